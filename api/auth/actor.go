@@ -1,0 +1,71 @@
+package auth
+
+import (
+	"context"
+	"slices"
+
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+// Assignment is a role that a person holds; Unit is empty where it is held for
+// the whole office.
+type Assignment struct {
+	Role Role   `json:"role" example:"division_head"`
+	Unit string `json:"unit,omitempty" example:"aptika"`
+} // @name RoleAssignment
+
+// Actor is who is asking, as the database knows them at this request: nothing
+// of it is taken from a token, so that whatever is revoked is revoked at once.
+type Actor struct {
+	ID                 string
+	Username           string
+	Name               string
+	OrganisationID     string
+	OrganisationName   string
+	SeesOrganisation   bool // may read the requests of the whole agency
+	MustChangePassword bool
+	Roles              []Assignment
+	SessionID          string
+	Address, RequestID string
+}
+
+// Can tells whether any of the actor's roles has the permission.
+func (a Actor) Can(p web.Permission) bool {
+	return slices.ContainsFunc(a.Roles, func(r Assignment) bool { return r.Role.Grants(p) })
+}
+
+// Is tells whether the actor holds the role, for whatever unit.
+func (a Actor) Is(role Role) bool {
+	return slices.ContainsFunc(a.Roles, func(r Assignment) bool { return r.Role == role })
+}
+
+// Holds tells whether the actor holds the role for the unit.
+func (a Actor) Holds(role Role, unit string) bool {
+	return slices.Contains(a.Roles, Assignment{Role: role, Unit: unit})
+}
+
+// As returns the actor as the author of a change, acting in one of their roles.
+func (a Actor) As(r Assignment) change.Author {
+	return change.Author{ID: a.ID, Name: a.Name, Role: string(r.Role), Unit: r.Unit, Address: a.Address, RequestID: a.RequestID}
+}
+
+// Self returns the actor as the author of a change to their own account.
+func (a Actor) Self() change.Author {
+	if len(a.Roles) == 0 {
+		return a.As(Assignment{})
+	}
+	return a.As(a.Roles[0])
+}
+
+type actorKey struct{}
+
+// With puts the actor into the context of the request.
+func With(ctx context.Context, a Actor) context.Context { return context.WithValue(ctx, actorKey{}, a) }
+
+// From returns the actor of the request. On a route with a permission there
+// always is one; on a public route ok tells.
+func From(ctx context.Context) (a Actor, ok bool) {
+	a, ok = ctx.Value(actorKey{}).(Actor)
+	return a, ok
+}

@@ -1,0 +1,104 @@
+package auth
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/alexedwards/argon2id"
+
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// Lengths of a password in characters (NIST SP 800-63B-4: fifteen where it is
+// the only factor).
+const (
+	MinPassword = 15
+	MaxPassword = 128
+)
+
+// Hasher hashes passwords with Argon2id. Each hash takes memory, so only a few
+// run at a time; the others wait.
+type Hasher struct {
+	params *argon2id.Params
+	slots  chan struct{}
+	absent string // the hash that is compared where there is no account, to take the same time
+}
+
+// DefaultParams are OWASP's for Argon2id: 19 MiB, two passes, one lane.
+var DefaultParams = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// NewHasher returns a Hasher. Tests give lighter params.
+func NewHasher(params argon2id.Params) *Hasher {
+	h := &Hasher{params: &params, slots: make(chan struct{}, 4)}
+	h.absent = h.Hash("no account has this password")
+	return h
+}
+
+// Hash returns the encoded hash of a password.
+func (h *Hasher) Hash(password string) string {
+	h.slots <- struct{}{}
+	defer func() { <-h.slots }()
+	hash, err := argon2id.CreateHash(password, h.params)
+	if err != nil {
+		panic("auth: the system's random generator failed: " + err.Error())
+	}
+	return hash
+}
+
+// Matches compares in the same time whether or not there is a hash.
+func (h *Hasher) Matches(password, hash string) bool {
+	h.slots <- struct{}{}
+	defer func() { <-h.slots }()
+	present := hash != ""
+	if !present {
+		hash = h.absent
+	}
+	ok, err := argon2id.ComparePasswordAndHash(password, hash)
+	return ok && err == nil && present
+}
+
+// CheckPassword refuses a new password that is too short, too long, or made of
+// things that others know: words about the account or the office, a single
+// repeated pattern, a well-known run of keys. pointer is where it stands in the
+// input.
+func CheckPassword(pointer, password string, known ...string) error {
+	length := utf8.RuneCountInString(password)
+	switch {
+	case length < MinPassword:
+		return apperr.BadField(pointer, "password.short",
+			"Kata sandi paling sedikit 15 karakter. Beberapa kata yang tidak berhubungan mudah diingat dan sulit ditebak.",
+			"A password has at least 15 characters. A few unrelated words are easy to remember and hard to guess.")
+	case length > MaxPassword:
+		return apperr.BadField(pointer, "password.long", "Kata sandi paling banyak 128 karakter.", "A password has at most 128 characters.")
+	case guessable(password, known):
+		return apperr.BadField(pointer, "password.guessable",
+			"Kata sandi ini mudah ditebak. Hindari nama, NIP, nama kantor, pengulangan, dan deretan tombol.",
+			"This password is easy to guess. Avoid names, NIP, the office's name, repetition and runs of keys.")
+	}
+	return nil
+}
+
+// guessable takes the known words and runs away; what remains must still be
+// more than a few characters.
+func guessable(password string, known []string) bool {
+	rest := strings.ToLower(password)
+	words := []string{"password", "passw0rd", "katasandi", "sandi", "rahasia", "admin", "qwerty", "asdfgh", "zxcvbn",
+		"1234567890", "0123456789", "123456789", "12345678", "1234567", "123456", "12345", "abcdef", "kaltara", "kalimantan",
+		"utara", "elayanan", "layanan", "diskominfo", "dkisp", "indonesia", "merdeka", "bismillah", "sayang", "iloveyou", "welcome"}
+	for _, k := range known {
+		for part := range strings.FieldsFuncSeq(strings.ToLower(k), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+			if len(part) >= 4 {
+				words = append(words, part)
+			}
+		}
+	}
+	for _, w := range words {
+		rest = strings.ReplaceAll(rest, w, "")
+	}
+	distinct := map[rune]bool{}
+	for _, r := range rest {
+		distinct[r] = true
+	}
+	return utf8.RuneCountInString(rest) < 6 || len(distinct) < 5
+}

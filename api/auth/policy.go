@@ -1,0 +1,103 @@
+package auth
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+// Role is what a person is in the office (product.md, "People").
+type Role string
+
+// The roles.
+const (
+	Applicant    Role = "applicant"     // pemohon
+	FrontOffice  Role = "front_office"  // pengadministrasi umum, the counter
+	Head         Role = "head"          // kepala dinas
+	DivisionHead Role = "division_head" // sekretaris or kepala bidang, of a unit
+	Technical    Role = "technical"     // tim teknis, of a unit
+	Verifier     Role = "verifier"      // verifikator
+	PPID         Role = "ppid"          // pejabat pengelola informasi dan dokumentasi
+	Auditor      Role = "auditor"       // inspektorat: reads everything, changes nothing
+	Admin        Role = "admin"
+)
+
+// Roles lists all of them.
+var Roles = []Role{Applicant, FrontOffice, Head, DivisionHead, Technical, Verifier, PPID, Auditor, Admin}
+
+// HasUnit tells whether a role is held for one unit rather than for the whole
+// office.
+func (r Role) HasUnit() bool { return r == DivisionHead || r == Technical }
+
+// The permissions. Each route needs one of them; a ticket's actions need
+// theirs at the route and again in the state of the ticket.
+const (
+	OwnSession       web.Permission = "session.own"
+	ReadOrganisation web.Permission = "organisation.read"
+	ManageUsers      web.Permission = "user.manage"
+	ReadUsers        web.Permission = "user.read"
+	ReadDashboard    web.Permission = "dashboard.read"
+	SubmitTicket     web.Permission = "ticket.submit"
+	ReadTicket       web.Permission = "ticket.read"
+	TakeUpTicket     web.Permission = "ticket.take_up"
+	DisposeTicket    web.Permission = "ticket.dispose"
+	ForwardTicket    web.Permission = "ticket.forward"
+	ReturnTicket     web.Permission = "ticket.return"
+	ResubmitTicket   web.Permission = "ticket.resubmit"
+	CompleteTicket   web.Permission = "ticket.complete"
+	RejectTicket     web.Permission = "ticket.reject"
+	CancelTicket     web.Permission = "ticket.cancel"
+	ReopenTicket     web.Permission = "ticket.reopen"
+	MessageTicket    web.Permission = "ticket.message"
+	ReadNotes        web.Permission = "ticket.notes.read"
+	WriteNotes       web.Permission = "ticket.notes.write"
+	AttachToTicket   web.Permission = "ticket.attach"
+	UploadFile       web.Permission = "attachment.upload"
+	ReadFile         web.Permission = "attachment.read"
+	ReadAudit        web.Permission = "audit.read"
+)
+
+var (
+	everyone  = Roles
+	officers  = []Role{FrontOffice, Head, DivisionHead, Technical, Verifier, PPID}
+	overseers = []Role{FrontOffice, Head, DivisionHead, Technical, Verifier, PPID, Auditor, Admin}
+)
+
+// Policy is the whole policy: which roles have which permission. What a role
+// may see of it is narrowed by the scope in each store's reads, and what may be
+// done to a request by its state.
+var Policy = map[web.Permission][]Role{
+	OwnSession:       everyone,
+	ReadOrganisation: everyone,
+	ManageUsers:      {Admin},
+	ReadUsers:        {Admin, Auditor},
+	ReadDashboard:    everyone,
+	SubmitTicket:     {Applicant},
+	ReadTicket:       everyone,
+	TakeUpTicket:     officers,
+	DisposeTicket:    {Head, DivisionHead},
+	ForwardTicket:    officers,
+	ReturnTicket:     officers,
+	ResubmitTicket:   {Applicant},
+	CompleteTicket:   {Head, DivisionHead, Technical, Verifier, PPID},
+	RejectTicket:     {Head, DivisionHead, Technical, Verifier, PPID},
+	CancelTicket:     {Applicant},
+	ReopenTicket:     {Admin},
+	MessageTicket:    append([]Role{Applicant}, officers...),
+	ReadNotes:        overseers,
+	WriteNotes:       officers,
+	AttachToTicket:   append([]Role{Applicant}, officers...),
+	UploadFile:       append([]Role{Applicant}, officers...),
+	ReadFile:         everyone,
+	ReadAudit:        {Auditor, Admin},
+}
+
+// Known tells whether the policy has the permission.
+func Known(p web.Permission) bool { _, ok := Policy[p]; return ok }
+
+// Grants tells whether a role has a permission.
+func (r Role) Grants(p web.Permission) bool { return slices.Contains(Policy[p], r) }
+
+// permissions lists the policy's permissions in a stable order.
+var permissions = slices.Sorted(maps.Keys(Policy))

@@ -1,0 +1,123 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// Bounds of a multipart form beside the size of its files.
+const (
+	maxFormParts = 64
+	maxFormField = 512 << 10
+)
+
+// IsForm tells whether the request brings a multipart form.
+func IsForm(c echo.Context) bool {
+	mediaType, _, _ := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
+	return mediaType == echo.MIMEMultipartForm
+}
+
+// ReadForm walks a multipart form as it arrives. Text fields are returned;
+// each file is handed to file while it streams, so nothing of it is held in
+// memory here. A field outside fields, or given twice, is refused. files tells
+// whether a name may be a file.
+func ReadForm(c echo.Context, maxBytes int64, fields []string, files func(name string) bool, file func(name, filename string, r io.Reader) error) (map[string]string, error) {
+	if !IsForm(c) {
+		return nil, errMedia
+	}
+	parts, err := c.Request().MultipartReader()
+	if err != nil {
+		return nil, errForm.Because(err)
+	}
+	known := map[string]bool{}
+	for _, f := range fields {
+		known[f] = true
+	}
+	values := map[string]string{}
+	total := int64(0)
+	for n := 0; ; n++ {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			return values, nil
+		}
+		if err != nil {
+			return nil, formFault(err)
+		}
+		if n >= maxFormParts {
+			return nil, errForm
+		}
+		name := part.FormName()
+		counted := &counter{r: part, total: &total, max: maxBytes}
+		switch {
+		case isFile(part) && files(name):
+			if err := file(name, part.FileName(), counted); err != nil {
+				return nil, formFault(err)
+			}
+		case !isFile(part) && known[name]:
+			if _, twice := values[name]; twice {
+				return nil, apperr.BadField("/"+name, "field.duplicate", "Isian ini tertulis lebih dari sekali.", "This field is given more than once.")
+			}
+			text, err := io.ReadAll(io.LimitReader(counted, maxFormField+1))
+			if err != nil {
+				return nil, formFault(err)
+			}
+			if len(text) > maxFormField {
+				return nil, apperr.BadField("/"+name, "field.max", "Isian ini terlalu panjang.", "This field is too long.")
+			}
+			if strings.ContainsRune(string(text), 0) || strings.ToValidUTF8(string(text), "") != string(text) {
+				return nil, apperr.BadField("/"+name, "field.encoding", "Isian ini bukan teks UTF-8.", "This field is not UTF-8 text.")
+			}
+			values[name] = string(text)
+		default:
+			return nil, apperr.BadField("/"+name, "field.unknown", "Isian ini tidak dikenal, atau bukan berkas seperti yang diharapkan.", "This field is not known, or is not a file as expected.")
+		}
+	}
+}
+
+func isFile(p *multipart.Part) bool {
+	_, params, err := mime.ParseMediaType(p.Header.Get("Content-Disposition"))
+	_, named := params["filename"]
+	return err == nil && named
+}
+
+var errForm = apperr.New(apperr.Malformed, "form.malformed",
+	"Formulir kiriman terputus atau rusak. Kirim lagi.", "The form is broken off or damaged. Send it again.")
+
+// formFault keeps refusals and hides the parser's own errors behind one.
+func formFault(err error) error {
+	if _, ok := errors.AsType[*apperr.Error](err); ok {
+		return err
+	}
+	if errors.Is(err, errOver) || strings.Contains(err.Error(), "request body too large") {
+		return errTooLarge.Because(err)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "multipart") {
+		return errForm.Because(err)
+	}
+	return err
+}
+
+var errOver = errors.New("web: form over its limit")
+
+// counter stops reading once all parts together exceed the limit.
+type counter struct {
+	r     io.Reader
+	total *int64
+	max   int64
+}
+
+func (c *counter) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	if *c.total += int64(n); *c.total > c.max {
+		return n, fmt.Errorf("%w of %d bytes", errOver, c.max)
+	}
+	return n, err
+}

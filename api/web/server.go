@@ -1,0 +1,196 @@
+package web
+
+import (
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
+)
+
+// Options are what a server needs to know of its surroundings.
+type Options struct {
+	Log         *slog.Logger
+	IDs         ident.Source
+	Proxies     []netip.Prefix // whose X-Forwarded-For is believed
+	CORSOrigins []string
+	Secure      bool  // reached by https: send HSTS
+	MaxBody     int64 // largest request in bytes
+}
+
+const requestIDKey = "request_id"
+
+// RequestID returns the id of the request, which every answer and log line
+// carries.
+func RequestID(c echo.Context) string {
+	id, _ := c.Get(requestIDKey).(string)
+	return id
+}
+
+// New returns an Echo with everything that holds for all routes.
+func New(o Options) *echo.Echo {
+	e := echo.New()
+	e.HideBanner, e.HidePort = true, true
+	e.HTTPErrorHandler = ErrorHandler(o.Log)
+	e.IPExtractor = realAddress(o.Proxies)
+	e.Pre(identify(o.IDs))
+	e.Use(logRequests(o.Log), headers(o.Secure), recoverPanics(o.Log))
+	if len(o.CORSOrigins) > 0 {
+		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
+			AllowOrigins:     o.CORSOrigins,
+			AllowHeaders:     []string{"Authorization", "Content-Type", "If-Match", "If-None-Match", "Idempotency-Key", "Accept-Language", "X-API-Key", "Range"},
+			ExposeHeaders:    []string{"ETag", "Location", "Retry-After", "X-Request-Id", "Content-Disposition"},
+			AllowCredentials: true,
+			MaxAge:           600,
+		}))
+	}
+	e.Use(limitBody(o.MaxBody), middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Skipper: streams}))
+	return e
+}
+
+// Server wraps a handler with the limits that slow or idle clients meet.
+func Server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       90 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.DiscardHandler, slog.LevelError),
+	}
+}
+
+// realAddress takes the caller's address from the connection, and from
+// X-Forwarded-For only as far as trusted proxies wrote it.
+func realAddress(proxies []netip.Prefix) echo.IPExtractor {
+	if len(proxies) == 0 {
+		return echo.ExtractIPDirect()
+	}
+	trust := []echo.TrustOption{echo.TrustLoopback(false), echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range proxies {
+		_, network, err := net.ParseCIDR(p.Masked().String())
+		if err == nil {
+			trust = append(trust, echo.TrustIPRange(network))
+		}
+	}
+	return echo.ExtractIPFromXFFHeader(trust...)
+}
+
+// identify gives each request its own id. One sent by the caller is not taken
+// over: it would let anybody write into the log.
+func identify(ids ident.Source) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			id := ids.ID()
+			c.Set(requestIDKey, id)
+			c.Response().Header().Set(echo.HeaderXRequestID, id)
+			return next(c)
+		}
+	}
+}
+
+func logRequests(log *slog.Logger) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			start := time.Now()
+			if err := next(c); err != nil {
+				c.Error(err)
+			}
+			r := c.Request()
+			log.InfoContext(r.Context(), "request",
+				"method", r.Method, "path", r.URL.Path, "route", c.Path(), "status", c.Response().Status,
+				"bytes", c.Response().Size, "ms", time.Since(start).Milliseconds(),
+				"address", c.RealIP(), "request_id", RequestID(c))
+			return nil
+		}
+	}
+}
+
+// recoverPanics turns a panic into an internal error; the stack goes to the
+// log alone.
+func recoverPanics(log *slog.Logger) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) (err error) {
+			defer func() {
+				if p := recover(); p != nil {
+					if p == http.ErrAbortHandler {
+						panic(p)
+					}
+					log.ErrorContext(c.Request().Context(), "panic", "value", p, "stack", string(debug.Stack()), "request_id", RequestID(c))
+					err = apperr.From(echo.ErrInternalServerError)
+				}
+			}()
+			return next(c)
+		}
+	}
+}
+
+// headers sets what every answer carries. Pages add their own
+// Content-Security-Policy; an API answer needs nothing from a browser.
+func headers(secure bool) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			h := c.Response().Header()
+			h.Set("X-Content-Type-Options", "nosniff")
+			h.Set("X-Frame-Options", "DENY")
+			h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+			h.Set("Cross-Origin-Resource-Policy", "same-origin")
+			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+			h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+			if secure {
+				h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+			}
+			return next(c)
+		}
+	}
+}
+
+// bodyPatience is how long a client may pause while it sends a body.
+const bodyPatience = 30 * time.Second
+
+// limitBody refuses bodies over max as they are announced or read, and drops
+// clients that stop sending.
+func limitBody(max int64) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			r := c.Request()
+			if r.ContentLength > max {
+				return errTooLarge
+			}
+			control := http.NewResponseController(c.Response().Writer)
+			r.Body = &patientBody{ReadCloser: http.MaxBytesReader(c.Response().Writer, r.Body, max), control: control}
+			return next(c)
+		}
+	}
+}
+
+type patientBody struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
+
+func (b *patientBody) Read(p []byte) (int, error) {
+	_ = b.control.SetReadDeadline(time.Now().Add(bodyPatience)) // not every writer has one; then the server's own limits hold
+	n, err := b.ReadCloser.Read(p)
+	if err != nil {
+		_ = b.control.SetReadDeadline(time.Time{})
+	}
+	return n, err
+}
+
+// streams tells which answers must not be compressed: files, whose bytes and
+// ranges are exact, and figures.
+func streams(c echo.Context) bool {
+	path := c.Request().URL.Path
+	return strings.HasSuffix(path, "/content") || slices.Contains([]string{"/metrics", "/healthz", "/readyz"}, path)
+}

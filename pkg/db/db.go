@@ -1,0 +1,167 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// Dialect names a kind of database.
+type Dialect string
+
+// The two kinds.
+const (
+	Postgres Dialect = "postgres"
+	SQLite   Dialect = "sqlite"
+)
+
+// Pool sizes. The write pool is small on purpose: submissions meet at one
+// counter row, and more writers only wait for each other (architecture.md,
+// "Measured": 2–4 gave the highest rate). SQLite has one writer by nature; one
+// connection makes writers queue fairly instead of polling for the lock.
+const (
+	postgresWriters = 4
+	postgresReaders = 12
+	sqliteReaders   = 4
+)
+
+// busyTimeout is how long a statement waits for a lock of another process.
+const busyTimeout = 5 * time.Second
+
+// DB is an open database.
+type DB struct {
+	Dialect Dialect
+	// Read serves queries; a write through it fails.
+	Read *gorm.DB
+	// Write is for api/change and migrations alone.
+	Write *gorm.DB
+
+	read, write *sql.DB
+}
+
+// Open connects to rawURL (postgres://…), or, where it is empty, to
+// elayanan.db in dir, which is made if it is missing. It does not migrate.
+func Open(ctx context.Context, rawURL, dir string) (*DB, error) {
+	if rawURL == "" {
+		return openSQLite(ctx, filepath.Join(dir, "elayanan.db"))
+	}
+	u, err := url.Parse(rawURL)
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
+		return nil, errors.New("db: the URL must begin with postgres://") // never echo it: it holds a password
+	}
+	return openPostgres(ctx, u)
+}
+
+func openPostgres(ctx context.Context, u *url.URL) (*DB, error) {
+	read := *u
+	q := read.Query()
+	q.Set("default_transaction_read_only", "on")
+	read.RawQuery = q.Encode()
+	return open(ctx, Postgres, u.String(), postgresWriters, read.String(), postgresReaders)
+}
+
+func openSQLite(ctx context.Context, path string) (*DB, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("db: data folder: %w", err)
+	}
+	pragmas := []string{
+		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+	}
+	dsn := func(txlock string, extra ...string) string {
+		q := url.Values{"_pragma": append(append([]string{}, pragmas...), extra...)}
+		q.Set("_txlock", txlock)
+		q.Set("_timezone", "UTC")
+		q.Set("_time_format", "sqlite")
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+	}
+	return open(ctx, SQLite, dsn("immediate"), 1, dsn("deferred", "query_only(1)"), sqliteReaders)
+}
+
+func open(ctx context.Context, dialect Dialect, writeDSN string, writers int, readDSN string, readers int) (*DB, error) {
+	d := &DB{Dialect: dialect}
+	var err error
+	if d.Write, d.write, err = pool(ctx, dialect, writeDSN, writers); err != nil {
+		return nil, err
+	}
+	if d.Read, d.read, err = pool(ctx, dialect, readDSN, readers); err != nil {
+		_ = d.write.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+func pool(ctx context.Context, dialect Dialect, dsn string, size int) (*gorm.DB, *sql.DB, error) {
+	driver := map[Dialect]string{Postgres: "pgx", SQLite: "sqlite"}[dialect]
+	conns, err := sql.Open(driver, dsn)
+	if err != nil {
+		return nil, nil, fmt.Errorf("db: %s: %w", dialect, hidePassword(err))
+	}
+	conns.SetMaxOpenConns(size)
+	conns.SetMaxIdleConns(size)
+	conns.SetConnMaxIdleTime(5 * time.Minute)
+	pingCtx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if err := conns.PingContext(pingCtx); err != nil {
+		_ = conns.Close()
+		return nil, nil, fmt.Errorf("db: %s does not answer: %w", dialect, hidePassword(err))
+	}
+	var dialector gorm.Dialector = postgres.New(postgres.Config{Conn: conns})
+	if dialect == SQLite {
+		dialector = sqlite.Dialector{DriverName: driver, Conn: conns}
+	}
+	g, err := gorm.Open(dialector, &gorm.Config{
+		SkipDefaultTransaction:   true, // change.Do begins the transaction
+		DisableNestedTransaction: true,
+		DisableAutomaticPing:     true,
+		Logger:                   logger.New(log.New(io.Discard, "", 0), logger.Config{LogLevel: logger.Silent}),
+		NowFunc:                  func() time.Time { panic("db: times are set by the caller, from the injected clock") },
+	})
+	if err != nil {
+		_ = conns.Close()
+		return nil, nil, fmt.Errorf("db: %s: %w", dialect, hidePassword(err))
+	}
+	return g, conns, nil
+}
+
+// Writer returns the write pool for the job queue, which brings its own
+// statements.
+func (d *DB) Writer() *sql.DB { return d.write }
+
+// Check asks both pools for an answer within the deadline of ctx.
+func (d *DB) Check(ctx context.Context) error {
+	for _, conns := range []*sql.DB{d.read, d.write} {
+		if _, err := conns.ExecContext(ctx, "SELECT 1"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close ends all connections.
+func (d *DB) Close() error { return errors.Join(d.read.Close(), d.write.Close()) }
+
+// hidePassword keeps connection strings, which some driver errors quote, out
+// of messages.
+func hidePassword(err error) error {
+	msg := err.Error()
+	if i := strings.Index(msg, "postgres://"); i >= 0 {
+		return errors.New(msg[:i] + "(address hidden)")
+	}
+	return err
+}
