@@ -169,6 +169,7 @@ type count struct {
 	calendar Calendar
 	basis    Basis
 	received time.Time
+	first    Date // that of the receipt
 	stops    stoppage
 	need     quantity // still to be found
 }
@@ -184,12 +185,12 @@ type portion struct {
 // run reports every date with its portion, and returns when the need was met,
 // in UTC. It returns the zero time if a stop that lasts still came first.
 func (n *count) run(report func(Date, portion)) (time.Time, error) {
-	first := n.calendar.DateOf(n.received)
-	if first < n.calendar.hours[0].effectiveFrom {
+	n.first = n.calendar.DateOf(n.received)
+	if n.first < n.calendar.hours[0].effectiveFrom {
 		return time.Time{}, ErrBeforeHours
 	}
 	pausedAt, paused := n.stops.openSince()
-	for date := first; date < first+horizon; date++ {
+	for date := n.first; date < n.first+horizon; date++ {
 		n.stops = n.stops.after(n.calendar.at(date, 0))
 		part := n.on(date)
 		report(date, part)
@@ -228,7 +229,7 @@ var wholeDay = []Span{{From: 0, To: endOfDay}}
 func (n *count) dayOn(date Date, spans []Span) portion {
 	closing := n.calendar.closing(date, spans)
 	switch {
-	case !n.calendar.countDayOfReceipt && date == n.calendar.DateOf(n.received):
+	case !n.calendar.countDayOfReceipt && date == n.first:
 		return portion{reason: ReasonDayOfReceipt}
 	case !closing.After(n.received):
 		return portion{reason: ReasonOutsideHours}
