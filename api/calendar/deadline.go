@@ -150,15 +150,16 @@ func (c Calendar) Between(from, to time.Time, basis Basis, stops []Interval) (in
 // WindowEnd returns the last date of a window for the citizen whose law and
 // published standard differ on "days" (requirement C5, objections): the later
 // of that many calendar days and that many working days after the date of from.
-// The window is open until the end of that date; its first day is never
-// counted. Errors: ErrLimit, ErrBeforeHours, ErrTooFar.
+// That is always the working day, since no calendar has more of them than days.
+// The window is open until the end of the date; its first day is never counted.
+// Errors: ErrLimit, ErrBeforeHours, ErrTooFar.
 func (c Calendar) WindowEnd(from time.Time, days int) (Date, error) {
 	c.countDayOfReceipt = false
-	workingDay, err := c.Add(from, Limit{Amount: days, Basis: WorkingDays})
+	d, err := c.Compute(from, Limit{Amount: days, Basis: WorkingDays}, nil, 0)
 	if err != nil {
 		return 0, err
 	}
-	return max(c.DateOf(from)+Date(days), c.DateOf(workingDay)), nil
+	return d.Days[len(d.Days)-1].Date, nil
 }
 
 // quantity is an amount of what is counted: nanoseconds, or whole working days.

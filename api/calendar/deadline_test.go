@@ -203,6 +203,12 @@ func TestLedger(t *testing.T) {
 			}},
 		{"minutes are whole, the time is exact", office(t), "2026-01-05 15:58:30", minutes(3), nil,
 			[]calendar.Day{counted("2026-01-05", 1, 90*time.Second), counted("2026-01-06", 2, 90*time.Second)}},
+		{"a stop that ends at opening", office(t), "2026-01-05 15:00", minutes(120),
+			[]calendar.Interval{stop("2026-01-05 16:00", "2026-01-06 08:00")},
+			[]calendar.Day{counted("2026-01-05", 60, time.Hour), counted("2026-01-06", 60, time.Hour)}},
+		{"received late, whatever happened before", office(t), "2026-01-05 17:00", minutes(60),
+			[]calendar.Interval{stop("2026-01-05 15:00", "2026-01-05 17:30")},
+			[]calendar.Day{not("2026-01-05", calendar.ReasonOutsideHours), counted("2026-01-06", 60, time.Hour)}},
 		{"clock hours", office(t), "2026-01-09 15:45", hours(72), nil,
 			[]calendar.Day{
 				counted("2026-01-09", 8, 8*time.Hour+15*time.Minute),
@@ -250,6 +256,7 @@ func TestPaused(t *testing.T) {
 		{"days, stopped in the morning", days(5), []calendar.Interval{stop("2026-01-07 10:00")}, 1, 4, "2026-01-07"},
 		{"days, stopped after closing", days(5), []calendar.Interval{stop("2026-01-07 16:00")}, 2, 3, "2026-01-07"},
 		{"days, stopped for the second time", days(5), []calendar.Interval{stop("2026-01-09 10:00"), stop("2026-01-06 10:00", "2026-01-07 10:00")}, 2, 3, "2026-01-09"},
+		{"days, stopped again at the moment of resuming", days(5), []calendar.Interval{stop("2026-01-07 10:00", "2026-01-08 10:00"), stop("2026-01-08 10:00")}, 1, 4, "2026-01-07"},
 		{"days, stopped on receipt", days(5), []calendar.Interval{stop("2026-01-05 09:00")}, 0, 5, "2026-01-05"},
 		{"days, stopped on a sunday", days(5), []calendar.Interval{stop("2026-01-11 09:00")}, 4, 1, "2026-01-11"},
 		{"minutes", minutes(450), []calendar.Interval{stop("2026-01-06 08:10:30")}, 430, 20, "2026-01-06"},
@@ -316,7 +323,9 @@ func TestBetween(t *testing.T) {
 
 func TestWindowEnd(t *testing.T) {
 	everyDay := func(r *calendar.Rules) {
-		r.Hours[0].Week.Sat, r.Hours[0].Week.Sun = r.Hours[0].Week.Mon, r.Hours[0].Week.Mon
+		allDay := []calendar.Span{span("00:00", "24:00")}
+		r.Hours[0].Week = weekdays(allDay...)
+		r.Hours[0].Week.Sat, r.Hours[0].Week.Sun = allDay, allDay
 		r.Holidays = nil
 	}
 	openedRarely := func(r *calendar.Rules) {
