@@ -176,6 +176,328 @@ func TestPSEFollowsItsSOP(t *testing.T) {
 	assert.Nil(t, pse.Standard)
 }
 
+// componentKeys are the 14 components of a standard in the order of
+// PermenPANRB 15/2014: six of service delivery, eight of manufacturing.
+var componentKeys = []string{
+	"requirements", "procedure", "time_limit", "cost", "product", "complaints",
+	"legal_basis", "facilities", "competence", "supervision", "staff",
+	"service_guarantee", "security_guarantee", "evaluation",
+}
+
+// decreed holds the facts of the eight standards (requirements S1 to S8), by
+// the service that carries each. Hosting shares the standard of S6.
+var decreed = map[string]struct {
+	source    string
+	limit     calendar.Limit
+	extension *calendar.Limit
+	timeText  string
+	staff     int
+	letter    LetterRule
+	legal     int
+}{
+	"informasi-publik": {"S1", calendar.Limit{Amount: 10, Basis: calendar.WorkingDays}, &calendar.Limit{Amount: 7, Basis: calendar.WorkingDays},
+		"10 (sepuluh) hari kerja dan dapat diperpanjang selama 7 (tujuh) hari kerja.", 6, LetterOptional, 7},
+	"pengaduan":             {"S2", calendar.Limit{Amount: 72, Basis: calendar.ClockHours}, nil, "3 × 24 jam", 4, LetterOptional, 7},
+	"data-statistik":        {"S3", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 4, LetterRequired, 6},
+	"rekomendasi-statistik": {"S4", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 4, LetterOptional, 3},
+	"virtual-meeting":       {"S5", calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}, nil, "1 (satu) hari kerja", 4, LetterRequired, 4},
+	"subdomain":             {"S6", calendar.Limit{Amount: 3, Basis: calendar.WorkingDays}, nil, "3 (tiga) hari kerja", 3, LetterRequired, 5},
+	"hosting":               {"S6", calendar.Limit{Amount: 3, Basis: calendar.WorkingDays}, nil, "3 (tiga) hari kerja", 3, LetterRequired, 5},
+	"insiden-siber":         {"S7", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 3, LetterRequired, 8},
+	"tte":                   {"S8", calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}, nil, "1 (satu) hari kerja", 3, LetterRequired, 9},
+}
+
+func TestDecreedStandards(t *testing.T) {
+	definitions := shippedDefinitions(t)
+	for code, want := range decreed {
+		t.Run(code, func(t *testing.T) {
+			d := definitions[code]
+			require.NotNil(t, d.Standard)
+			assert.Contains(t, d.Sources, want.source)
+			assert.Equal(t, &want.limit, d.TimeLimit)
+			assert.Equal(t, want.extension, d.Extension)
+			assert.Equal(t, want.letter, d.Letter)
+			assert.Equal(t, "Tidak dipungut biaya", d.Cost)
+			assert.Len(t, d.LegalBases, want.legal)
+			assert.Contains(t, d.Standard.Decree, "Nomor 020/SK/DKISP.SET/V/2024")
+
+			component := map[string]Component{}
+			var keys []string
+			for _, c := range d.Standard.Components {
+				keys = append(keys, c.Key)
+				component[c.Key] = c
+				assert.Equal(t, c.DecreedText == "", c.Correction == "", "%s: decreed words and reason go together", c.Key)
+			}
+			assert.Equal(t, componentKeys, keys)
+			assert.Equal(t, want.timeText, component["time_limit"].Text)
+			assert.Equal(t, d.Cost, component["cost"].Text)
+			assert.Equal(t, d.Product, component["product"].Text)
+			assert.Equal(t, d.Complaints, component["complaints"].Text)
+			assert.True(t, strings.HasPrefix(component["staff"].Text, strconv.Itoa(want.staff)+" ("), component["staff"].Text)
+			assert.NotEmpty(t, d.Procedure)
+			if want.letter == LetterRequired {
+				assert.Contains(t, strings.ToLower(component["requirements"].Text), "surat permohonan")
+			}
+		})
+	}
+	for code, d := range definitions {
+		if _, ok := decreed[code]; !ok {
+			assert.Nil(t, d.Standard, code)
+			assert.Empty(t, d.Cost, "%s: no source says what it costs", code)
+			assert.Nil(t, d.Extension, code)
+			if code != "pse" {
+				assert.Nil(t, d.TimeLimit, "%s: no source gives a time limit", code)
+			}
+			assert.True(t, slices.ContainsFunc(d.Notes, func(n Note) bool { return n.Ref == "C9" }), "%s must say that it has no standard", code)
+		}
+	}
+	assert.Equal(t, definitions["subdomain"].Standard, definitions["hosting"].Standard)
+	assert.Equal(t, definitions["subdomain"].Steps, definitions["hosting"].Steps)
+}
+
+// TestCorrectionsStayVisible checks that what was put right in a decreed text
+// still shows what the decree says (C1, C5, C13).
+func TestCorrectionsStayVisible(t *testing.T) {
+	definitions := shippedDefinitions(t)
+	for _, want := range []struct{ code, component, text, decreed string }{
+		{"data-statistik", "product", "Data statistik sektoral", "informasi publik"},
+		{"insiden-siber", "product", "rekomendasi penutupan celah", "domain dan hosting"},
+		{"subdomain", "product", "kaltaraprov.go.id", "[…]"},
+		{"subdomain", "legal_basis", "Pedoman Standar Pelayanan", "4. Peraturan Menteri Pendayagunaan"},
+		{"informasi-publik", "procedure", "30 hari kerja setelah menerima", "30 hari setelah menerima"},
+		{"pengaduan", "legal_basis", "Nomor 14 Tahun 2008", "Nomor 14 Tahun 2018"},
+		{"virtual-meeting", "legal_basis", "Nomor 14 Tahun 2008", "Nomor 14 Tahun 2018"},
+		{"tte", "legal_basis", "Nomor 10 Tahun 2017", "Nomor 10 Tahun 2010"},
+	} {
+		i := slices.Index(componentKeys, want.component)
+		c := definitions[want.code].Standard.Components[i]
+		assert.Contains(t, c.Text, want.text, want.code)
+		assert.Contains(t, c.DecreedText, want.decreed, want.code)
+		assert.NotContains(t, c.Text, want.decreed, want.code)
+	}
+}
+
+// TestComplaintIsAnsweredBeforeItIsDisposed checks the order of S2 (C10).
+func TestComplaintIsAnsweredBeforeItIsDisposed(t *testing.T) {
+	steps := shippedDefinitions(t)["pengaduan"].Steps
+	preparation := slices.IndexFunc(steps, func(s Step) bool { return s.Kind == Preparation })
+	disposition := slices.IndexFunc(steps, func(s Step) bool { return s.Kind == Disposition })
+	require.NotEqual(t, -1, preparation)
+	assert.Greater(t, disposition, preparation)
+	assert.Equal(t, "head", steps[disposition].Actor.Role)
+}
+
+// TestEverySourceIsServed checks that no card of the landing page (L), no
+// standard (S), no part of the SOP (P), of the recommendation's form (R) and
+// of the external systems (X) was dropped.
+func TestEverySourceIsServed(t *testing.T) {
+	served := map[string]bool{}
+	for _, name := range contentFiles(t) {
+		if name == "_categories.yaml" {
+			continue
+		}
+		raw, err := os.ReadFile(filepath.Join(contentDir, name))
+		require.NoError(t, err)
+		var file struct {
+			Sources []string `yaml:"sources"`
+		}
+		require.NoError(t, yaml.Unmarshal(raw, &file), name)
+		for _, source := range file.Sources {
+			assert.Regexp(t, `^([LRSPMC][1-9][0-9]?|X)$`, source, name)
+			served[source] = true
+		}
+	}
+	assert.True(t, served["X"], "X")
+	for _, group := range []struct {
+		letter string
+		last   int
+	}{{"L", 22}, {"S", 10}, {"P", 5}, {"R", 7}, {"C", 14}} {
+		for i := 1; i <= group.last; i++ {
+			number := group.letter + strconv.Itoa(i)
+			assert.True(t, served[number], number)
+		}
+	}
+	for _, number := range []string{"M7", "M8"} {
+		assert.True(t, served[number], number)
+	}
+}
+
+// TestWhoMayAsk checks the marks that open or close a service.
+func TestWhoMayAsk(t *testing.T) {
+	for code, d := range shippedDefinitions(t) {
+		assert.Equal(t, code == "pengaduan" || code == "informasi-publik", d.Guests, code)
+		assert.Equal(t, code == "insiden-siber", d.Confidential, code)
+		if d.Guests {
+			assert.Contains(t, d.Audience, Public, code)
+		}
+		if d.Channel == ByLetter {
+			assert.Equal(t, LetterRequired, d.Letter, code)
+		}
+	}
+}
+
+// TestRecommendationHasEveryPoint counts the points of the three documents
+// (requirements R1 to R3).
+func TestRecommendationHasEveryPoint(t *testing.T) {
+	points := map[string]int{}
+	for _, r := range shippedDefinitions(t)["rekomendasi-aplikasi"].Requirements {
+		name, _, _ := strings.Cut(r.Text, ",")
+		points[name] = len(r.Items)
+	}
+	assert.Equal(t, 10, points["Dokumen Analisis Kebutuhan"])
+	assert.Equal(t, 12, points["Dokumen Perencanaan"])
+	assert.Equal(t, 7, points["Dokumen Manajemen Risiko"])
+}
+
+type citedLaw struct {
+	LegalBasis  `yaml:",inline"`
+	Gazette     string `yaml:"gazette"`
+	DecreedText string `yaml:"decreed_text"`
+}
+
+type signatory struct {
+	Position string `yaml:"position" validate:"required"`
+	Name     string `yaml:"name" validate:"required"`
+	Rank     string `yaml:"rank" validate:"required"`
+	NIP      string `yaml:"nip" validate:"len=18,numeric"`
+}
+
+type decreeFile struct {
+	Sources    []string `yaml:"sources"`
+	Kind       string   `yaml:"kind" validate:"required"`
+	Number     string   `yaml:"number" validate:"required"`
+	Date       string   `yaml:"date" validate:"datetime=2006-01-02"`
+	Place      string   `yaml:"place" validate:"required"`
+	Title      string   `yaml:"title" validate:"required"`
+	Letterhead struct {
+		Government string `yaml:"government" validate:"required"`
+		Office     string `yaml:"office" validate:"required"`
+		Address    string `yaml:"address" validate:"required"`
+		PostalCode string `yaml:"postal_code" validate:"len=5"`
+		City       string `yaml:"city" validate:"required"`
+		Email      string `yaml:"email" validate:"email"`
+		Website    string `yaml:"website" validate:"fqdn"`
+	} `yaml:"letterhead"`
+	Considerations []struct {
+		Letter string `yaml:"letter"`
+		Text   string `yaml:"text" validate:"required"`
+	} `yaml:"considerations" validate:"len=2,dive"`
+	LegalBases []citedLaw `yaml:"legal_bases" validate:"len=19,dive"`
+	Dicta      []struct {
+		Name string `yaml:"name" validate:"required"`
+		Text string `yaml:"text" validate:"required"`
+	} `yaml:"dicta" validate:"len=4,dive"`
+	Services []struct {
+		Name  string   `yaml:"name" validate:"required"`
+		Codes []string `yaml:"codes" validate:"min=1"`
+	} `yaml:"services" validate:"len=8,dive"`
+	Signatory signatory `yaml:"signatory"`
+	Copies    []string  `yaml:"copies" validate:"len=6"`
+	Notes     []Note    `yaml:"notes" validate:"dive"`
+}
+
+func TestDecreeIsComplete(t *testing.T) {
+	var decree decreeFile
+	decode(t, "_decree.yaml", &decree)
+	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(decree))
+	assert.Equal(t, "2024-05-02", decree.Date)
+
+	definitions := shippedDefinitions(t)
+	var carriers []string
+	for i, service := range decree.Services {
+		for _, code := range service.Codes {
+			assert.Equal(t, "S"+strconv.Itoa(i+1), decreed[code].source, code)
+			assert.Equal(t, decree.Kind+" Nomor "+decree.Number, definitions[code].Standard.Decree)
+			carriers = append(carriers, code)
+		}
+	}
+	assert.Len(t, carriers, len(decreed))
+}
+
+type sopFile struct {
+	Sources        []string   `yaml:"sources"`
+	Service        string     `yaml:"service" validate:"required"`
+	Name           string     `yaml:"name" validate:"required"`
+	Title          string     `yaml:"title" validate:"required"`
+	Number         string     `yaml:"number" validate:"required"`
+	Created        string     `yaml:"created" validate:"required"`
+	Revised        string     `yaml:"revised"` // empty in the document
+	Approved       string     `yaml:"approved" validate:"required"`
+	Office         string     `yaml:"office" validate:"required"`
+	Division       string     `yaml:"division" validate:"required"`
+	Signatory      signatory  `yaml:"signatory"`
+	LegalBases     []citedLaw `yaml:"legal_bases" validate:"len=6,dive"`
+	Qualifications []string   `yaml:"qualifications" validate:"len=3"`
+	Related        []struct {
+		Service string `yaml:"service"`
+		Text    string `yaml:"text" validate:"required"`
+	} `yaml:"related" validate:"len=1,dive"`
+	Equipment         []string   `yaml:"equipment" validate:"len=3"`
+	Warning           string     `yaml:"warning" validate:"required"`
+	Records           string     `yaml:"records"` // empty in the document
+	Introduction      string     `yaml:"introduction" validate:"required"`
+	Procedure         []string   `yaml:"procedure" validate:"len=5"`
+	ChapterLegalBases []citedLaw `yaml:"chapter_legal_bases" validate:"len=7,dive"`
+	Responsible       string     `yaml:"responsible" validate:"required"`
+	Hours             []struct {
+		Days string `yaml:"days" validate:"required"`
+		From string `yaml:"from" validate:"datetime=15.04"`
+		To   string `yaml:"to" validate:"datetime=15.04"`
+		Zone string `yaml:"zone" validate:"eq=WITA"`
+	} `yaml:"hours" validate:"len=2,dive"`
+	Facilities []string `yaml:"facilities" validate:"len=4"`
+	Notes      []Note   `yaml:"notes" validate:"dive"`
+}
+
+func TestSOPIsComplete(t *testing.T) {
+	var sop sopFile
+	decode(t, "_sop-pse.yaml", &sop)
+	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(sop))
+	definitions := shippedDefinitions(t)
+	assert.Contains(t, definitions, sop.Service)
+	assert.Contains(t, definitions, sop.Related[0].Service)
+	assert.Len(t, definitions[sop.Service].Procedure, len(sop.Procedure))
+	for _, law := range slices.Concat(sop.LegalBases, sop.ChapterLegalBases) {
+		assert.True(t, slices.ContainsFunc(definitions[sop.Service].LegalBases, func(b LegalBasis) bool {
+			return b.Kind == law.Kind && b.Number == law.Number && b.Year == law.Year
+		}), "pse.yaml lacks %s %s/%d", law.Kind, law.Number, law.Year)
+	}
+}
+
+type officeFile struct {
+	Sources          []string  `yaml:"sources"`
+	SiteName         string    `yaml:"site_name" validate:"required"`
+	ProductName      string    `yaml:"product_name" validate:"required"`
+	ShortName        string    `yaml:"short_name" validate:"required"`
+	OfficeName       string    `yaml:"office_name" validate:"required"`
+	Government       string    `yaml:"government" validate:"required"`
+	Province         string    `yaml:"province" validate:"required"`
+	Address          string    `yaml:"address" validate:"required"`
+	PostalCode       string    `yaml:"postal_code" validate:"len=5"`
+	City             string    `yaml:"city" validate:"required"`
+	Email            string    `yaml:"email" validate:"email"`
+	Website          string    `yaml:"website" validate:"url"`
+	SiteURL          string    `yaml:"site_url" validate:"url"`
+	Domain           string    `yaml:"domain" validate:"fqdn"`
+	TimeZone         string    `yaml:"time_zone" validate:"timezone"`
+	TimeZoneLabel    string    `yaml:"time_zone_label" validate:"required"`
+	HelpWhatsApp     string    `yaml:"help_whatsapp" validate:"e164"`
+	VerifierWhatsApp string    `yaml:"verifier_whatsapp" validate:"numeric"`
+	ServiceHours     string    `yaml:"service_hours" validate:"required"`
+	Head             signatory `yaml:"head"`
+	Navigation       []string  `yaml:"navigation" validate:"len=4"`
+	Notes            []Note    `yaml:"notes" validate:"dive"`
+}
+
+func TestOfficeIsComplete(t *testing.T) {
+	var office officeFile
+	decode(t, "_office.yaml", &office)
+	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(office))
+	assert.Equal(t, "+6282253731353", office.HelpWhatsApp)
+	assert.True(t, strings.HasSuffix(office.Email, "@"+office.Domain))
+	assert.Contains(t, shippedDefinitions(t)["tte"].Description, office.VerifierWhatsApp, "the page and the setting must give one number")
+}
+
 // damage is what the sources' broken encoding, misreading and misprints leave
 // behind; none of it may be served (C2, C13).
 var damage = []*regexp.Regexp{
