@@ -1,0 +1,13 @@
+import { useSyncExternalStore } from 'react';
+import { session } from './client';
+import type { Role, User } from './types';
+
+export function useSession() {
+  return useSyncExternalStore(session.subscribe, session.snapshot);
+}
+
+/** The roles that work on requests of others. */
+const officers: readonly Role[] = ['front_office', 'head', 'division_head', 'technical', 'verifier', 'ppid'];
+
+export const hasRole = (user: User, role: Role): boolean => user.roles.some((held) => held.role === role);
+export const isOfficer = (user: User): boolean => user.roles.some((held) => officers.includes(held.role));

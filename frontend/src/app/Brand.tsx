@@ -1,0 +1,20 @@
+import { Link, type LinkProps } from '@tanstack/react-router';
+import { office } from '~/lib/office';
+import classes from './Brand.module.css';
+
+/** The name of the product and of the office behind it; leads home. */
+export function Brand({ to }: { to: LinkProps['to'] }) {
+  return (
+    <Link to={to} className={classes.brand} activeProps={{}}>
+      <svg aria-hidden="true" viewBox="0 0 32 32" width="36" height="36">
+        <rect width="32" height="32" rx="7" fill="#0060ad" />
+        <path d="M10 8h12v3.4H13.8v2.9h7v3.3h-7v3H22V24H10z" fill="#fff" />
+        <path d="M10 26h12v2H10z" fill="#f2b705" />
+      </svg>
+      <span className={classes.words}>
+        <span className={classes.product}>{office.product}</span>
+        <span className={classes.office}>{office.shortName}</span>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,182 @@
+import { ActionIcon, Drawer } from '@mantine/core';
+import { useDisclosure, useNetwork } from '@mantine/hooks';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import type { User } from '~/api/types';
+import { hasRole, isOfficer, useSession } from '~/api/useSession';
+import { useI18n } from '~/i18n/I18nProvider';
+import { office } from '~/lib/office';
+import { DashboardIcon, InboxIcon, ListIcon, MenuIcon, PersonIcon, PlusIcon, ServicesIcon } from '~/ui/icons';
+import { LinkButton } from '~/ui/LinkButton';
+import { Notice } from '~/ui/Notice';
+import { Preferences } from '~/ui/Preferences';
+import { Brand } from './Brand';
+import classes from './Shell.module.css';
+import { UserMenu } from './UserMenu';
+
+/** Seldom needed, so it is fetched when a session ends. */
+const SignInAgainDialog = lazy(() =>
+  import('~/features/auth/SignInAgainDialog').then((module) => ({ default: module.SignInAgainDialog })),
+);
+
+/** What surrounds every page: masthead, navigation, footer, and the sign-in that an ended session asks for. */
+export function Shell() {
+  const { t } = useI18n();
+  const { status, user } = useSession();
+  const { online } = useNetwork();
+  const [menuOpened, menu] = useDisclosure();
+  const { pathname } = useLocation();
+  const withNavigation = user !== null && !user.must_change_password;
+
+  // Going somewhere closes the menu on a phone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pathname is the trigger
+  useEffect(() => menu.close(), [pathname]);
+
+  return (
+    <div className={classes.shell} data-navigation={withNavigation || undefined}>
+      <a href="#isi" className={classes.skip}>
+        {t('shell.skip')}
+      </a>
+      <header className={classes.header}>
+        <div className={classes.government}>
+          <div className={classes.bar}>{t('shell.government', { government: office.government })}</div>
+        </div>
+        <div className={classes.bar}>
+          {withNavigation && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size="xl"
+              className={classes.burger}
+              aria-label={t('shell.menu')}
+              aria-haspopup="dialog"
+              onClick={menu.open}
+            >
+              <MenuIcon size={24} />
+            </ActionIcon>
+          )}
+          <Brand to={user ? '/dasbor' : '/'} />
+          <div className={classes.tools}>
+            {user ? (
+              <UserMenu user={user} />
+            ) : (
+              status !== 'starting' && (
+                <>
+                  <Preferences compact />
+                  {pathname !== '/masuk' && (
+                    <LinkButton to="/masuk" size="sm">
+                      {t('shell.signIn')}
+                    </LinkButton>
+                  )}
+                </>
+              )
+            )}
+          </div>
+        </div>
+      </header>
+
+      {withNavigation && (
+        <>
+          <div className={classes.side}>
+            <Navigation user={user} />
+          </div>
+          <Drawer
+            opened={menuOpened}
+            onClose={menu.close}
+            title={<Brand to="/dasbor" />}
+            size="18rem"
+            closeButtonProps={{ 'aria-label': t('common.close') }}
+          >
+            <Navigation user={user} />
+          </Drawer>
+        </>
+      )}
+
+      <main id="isi" tabIndex={-1} className={classes.main}>
+        {!online && (
+          <div className={classes.offline}>
+            <Notice tone="caution" live>
+              {t('shell.offline')}
+            </Notice>
+          </div>
+        )}
+        <Outlet />
+      </main>
+
+      <Footer />
+      {status === 'expired' && (
+        <Suspense>
+          <SignInAgainDialog user={user} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function Navigation({ user }: { user: User }) {
+  const { t } = useI18n();
+  const officer = isOfficer(user);
+  const applicant = hasRole(user, 'applicant');
+  return (
+    <nav aria-label={t('shell.mainNavigation')} className={classes.navigation}>
+      {applicant && (
+        <LinkButton to="/permohonan/baru" fullWidth leftSection={<PlusIcon size={18} />}>
+          {t('nav.newTicket')}
+        </LinkButton>
+      )}
+      <ul>
+        {officer && (
+          <li>
+            <Link to="/kotak-masuk">
+              <InboxIcon /> {t('nav.inbox')}
+            </Link>
+          </li>
+        )}
+        <li>
+          <Link to="/dasbor">
+            <DashboardIcon /> {t('nav.dashboard')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/permohonan" activeOptions={{ exact: true, includeSearch: false }}>
+            <ListIcon /> {applicant && !officer ? t('nav.myTickets') : t('nav.allTickets')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/layanan">
+            <ServicesIcon /> {t('nav.services')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/profil">
+            <PersonIcon /> {t('nav.profile')}
+          </Link>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+function Footer() {
+  const { t } = useI18n();
+  return (
+    <footer className={`${classes.footer} no-print`}>
+      <div className={classes.footerContent}>
+        <div>
+          <strong>{office.name}</strong>
+          <br />
+          {office.government}
+        </div>
+        <div>
+          <strong>{t('shell.help')}</strong>
+          <br />
+          <a href={`mailto:${office.email}`}>{office.email}</a>
+          <br />
+          <a href={`https://wa.me/${office.whatsapp}`}>WhatsApp {office.whatsappLabel}</a>
+          <br />
+          {t('shell.helpHours')}
+        </div>
+      </div>
+    </footer>
+  );
+}

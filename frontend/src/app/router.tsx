@@ -1,0 +1,187 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import * as v from 'valibot';
+import { serviceQuery, servicesQuery } from '~/api/catalogue';
+import { session } from '~/api/client';
+import { dashboardQuery } from '~/api/tickets';
+import { LoadingState } from '~/ui/states';
+import { CrashPage, NotFoundPage } from './ErrorPages';
+import { localPath } from './localPath';
+import { Shell } from './Shell';
+
+/*
+ * The pages of the product, as a table of contents. Everything below `signedIn` asks for a session first; what
+ * a role may see there is decided by the server. Every page is its own chunk, loaded when it is opened.
+ */
+
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: Shell,
+  notFoundComponent: NotFoundPage,
+});
+
+/** A search parameter that is wrong is left out; a link with an old parameter still opens. */
+const optionalText = v.fallback(v.optional(v.string()), undefined);
+const optionalFlag = v.fallback(v.optional(v.boolean()), undefined);
+const optionalDate = v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined);
+
+const landing = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: v.object({ q: optionalText }),
+  loader: ({ context }) => void context.queryClient.prefetchQuery(servicesQuery()),
+  component: lazyRouteComponent(() => import('~/features/catalogue/LandingPage'), 'LandingPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/masuk',
+  validateSearch: v.object({ kembali: optionalText }),
+  beforeLoad: async ({ search }) => {
+    await session.ready();
+    if (session.state.status === 'active') throw redirect({ href: localPath(search.kembali), replace: true });
+  },
+  component: lazyRouteComponent(() => import('~/features/auth/SignInPage'), 'SignInPage'),
+});
+
+const services = createRoute({
+  getParentRoute: () => root,
+  path: '/layanan',
+  validateSearch: v.object({ q: optionalText }),
+  loader: ({ context }) => void context.queryClient.prefetchQuery(servicesQuery()),
+  component: lazyRouteComponent(() => import('~/features/catalogue/ServicesPage'), 'ServicesPage'),
+});
+
+const service = createRoute({
+  getParentRoute: () => root,
+  path: '/layanan/$code',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(serviceQuery(params.code)),
+  component: lazyRouteComponent(() => import('~/features/catalogue/ServicePage'), 'ServicePage'),
+});
+
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    await session.ready();
+    const { status, user } = session.state;
+    if (status === 'guest')
+      throw redirect({ to: '/masuk', search: { kembali: location.href }, replace: true });
+    if (user?.must_change_password && location.pathname !== '/kata-sandi-baru') {
+      throw redirect({ to: '/kata-sandi-baru', replace: true });
+    }
+  },
+});
+
+const newPassword = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/kata-sandi-baru',
+  component: lazyRouteComponent(() => import('~/features/user/NewPasswordPage'), 'NewPasswordPage'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/dasbor',
+  loader: ({ context }) => void context.queryClient.prefetchQuery(dashboardQuery()),
+  component: lazyRouteComponent(() => import('~/features/ticket/DashboardPage'), 'DashboardPage'),
+});
+
+const tickets = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/permohonan',
+  validateSearch: v.object({
+    q: optionalText,
+    status: v.fallback(v.optional(v.picklist(['waiting', 'in_progress', 'done'])), undefined),
+    service_type: optionalText,
+    from: optionalDate,
+    to: optionalDate,
+    overdue: optionalFlag,
+    holder: v.fallback(v.optional(v.literal('me')), undefined),
+  }),
+  component: lazyRouteComponent(() => import('~/features/ticket/TicketsPage'), 'TicketsPage'),
+});
+
+const chooseService = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/permohonan/baru',
+  validateSearch: v.object({ q: optionalText }),
+  loader: ({ context }) => void context.queryClient.prefetchQuery(servicesQuery()),
+  component: lazyRouteComponent(() => import('~/features/catalogue/ChooseServicePage'), 'ChooseServicePage'),
+});
+
+const newTicket = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/permohonan/baru/$service',
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(serviceQuery(params.service)),
+  component: lazyRouteComponent(() => import('~/features/ticket/NewTicketPage'), 'NewTicketPage'),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/permohonan/$number',
+  component: lazyRouteComponent(() => import('~/features/ticket/TicketPage'), 'TicketPage'),
+});
+
+const receipt = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/permohonan/$number/terkirim',
+  component: lazyRouteComponent(() => import('~/features/ticket/ReceiptPage'), 'ReceiptPage'),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/kotak-masuk',
+  validateSearch: v.object({
+    q: optionalText,
+    show: v.fallback(v.optional(v.picklist(['new', 'overdue'])), undefined),
+  }),
+  component: lazyRouteComponent(() => import('~/features/ticket/InboxPage'), 'InboxPage'),
+});
+
+const profile = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profil',
+  component: lazyRouteComponent(() => import('~/features/user/ProfilePage'), 'ProfilePage'),
+});
+
+const routeTree = root.addChildren([
+  landing,
+  signIn,
+  services,
+  service,
+  signedIn.addChildren([
+    newPassword,
+    dashboard,
+    inbox,
+    tickets,
+    chooseService,
+    newTicket,
+    ticket,
+    receipt,
+    profile,
+  ]),
+]);
+
+export const createAppRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    // The cache of TanStack Query decides what is fresh.
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingComponent: () => <LoadingState />,
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+  });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,26 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useUrlText } from '~/lib/useUrlText';
+import { Page } from '~/ui/Page';
+import { ServiceCatalogue } from './ServiceCatalogue';
+
+const route = getRouteApi('/signed-in/permohonan/baru');
+
+/** The first step of a new request. */
+export function ChooseServicePage() {
+  const { t } = useI18n();
+  const { q } = route.useSearch();
+  const navigate = route.useNavigate();
+  const [query, setQuery] = useUrlText(q, (next) =>
+    navigate({ search: { q: next }, replace: true, resetScroll: false }),
+  );
+  return (
+    <Page
+      title={t('new.title')}
+      lead={t('new.chooseLead')}
+      crumbs={[{ label: t('tickets.title'), link: { to: '/permohonan' } }]}
+    >
+      <ServiceCatalogue query={query} onQueryChange={setQuery} forApplying />
+    </Page>
+  );
+}

@@ -1,0 +1,103 @@
+import { Button, NativeSelect, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMemo } from 'react';
+import * as v from 'valibot';
+import type { Action, VersionedTicket } from '~/api/tickets';
+import { hasRole, useSession } from '~/api/useSession';
+import { useI18n } from '~/i18n/I18nProvider';
+import { FileField } from '~/ui/FileField';
+import { pdfSchema } from '~/ui/formSchemas';
+import { PlusIcon } from '~/ui/icons';
+import { ActionForm } from './ActionForm';
+import { useActionForm } from './useActionForm';
+
+interface AttachmentFormProps {
+  versioned: VersionedTicket;
+  onDone(action: Action): void;
+}
+
+/** Adds one file to a request; closed until it is wanted. */
+export function AttachmentForm({ versioned, onDone }: AttachmentFormProps) {
+  const { t } = useI18n();
+  const [opened, panel] = useDisclosure();
+  if (!opened) {
+    return (
+      <Button
+        variant="default"
+        size="sm"
+        mt="sm"
+        className="no-print"
+        leftSection={<PlusIcon size={16} />}
+        onClick={panel.open}
+      >
+        {t('action.attachments')}
+      </Button>
+    );
+  }
+  return (
+    <Fields
+      versioned={versioned}
+      onCancel={panel.close}
+      onDone={() => {
+        onDone('attachments');
+        panel.close();
+      }}
+    />
+  );
+}
+
+function Fields({
+  versioned,
+  onDone,
+  onCancel,
+}: {
+  versioned: VersionedTicket;
+  onDone(): void;
+  onCancel(): void;
+}) {
+  const { t, format } = useI18n();
+  const { user } = useSession();
+  // An applicant adds supporting papers; only officers keep papers that the applicant never sees.
+  const kinds =
+    user && versioned.ticket.applicant.id !== user.id && !hasRole(user, 'applicant')
+      ? (['supporting', 'internal'] as const)
+      : (['supporting'] as const);
+  const schema = useMemo(
+    () =>
+      v.object({
+        kind: v.picklist(['supporting', 'internal']),
+        file: pdfSchema(t, format, { label: t('attach.file') }),
+      }),
+    [t, format],
+  );
+  const { register, control, frame } = useActionForm({
+    action: 'attachments',
+    versioned,
+    onDone,
+    schema,
+    defaultValues: { kind: 'supporting' as 'supporting' | 'internal', file: [] as File[] },
+    fields: ['kind', 'file'],
+    toInput: ({ kind, file }) => ({ kind, file: file[0] as File }),
+  });
+  return (
+    <Stack mt="md">
+      <ActionForm {...frame} submitLabel={t('attach.submit')} onCancel={onCancel}>
+        {kinds.length > 1 && (
+          <NativeSelect
+            label={t('attach.kind')}
+            data={kinds.map((kind) => ({ value: kind, label: t(`ticket.kind.${kind}`) }))}
+            {...register('kind')}
+          />
+        )}
+        <FileField
+          form="attachments"
+          name="file"
+          control={control}
+          label={t('attach.file')}
+          required
+          disabled={frame.pending}
+        />
+      </ActionForm>
+    </Stack>
+  );
+}

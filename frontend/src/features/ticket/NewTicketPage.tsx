@@ -1,0 +1,197 @@
+import { valibotResolver } from '@hookform/resolvers/valibot';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, useBlocker } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import { useForm } from 'react-hook-form';
+import * as v from 'valibot';
+import { serviceQuery } from '~/api/catalogue';
+import { isRetryable } from '~/api/problem';
+import { type NewTicket, submitTicket, ticketQuery, ticketsKey } from '~/api/tickets';
+import type { Service } from '~/api/types';
+import { useI18n } from '~/i18n/I18nProvider';
+import { Attempt, fileIdentity } from '~/lib/attempt';
+import { ConfirmDialog } from '~/ui/ConfirmDialog';
+import { FileField } from '~/ui/FileField';
+import { FormErrorSummary } from '~/ui/FormErrorSummary';
+import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
+import { pdfSchema, textSchema } from '~/ui/formSchemas';
+import { LinkButton } from '~/ui/LinkButton';
+import { Notice } from '~/ui/Notice';
+import { Page } from '~/ui/Page';
+import { RequirementList } from '~/ui/RequirementList';
+import { Section } from '~/ui/Section';
+import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
+import { UploadProgress } from '~/ui/UploadProgress';
+
+const route = getRouteApi('/signed-in/permohonan/baru/$service');
+
+/** The second step of a new request: what to prepare, the form, and sending it. */
+export function NewTicketPage() {
+  const { t } = useI18n();
+  const { service: code } = route.useParams();
+  const service = useQuery(serviceQuery(code));
+  return (
+    <Page
+      title={service.data ? t('new.formTitle', { service: service.data.name }) : t('new.title')}
+      crumbs={[
+        { label: t('tickets.title'), link: { to: '/permohonan' } },
+        { label: t('new.chooseTitle'), link: { to: '/permohonan/baru' } },
+      ]}
+      narrow
+    >
+      {service.isPending && <LoadingState lines={4} height={96} />}
+      {service.isError && <ErrorState error={service.error} onRetry={() => service.refetch()} />}
+      {service.data &&
+        (service.data.channel === 'external' ? (
+          <EmptyState
+            title={t('new.notOnline')}
+            action={
+              <LinkButton to="/layanan/$code" params={{ code }}>
+                {service.data.name}
+              </LinkButton>
+            }
+          />
+        ) : (
+          <NewTicketForm service={service.data} />
+        ))}
+    </Page>
+  );
+}
+
+const form = 'permohonan';
+const fields = ['subject', 'letter', 'supporting'] as const;
+/** What the API calls a field differently. */
+const names = { files: 'supporting' };
+
+function NewTicketForm({ service }: { service: Service }) {
+  const { t, format } = useI18n();
+  const navigate = route.useNavigate();
+  const queryClient = useQueryClient();
+  const attempt = useRef(new Attempt());
+  const [fraction, setFraction] = useState<number | null>(null);
+  const needsLetter = service.letter === 'required';
+
+  const schema = useMemo(
+    () =>
+      v.object({
+        subject: textSchema(t, t('new.subject'), 200),
+        letter: pdfSchema(t, format, needsLetter ? { label: t('new.letter') } : undefined),
+        supporting: pdfSchema(t, format),
+      }),
+    [t, format, needsLetter],
+  );
+  const { register, control, handleSubmit, formState } = useForm({
+    resolver: valibotResolver(schema),
+    defaultValues: { subject: '', letter: [] as File[], supporting: [] as File[] },
+    shouldFocusError: false,
+  });
+  const { errors } = formState;
+
+  const submission = useMutation({
+    mutationFn: (input: NewTicket) => {
+      const content = [
+        input.serviceType,
+        input.subject,
+        ...[input.letter, ...input.supporting].map((file) => file && fileIdentity(file)),
+      ];
+      return submitTicket(input, {
+        idempotencyKey: attempt.current.keyFor(JSON.stringify(content)),
+        onProgress: setFraction,
+      });
+    },
+    onMutate: () => setFraction(0),
+    onSettled: () => setFraction(null),
+    onSuccess: async (sent) => {
+      const { number } = sent.ticket;
+      queryClient.setQueryData(ticketQuery(number).queryKey, sent);
+      void queryClient.invalidateQueries({ queryKey: ticketsKey, refetchType: 'none' });
+      await navigate({ to: '/permohonan/$number/terkirim', params: { number }, replace: true });
+    },
+  });
+
+  const blocker = useBlocker({
+    shouldBlockFn: () => formState.isDirty && !submission.isSuccess,
+    enableBeforeUnload: () => formState.isDirty && !submission.isSuccess,
+    withResolver: true,
+  });
+
+  const interrupted = submission.isError && isRetryable(submission.error);
+  const problems = inputErrors(form, errors, fields);
+  const summary =
+    problems.length > 0
+      ? problems
+      : interrupted
+        ? []
+        : serverErrors(form, submission.error, fields, t, names);
+
+  return (
+    <>
+      <Section title={t('new.prepare')}>
+        <RequirementList service={service} />
+        {needsLetter && <p>{t('new.prepareText')}</p>}
+      </Section>
+      <Section title={t('new.request')}>
+        <form
+          noValidate
+          aria-label={t('new.formTitle', { service: service.name })}
+          onSubmit={handleSubmit(({ subject, letter, supporting }) =>
+            submission.mutate({ serviceType: service.code, subject, letter: letter[0] ?? null, supporting }),
+          )}
+        >
+          <Stack gap="lg">
+            <FormErrorSummary items={summary} attempt={formState.submitCount + submission.failureCount} />
+            <TextInput
+              id={fieldId(form, 'subject')}
+              label={t('new.subject')}
+              description={t('new.subjectHint')}
+              error={errors.subject?.message}
+              disabled={submission.isPending}
+              {...register('subject')}
+            />
+            <FileField
+              form={form}
+              name="letter"
+              control={control}
+              label={t('new.letter')}
+              required={needsLetter}
+              disabled={submission.isPending}
+            />
+            <FileField
+              form={form}
+              name="supporting"
+              control={control}
+              label={t('new.supporting')}
+              multiple
+              disabled={submission.isPending}
+            />
+            <p>{t('new.privacy')}</p>
+            {fraction !== null && <UploadProgress fraction={fraction} />}
+            {interrupted && (
+              <Notice tone="negative" live>
+                {t('upload.interrupted')}
+              </Notice>
+            )}
+            <Group>
+              <Button type="submit" disabled={submission.isPending}>
+                {submission.isPending ? t('new.sending') : interrupted ? t('common.retry') : t('new.submit')}
+              </Button>
+              <LinkButton to="/permohonan/baru" variant="subtle">
+                {t('new.changeService')}
+              </LinkButton>
+            </Group>
+          </Stack>
+        </form>
+      </Section>
+      <ConfirmDialog
+        opened={blocker.status === 'blocked'}
+        title={t('new.leaveTitle')}
+        text={t('new.leaveText')}
+        confirmLabel={t('new.leave')}
+        cancelLabel={t('new.stay')}
+        onConfirm={() => blocker.proceed?.()}
+        onCancel={() => blocker.reset?.()}
+      />
+    </>
+  );
+}

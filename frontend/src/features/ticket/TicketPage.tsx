@@ -1,0 +1,281 @@
+import { UnstyledButton } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Action, eventsQuery, ticketQuery, type VersionedTicket } from '~/api/tickets';
+import type { Attachment, Ticket, User } from '~/api/types';
+import { hasRole, useSession } from '~/api/useSession';
+import { useI18n } from '~/i18n/I18nProvider';
+import { DownloadButton } from '~/ui/DownloadButton';
+import { DueDate } from '~/ui/DueDate';
+import { Notice } from '~/ui/Notice';
+import { Page } from '~/ui/Page';
+import { Section } from '~/ui/Section';
+import { StatusBadge } from '~/ui/StatusBadge';
+import { ErrorState, LoadingState } from '~/ui/states';
+import { Timeline } from '~/ui/Timeline';
+import { ActionPanel } from './ActionPanel';
+import { AttachmentForm } from './AttachmentForm';
+import { Conversation } from './Conversation';
+import { DeadlineDialog } from './DeadlineDialog';
+import { EventTimeline } from './EventTimeline';
+import classes from './TicketPage.module.css';
+import { useActorName } from './useActorName';
+
+const route = getRouteApi('/signed-in/permohonan/$number');
+
+/** One request: where it stands, who holds it, what comes next, until when, and what one may do. */
+export function TicketPage() {
+  const { t } = useI18n();
+  const { user } = useSession();
+  const { number } = route.useParams();
+  const found = useQuery(ticketQuery(number));
+  const crumbs = [{ label: t('tickets.title'), link: { to: '/permohonan' } as const }];
+  if (found.data && user) return <TicketContent versioned={found.data} user={user} />;
+  return (
+    <Page title={number} crumbs={crumbs}>
+      {found.isPending && <LoadingState lines={4} height={120} />}
+      {found.isError && <ErrorState error={found.error} onRetry={() => found.refetch()} />}
+    </Page>
+  );
+}
+
+function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: User }) {
+  const { t } = useI18n();
+  const { ticket } = versioned;
+  const events = useQuery(eventsQuery(ticket.number));
+  const [done, setDone] = useState<Action | null>(null);
+  const isApplicant = hasRole(user, 'applicant') && ticket.applicant.id === user.id;
+
+  return (
+    <Page
+      title={ticket.subject}
+      crumbs={[{ label: t('tickets.title'), link: { to: '/permohonan' } }]}
+      meta={
+        <span className={classes.meta}>
+          <span className={classes.number}>{ticket.number}</span>
+          <StatusBadge {...ticket} />
+        </span>
+      }
+    >
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <div role="status" className={classes.done}>
+            {done && <Notice tone="positive">{t(`action.${done}.done`)}</Notice>}
+          </div>
+          {ticket.returned && <ReturnedNotice ticket={ticket} isApplicant={isApplicant} />}
+          {ticket.result_letter && (
+            <div className={classes.notice}>
+              <Notice
+                tone="positive"
+                title={t('ticket.letterReady')}
+                action={
+                  <DownloadButton
+                    path={`/attachments/${ticket.result_letter.id}/content`}
+                    fileName={ticket.result_letter.name}
+                  >
+                    {t('ticket.downloadLetter')}
+                  </DownloadButton>
+                }
+              />
+            </div>
+          )}
+          <Standing ticket={ticket} />
+          <ActionPanel versioned={versioned} onDone={setDone} />
+          <Files versioned={versioned} onDone={setDone} />
+          {events.data && (
+            <>
+              <Conversation kind="messages" versioned={versioned} events={events.data} readerId={user.id} />
+              <Conversation kind="notes" versioned={versioned} events={events.data} readerId={user.id} />
+            </>
+          )}
+          <Section title={t('ticket.timeline')}>
+            {events.isPending && <LoadingState lines={3} />}
+            {events.isError && !events.data && (
+              <ErrorState error={events.error} onRetry={() => events.refetch()} />
+            )}
+            {events.data && <EventTimeline events={events.data} />}
+          </Section>
+        </div>
+        <aside className={classes.aside}>
+          <Summary ticket={ticket} />
+          <Steps ticket={ticket} />
+        </aside>
+      </div>
+    </Page>
+  );
+}
+
+/** The four questions of every applicant, answered side by side. */
+function Standing({ ticket }: { ticket: Ticket }) {
+  const { t } = useI18n();
+  const [opened, dialog] = useDisclosure();
+  const actorName = useActorName();
+  const closed = ticket.status === 'done';
+  return (
+    <section aria-label={t('tickets.status')} className={classes.standing}>
+      <dl>
+        <div>
+          <dt>{closed ? t('ticket.holderClosed') : t('ticket.holder')}</dt>
+          <dd>{ticket.holder ? actorName(ticket.holder) : t('common.none')}</dd>
+          {ticket.step && !closed && <dd className={classes.quiet}>{ticket.step.name}</dd>}
+        </div>
+        <div>
+          <dt>{t('ticket.nextStep')}</dt>
+          {ticket.next_step ? (
+            <>
+              <dd>{ticket.next_step.name}</dd>
+              {ticket.next_step.actor && (
+                <dd className={classes.quiet}>{actorName(ticket.next_step.actor)}</dd>
+              )}
+            </>
+          ) : (
+            <dd>{closed ? t('ticket.noNextStep') : t('ticket.lastStep')}</dd>
+          )}
+        </div>
+        <div>
+          <dt>{t('ticket.due')}</dt>
+          <dd>
+            <DueDate dueAt={ticket.due_at} closed={closed} paused={ticket.returned} />
+          </dd>
+          {ticket.due_at && (
+            <dd>
+              <UnstyledButton className={`${classes.why} no-print`} onClick={dialog.open}>
+                {t('ticket.whyDate')}
+              </UnstyledButton>
+            </dd>
+          )}
+        </div>
+      </dl>
+      <DeadlineDialog number={ticket.number} opened={opened} onClose={dialog.close} />
+    </section>
+  );
+}
+
+function ReturnedNotice({ ticket, isApplicant }: { ticket: Ticket; isApplicant: boolean }) {
+  const { t } = useI18n();
+  return (
+    <div className={classes.notice}>
+      <Notice
+        tone="caution"
+        title={isApplicant ? t('ticket.returnedTitle') : t('ticket.returnedTitleOfficer')}
+      >
+        {ticket.return_reason && <p className={classes.reason}>{ticket.return_reason}</p>}
+        {ticket.return_points.length > 0 && (
+          <ul className={classes.points}>
+            {ticket.return_points.map(({ pointer, comment }) => (
+              <li key={`${pointer}${comment}`}>
+                <strong>{t(pointName(pointer))}:</strong> {comment}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Notice>
+    </div>
+  );
+}
+
+/** The part of the request that a pointer leads into. */
+function pointName(pointer: string) {
+  const top = pointer.split('/')[1];
+  if (top === 'subject' || top === 'letter' || top === 'files' || top === 'answers')
+    return `point.${top}` as const;
+  return 'point.other' as const;
+}
+
+function Summary({ ticket }: { ticket: Ticket }) {
+  const { t, format } = useI18n();
+  const facts: [string, string][] = [
+    [t('tickets.service'), ticket.service_type.name],
+    [t('ticket.applicant'), ticket.applicant.name],
+    ...(ticket.organisation
+      ? [[t('ticket.organisation'), ticket.organisation.name] as [string, string]]
+      : []),
+    [t('ticket.submitted'), format.dateTime(ticket.submitted_at)],
+  ];
+  return (
+    <Section title={t('ticket.summary')}>
+      <dl className={classes.facts}>
+        {facts.map(([term, text]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function Steps({ ticket }: { ticket: Ticket }) {
+  const { t } = useI18n();
+  const actorName = useActorName();
+  if (ticket.steps.length === 0) return null;
+  const closed = ticket.status === 'done';
+  const current = ticket.steps.findIndex((step) => step.key === ticket.step?.key);
+  return (
+    <Section title={t('ticket.steps')}>
+      <Timeline
+        label={t('ticket.steps')}
+        entries={ticket.steps.map((step, index) => {
+          const tone = closed || index < current ? 'done' : index === current ? 'current' : 'later';
+          return {
+            key: step.key,
+            title: step.name,
+            by: step.actor && actorName(step.actor),
+            tone,
+            toneLabel:
+              tone === 'done'
+                ? t('ticket.stepDone')
+                : tone === 'current'
+                  ? t('ticket.stepCurrent')
+                  : t('ticket.stepLater'),
+          };
+        })}
+      />
+    </Section>
+  );
+}
+
+function Files({ versioned, onDone }: { versioned: VersionedTicket; onDone(action: Action): void }) {
+  const { t } = useI18n();
+  const { attachments, allowed_actions } = versioned.ticket;
+  return (
+    <Section title={t('ticket.files')}>
+      {attachments.length === 0 ? (
+        <p className={classes.quiet}>{t('ticket.noFiles')}</p>
+      ) : (
+        <ul className={classes.files}>
+          {attachments.map((file) => (
+            <FileRow key={file.id} file={file} />
+          ))}
+        </ul>
+      )}
+      {allowed_actions.includes('attachments') && <AttachmentForm versioned={versioned} onDone={onDone} />}
+    </Section>
+  );
+}
+
+function FileRow({ file }: { file: Attachment }) {
+  const { t, format } = useI18n();
+  return (
+    <li>
+      <div>
+        <div className={classes.fileName}>{file.name}</div>
+        <div className={classes.quiet}>
+          {t(`ticket.kind.${file.kind}`)} · {format.size(file.size)} · {format.shortDate(file.uploaded_at)}
+        </div>
+      </div>
+      <DownloadButton
+        path={`/attachments/${file.id}/content`}
+        fileName={file.name}
+        variant="default"
+        size="sm"
+        aria-label={t('common.downloadNamed', { name: file.name })}
+      >
+        {t('common.download')}
+      </DownloadButton>
+    </li>
+  );
+}

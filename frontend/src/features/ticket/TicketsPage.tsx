@@ -1,0 +1,167 @@
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { servicesQuery } from '~/api/catalogue';
+import { ticketsQuery } from '~/api/tickets';
+import type { User } from '~/api/types';
+import { hasRole, isOfficer, useSession } from '~/api/useSession';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useUrlText } from '~/lib/useUrlText';
+import { PlusIcon, SearchIcon } from '~/ui/icons';
+import { LinkButton } from '~/ui/LinkButton';
+import { LoadMore } from '~/ui/LoadMore';
+import { Page } from '~/ui/Page';
+import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
+import { ToggleChip } from '~/ui/ToggleChip';
+import classes from './TicketsPage.module.css';
+import { TicketTable } from './TicketTable';
+
+const route = getRouteApi('/signed-in/permohonan');
+
+/** The history of requests; what is searched and filtered stands in the URL, to be shared and gone back to. */
+export function TicketsPage() {
+  const { t } = useI18n();
+  const { user } = useSession();
+  if (!user) return null;
+  const officer = isOfficer(user) || !hasRole(user, 'applicant');
+  return (
+    <Page
+      title={t('tickets.title')}
+      lead={officer ? t('tickets.allLead') : t('tickets.mineLead')}
+      actions={
+        hasRole(user, 'applicant') && (
+          <LinkButton to="/permohonan/baru" leftSection={<PlusIcon size={18} />}>
+            {t('nav.newTicket')}
+          </LinkButton>
+        )
+      }
+    >
+      <Filters officer={officer} />
+      <Results user={user} officer={officer} />
+    </Page>
+  );
+}
+
+function Filters({ officer }: { officer: boolean }) {
+  const { t } = useI18n();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (part: Partial<typeof search>) =>
+    navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
+  const [query, setQuery] = useUrlText(search.q, (q) => change({ q }));
+  const services = useQuery(servicesQuery());
+  const filtered = Object.values(search).some((value) => value !== undefined);
+
+  return (
+    <search className={`${classes.filters} no-print`}>
+      <TextInput
+        type="search"
+        label={t('common.search')}
+        placeholder={t('tickets.searchPlaceholder')}
+        leftSection={<SearchIcon />}
+        value={query}
+        onChange={(event) => setQuery(event.currentTarget.value)}
+        className={classes.query}
+      />
+      <NativeSelect
+        label={t('tickets.status')}
+        value={search.status ?? ''}
+        onChange={(event) =>
+          change({ status: (event.currentTarget.value || undefined) as typeof search.status })
+        }
+        data={[
+          { value: '', label: t('tickets.allStatuses') },
+          { value: 'waiting', label: t('status.waiting') },
+          { value: 'in_progress', label: t('status.in_progress') },
+          { value: 'done', label: t('status.done') },
+        ]}
+      />
+      <NativeSelect
+        label={t('tickets.service')}
+        value={search.service_type ?? ''}
+        onChange={(event) => change({ service_type: event.currentTarget.value || undefined })}
+        data={[
+          { value: '', label: t('tickets.allServices') },
+          ...(services.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
+        ]}
+      />
+      <TextInput
+        type="date"
+        label={t('tickets.from')}
+        value={search.from ?? ''}
+        max={search.to}
+        onChange={(event) => change({ from: event.currentTarget.value || undefined })}
+      />
+      <TextInput
+        type="date"
+        label={t('tickets.to')}
+        value={search.to ?? ''}
+        min={search.from}
+        onChange={(event) => change({ to: event.currentTarget.value || undefined })}
+      />
+      <div className={classes.chips}>
+        {officer ? (
+          <ToggleChip
+            pressed={search.overdue ?? false}
+            onChange={(on) => change({ overdue: on || undefined })}
+          >
+            {t('tickets.overdueOnly')}
+          </ToggleChip>
+        ) : (
+          <ToggleChip
+            pressed={search.holder === 'me'}
+            onChange={(on) => change({ holder: on ? 'me' : undefined })}
+          >
+            {t('tickets.toFixOnly')}
+          </ToggleChip>
+        )}
+        {filtered && (
+          <Button
+            variant="subtle"
+            size="compact-md"
+            onClick={() => {
+              setQuery('');
+              navigate({ search: {}, replace: true });
+            }}
+          >
+            {t('common.clearFilters')}
+          </Button>
+        )}
+      </div>
+    </search>
+  );
+}
+
+function Results({ user, officer }: { user: User; officer: boolean }) {
+  const { t } = useI18n();
+  const search = route.useSearch();
+  const list = useInfiniteQuery(ticketsQuery({ ...search, sort: '-submitted_at' }));
+  const rows = list.data?.pages.flatMap((page) => page.items);
+  if (list.isPending) return <LoadingState lines={8} />;
+  if (!rows) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
+  if (rows.length === 0) {
+    const filtered = Object.values(search).some((value) => value !== undefined);
+    if (filtered) return <EmptyState title={t('tickets.noMatch')} text={t('tickets.noMatchText')} />;
+    return (
+      <EmptyState
+        title={t('tickets.empty')}
+        text={officer ? t('tickets.emptyOfficer') : t('tickets.emptyText')}
+        action={
+          hasRole(user, 'applicant') && <LinkButton to="/permohonan/baru">{t('nav.newTicket')}</LinkButton>
+        }
+      />
+    );
+  }
+  return (
+    <>
+      <TicketTable caption={t('tickets.title')} rows={rows} withApplicant={officer} />
+      <LoadMore
+        shown={rows.length}
+        total={list.data?.pages[0]?.total}
+        hasMore={list.hasNextPage}
+        loading={list.isFetchingNextPage}
+        onMore={() => list.fetchNextPage()}
+      />
+    </>
+  );
+}

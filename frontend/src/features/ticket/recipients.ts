@@ -1,0 +1,22 @@
+import type { RecipientChoice } from '~/api/tickets';
+import type { Recipient } from '~/api/types';
+
+/** The recipient at an index of the list, as a whole or one person of it. */
+export function recipientChoice(
+  recipients: readonly Recipient[],
+  index: string,
+  person: string,
+): RecipientChoice {
+  const recipient = recipients[Number(index)];
+  if (!recipient) throw new RangeError(`no recipient ${index}`);
+  return {
+    role: recipient.role,
+    ...(recipient.unit && { unit: recipient.unit.code }),
+    ...(person && { user_id: person }),
+  };
+}
+
+/** The instruction as it stands on the disposition sheet: the ticked lines in the sheet's order, then the note. */
+export function instructionText(all: readonly string[], ticked: readonly string[], note: string): string {
+  return [...all.filter((line) => ticked.includes(line)), ...(note ? [note] : [])].join('\n');
+}

@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react';
+
+/** Icons are decoration beside words: they are hidden from assistive technology and inherit the colour. */
+function Icon({ children, size = 20 }: { children: ReactNode; size?: number | undefined }) {
+  return (
+    <svg
+      aria-hidden="true"
+      width={size}
+      height={size}
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="2"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    >
+      {children}
+    </svg>
+  );
+}
+
+interface IconProps {
+  size?: number;
+}
+
+export const MenuIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M4 7h16M4 12h16M4 17h16" />
+  </Icon>
+);
+export const DashboardIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M4 20V10M10 20V4M16 20v-7M22 20H2" />
+  </Icon>
+);
+export const InboxIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M4 13l3-8h10l3 8v6H4zM4 13h5a3 3 0 0 0 6 0h5" />
+  </Icon>
+);
+export const ListIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M9 6h12M9 12h12M9 18h12M4 6h.01M4 12h.01M4 18h.01" />
+  </Icon>
+);
+export const ServicesIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z" />
+  </Icon>
+);
+export const PersonIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <circle cx="12" cy="8" r="4" />
+    <path d="M4 21a8 8 0 0 1 16 0" />
+  </Icon>
+);
+export const PlusIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M12 5v14M5 12h14" />
+  </Icon>
+);
+export const SearchIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <circle cx="11" cy="11" r="7" />
+    <path d="M20 20l-4-4" />
+  </Icon>
+);
+export const DownloadIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M12 4v11M7 11l5 5 5-5M5 20h14" />
+  </Icon>
+);
+export const UploadIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M12 16V5M7 9l5-5 5 5M5 20h14" />
+  </Icon>
+);
+export const FileIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M6 3h8l5 5v13H6zM14 3v5h5" />
+  </Icon>
+);
+export const CheckIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M5 12.5l5 5L20 7" />
+  </Icon>
+);
+export const AlertIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M12 3l10 18H2zM12 10v5M12 18h.01" />
+  </Icon>
+);
+export const ClockIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 7v5l3 2" />
+  </Icon>
+);
+export const ChevronDownIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M6 9l6 6 6-6" />
+  </Icon>
+);
