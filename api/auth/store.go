@@ -105,3 +105,10 @@ func setPassword(tx *gorm.DB, userID, hash string, mustChange bool, now time.Tim
 }
 
 func newStore(d *db.DB) store { return store{read: d.Read} }
+
+// EndAll ends every live session of a user, inside the change that is the
+// reason for it.
+func EndAll(tx *gorm.DB, userID string, now time.Time, why string) error {
+	_, err := endSessions(tx, userID, now, why, "1 = 1")
+	return err
+}

@@ -20,9 +20,9 @@ import (
 // Author is who makes a change, as it is recorded: the person, the role in
 // which they act, and the person for whom they stand in (Plt/Plh), if any.
 type Author struct {
-	ID, Name, Role, Unit        string
+	ID, Name, Role, Unit         string
 	OnBehalfOfID, OnBehalfOfName string
-	Address, RequestID          string
+	Address, RequestID           string
 }
 
 // System is the author of what the product does by itself.
@@ -139,13 +139,19 @@ func (tx *Tx) Author() Author { return tx.author }
 
 // Record writes what happened and enqueues what follows from it.
 func (tx *Tx) Record(e Event) error {
+	_, err := tx.RecordRow(e)
+	return err
+}
+
+// RecordRow is Record for whoever needs to show the event at once.
+func (tx *Tx) RecordRow(e Event) (Recorded, error) {
 	data, err := json.Marshal(orEmpty(e.Data))
 	if err != nil {
-		return fmt.Errorf("change: event %s: %w", e.Type, err)
+		return Recorded{}, fmt.Errorf("change: event %s: %w", e.Type, err)
 	}
 	changes, err := json.Marshal(orEmpty(e.Changes))
 	if err != nil {
-		return fmt.Errorf("change: event %s: %w", e.Type, err)
+		return Recorded{}, fmt.Errorf("change: event %s: %w", e.Type, err)
 	}
 	row := Recorded{
 		ID: tx.NewID(), At: tx.Now, Type: e.Type, Kind: e.Kind, ObjectID: e.ObjectID,
@@ -155,15 +161,15 @@ func (tx *Tx) Record(e Event) error {
 		Address: tx.author.Address, RequestID: tx.author.RequestID,
 	}
 	if err := tx.Create(&row).Error; err != nil {
-		return err
+		return Recorded{}, err
 	}
 	tx.recorded++
 	for _, job := range tx.recorder.followUp(row) {
 		if err := tx.Enqueue(job); err != nil {
-			return err
+			return Recorded{}, err
 		}
 	}
-	return nil
+	return row, nil
 }
 
 // Enqueue inserts a job that runs after the change is committed, and never if

@@ -65,8 +65,7 @@ func ReadPage(c echo.Context, sorts ...string) (Page, error) {
 		raw, err := base64.RawURLEncoding.DecodeString(text)
 		var cursor Cursor
 		if err != nil || json.Unmarshal(raw, &cursor) != nil || cursor.Sort != order {
-			return p, apperr.BadField("/cursor", "page.cursor",
-				"Penanda halaman ini tidak cocok; mulai lagi dari halaman pertama.", "This cursor does not fit; start again from the first page.")
+			return p, ErrCursor
 		}
 		p.After = &cursor
 	}
@@ -90,3 +89,7 @@ func (p Page) Next(value, id string) *string {
 	text := base64.RawURLEncoding.EncodeToString(raw)
 	return &text
 }
+
+// ErrCursor refuses a cursor that this list did not give.
+var ErrCursor = apperr.BadField("/cursor", "page.cursor",
+	"Penanda halaman ini tidak cocok; mulai lagi dari halaman pertama.", "This cursor does not fit; start again from the first page.")

@@ -27,6 +27,17 @@ func IsDuplicate(err error) bool {
 	return false
 }
 
+// IsForeignKey tells whether a write named a row that does not exist.
+func IsForeignKey(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "23503"
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY
+	}
+	return false
+}
+
 // IsUnavailable tells whether the database, rather than the statement, is at
 // fault: it does not answer, is shutting down, is full, or is locked too long.
 // Trying again later may help.

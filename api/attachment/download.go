@@ -1,0 +1,160 @@
+package attachment
+
+import (
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/blob"
+)
+
+// @Summary	Download a file
+// @Description	The bytes as they were stored, whole or a range. Always as a download, never to be shown inside a page.
+// @Tags	attachments
+// @Produce	application/pdf
+// @Security	Bearer
+// @Param	id	path	string	true	"id of the file"
+// @Param	Range	header	string	false	"such as bytes=0-1023"
+// @Success	200	{file}	binary
+// @Success	206	{file}	binary
+// @Success	304	"not changed"
+// @Failure	401,404,503	{object}	web.Problem
+// @Failure	416	"no such range"
+// @Router	/attachments/{id}/content [get]
+func (h *handlers) content(c echo.Context) error {
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	r, err := h.service.readable(ctx, actor, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	content := &object{ctx: ctx, store: h.service.objects, key: r.ObjectKey, size: r.Size}
+	defer content.Close()
+	if err := content.open(); err != nil { // before the header goes out, so that a refusal still can
+		return err
+	}
+	header := c.Response().Header()
+	header.Set(echo.HeaderContentType, r.MediaType)
+	header.Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": r.Name}))
+	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	header.Set(echo.HeaderCacheControl, "private, no-store")
+	header.Set("ETag", `"`+r.SHA256+`"`)
+	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, content)
+	return nil
+}
+
+// readable finds a file and checks that the actor may read it: their own
+// upload, or one of a request within their scope. Everything else is not
+// found.
+func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (row, error) {
+	r, err := s.store.find(ctx, id)
+	if err != nil {
+		return row{}, err
+	}
+	if r.TicketID == nil {
+		if r.OwnerID != actor.ID {
+			return row{}, web.ErrNotFound
+		}
+		return r, nil
+	}
+	allowed, internal, err := s.tickets.MayRead(ctx, actor, *r.TicketID)
+	if err == nil && (!allowed || (r.Kind == Internal && !internal)) {
+		err = web.ErrNotFound
+	}
+	return r, err
+}
+
+// object reads a stored object as something that http.ServeContent can seek
+// in. The store is asked again only after a seek.
+type object struct {
+	ctx    context.Context
+	store  blob.Store
+	key    string
+	size   int64
+	offset int64
+	body   io.ReadCloser
+}
+
+func (o *object) open() error {
+	body, _, err := o.store.Open(o.ctx, o.key, o.offset, -1)
+	if errors.Is(err, blob.ErrUnavailable) || errors.Is(err, blob.ErrNotFound) {
+		return StoreUnavailable.Because(err)
+	}
+	o.body = body
+	return err
+}
+
+func (o *object) Read(p []byte) (int, error) {
+	if o.body == nil {
+		if err := o.open(); err != nil {
+			return 0, err
+		}
+	}
+	n, err := o.body.Read(p)
+	o.offset += int64(n)
+	return n, err
+}
+
+func (o *object) Seek(offset int64, whence int) (int64, error) {
+	switch whence {
+	case io.SeekCurrent:
+		offset += o.offset
+	case io.SeekEnd:
+		offset += o.size
+	}
+	if offset < 0 {
+		return 0, errors.New("attachment: seek before the beginning")
+	}
+	if offset != o.offset && o.body != nil {
+		_ = o.body.Close()
+		o.body = nil
+	}
+	o.offset = offset
+	return offset, nil
+}
+
+// Close ends the reading.
+func (o *object) Close() {
+	if o.body != nil {
+		_ = o.body.Close()
+	}
+}
+
+// @Summary	Remove an unused upload
+// @Tags	attachments
+// @Security	Bearer
+// @Param	id	path	string	true	"id of a file of one's own that no request uses"
+// @Success	204
+// @Failure	401,403,404	{object}	web.Problem
+// @Router	/attachments/{id} [delete]
+func (h *handlers) remove(c echo.Context) error {
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	if err := h.service.Remove(ctx, actor, c.Param("id")); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// Remove takes back a file that the actor uploaded ahead and no request uses.
+// Its object goes once the change is committed.
+func (s *Service) Remove(ctx context.Context, actor auth.Actor, id string) error {
+	r, err := s.store.find(ctx, id)
+	if err != nil {
+		return err
+	}
+	if r.OwnerID != actor.ID || r.TicketID != nil {
+		return web.ErrNotFound
+	}
+	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
+		return removeWaiting(tx, r)
+	})
+}

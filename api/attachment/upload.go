@@ -1,0 +1,109 @@
+package attachment
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// maxWaiting bounds the files that one person may have uploaded ahead.
+const maxWaiting = 40
+
+// @Summary	Upload a file ahead
+// @Description	Stores a PDF that a request will name by its id (`attachments` of `POST /tickets`). Unused files are removed after two days.
+// @Tags	attachments
+// @Accept	mpfd
+// @Produce	json
+// @Security	Bearer
+// @Param	file	formData	file	true	"the file, a PDF"
+// @Param	kind	formData	string	true	"what it is for"	Enums(request_letter, supporting)
+// @Success	201	{object}	Attachment
+// @Failure	400,401,403,413,415,422,503	{object}	web.Problem
+// @Router	/attachments [post]
+func (h *handlers) upload(c echo.Context) error {
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	files, values, err := h.service.ReadFiles(c, []string{"kind"}, map[string]Kind{"file": Supporting})
+	if err != nil {
+		return err
+	}
+	stored, err := h.service.Keep(ctx, actor, Kind(values["kind"]), files)
+	if err != nil {
+		h.service.DiscardIfRefused(ctx, err, files)
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/attachments/"+stored.ID+"/content")
+	return web.JSON(c, http.StatusCreated, stored)
+}
+
+// ReadFiles reads a form with text fields and files. kinds says which file
+// names are expected and what each is for; "files[*]" stands for a file per
+// form field (files[<key>]).
+func (s *Service) ReadFiles(c echo.Context, fields []string, kinds map[string]Kind) ([]Received, map[string]string, error) {
+	ctx := c.Request().Context()
+	var files []Received
+	values, err := web.ReadForm(c, s.maxForm, fields,
+		func(name string) bool { _, _, ok := slot(name, kinds); return ok },
+		func(name, filename string, r io.Reader) error {
+			kind, field, _ := slot(name, kinds)
+			f, err := s.Receive(ctx, "/"+name, kind, field, filename, r)
+			if err == nil {
+				files = append(files, f)
+			}
+			return err
+		})
+	if err != nil {
+		s.Discard(ctx, files)
+		return nil, nil, err
+	}
+	return files, values, nil
+}
+
+// Keep gives a file that was uploaded ahead its row.
+func (s *Service) Keep(ctx context.Context, actor auth.Actor, kind Kind, files []Received) (Attachment, error) {
+	if len(files) != 1 {
+		return Attachment{}, apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
+	}
+	if kind != RequestLetter && kind != Supporting {
+		return Attachment{}, apperr.BadField("/kind", "field.oneof", "Pilih salah satu: request_letter, supporting.", "Choose one of: request_letter, supporting.")
+	}
+	waiting, err := s.store.waiting(ctx, actor.ID)
+	if err != nil {
+		return Attachment{}, err
+	}
+	if waiting >= maxWaiting {
+		return Attachment{}, apperr.New(apperr.Conflict, "attachment.too_many_waiting",
+			"Terlalu banyak berkas unggahan Anda yang belum dipakai. Kirim permohonannya atau hapus berkasnya dahulu.",
+			"Too many of your uploads are unused. Send the request or remove files first.")
+	}
+	files[0].Kind = kind
+	var stored Attachment
+	err = s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
+		list, err := Insert(tx, actor.ID, "", files)
+		if err != nil {
+			return err
+		}
+		stored = list[0]
+		return tx.Record(change.Event{Type: "file_uploaded", Kind: "attachment", ObjectID: stored.ID, Data: stored, Internal: true})
+	})
+	return stored, err
+}
+
+// slot tells what a file of the form is for.
+func slot(name string, kinds map[string]Kind) (kind Kind, field string, ok bool) {
+	if kind, ok = kinds[name]; ok {
+		return kind, "", name != "files[*]"
+	}
+	key, isKey := strings.CutPrefix(name, "files[")
+	key, closed := strings.CutSuffix(key, "]")
+	kind, ok = kinds["files[*]"]
+	return kind, key, ok && isKey && closed && len(key) <= 60
+}

@@ -1,0 +1,78 @@
+package catalogue
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed content/*.yaml
+var content embed.FS
+
+// Category is a group in which services are shown.
+type Category struct {
+	Code     string `yaml:"code" json:"code" example:"pusat-data"`
+	Name     string `yaml:"name" json:"name" example:"Pusat Data"`
+	Summary  string `yaml:"summary" json:"summary"`
+	Position int    `yaml:"position" json:"position"`
+} // @name Category
+
+// shipped is a definition as it came with this build; hash tells one build's
+// from another's.
+type shipped struct {
+	Definition
+	hash string
+}
+
+// loadShipped reads the definitions under content/. Files whose names begin
+// with an underscore hold other things.
+func loadShipped() ([]shipped, error) {
+	names, err := fs.Glob(content, "content/*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var list []shipped
+	for _, name := range names {
+		if strings.HasPrefix(path.Base(name), "_") {
+			continue
+		}
+		var s shipped
+		text, err := decodeFile(name, &s.Definition)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(text)
+		s.hash = hex.EncodeToString(sum[:])
+		list = append(list, s)
+	}
+	return list, nil
+}
+
+// LoadCategories returns the shipped categories in their order.
+func LoadCategories() ([]Category, error) {
+	var list []Category
+	_, err := decodeFile("content/_categories.yaml", &list)
+	return list, err
+}
+
+// decodeFile reads a shipped file strictly: a word that the types do not know
+// is an error.
+func decodeFile(name string, into any) ([]byte, error) {
+	text, err := content.ReadFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("catalogue: %w", err)
+	}
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	decoder.KnownFields(true)
+	if err := decoder.Decode(into); err != nil {
+		return nil, fmt.Errorf("catalogue: %s: %w", name, err)
+	}
+	return text, nil
+}

@@ -1,0 +1,123 @@
+package ticket
+
+import (
+	"slices"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+// needs says which permission an action takes; the route asks for the same.
+var needs = map[Action]web.Permission{
+	TakeUp: auth.TakeUpTicket, Dispose: auth.DisposeTicket, Forward: auth.ForwardTicket, Return: auth.ReturnTicket,
+	Resubmit: auth.ResubmitTicket, Complete: auth.CompleteTicket, Reject: auth.RejectTicket, Cancel: auth.CancelTicket,
+	Reopen: auth.ReopenTicket, Message: auth.MessageTicket, Note: auth.WriteNotes, Attach: auth.AttachToTicket,
+}
+
+// stepActions says what the kind of a step lets its holder do. A definition may
+// narrow it for one step.
+var stepActions = map[catalogue.StepKind][]Action{
+	catalogue.Intake:       {TakeUp, Forward, Return},
+	catalogue.Disposition:  {TakeUp, Dispose, Forward, Return, Reject},
+	catalogue.Preparation:  {TakeUp, Dispose, Forward, Return, Complete, Reject},
+	catalogue.Verification: {TakeUp, Dispose, Forward, Return, Complete, Reject},
+	catalogue.Work:         {TakeUp, Dispose, Forward, Return, Complete, Reject},
+	catalogue.AtExternal:   {TakeUp, Dispose, Forward, Return, Complete, Reject},
+	catalogue.Approval:     {TakeUp, Dispose, Forward, Return, Complete, Reject},
+	catalogue.Delivery:     {TakeUp, Dispose, Forward, Return, Complete, Reject},
+}
+
+// situation is all that the policy looks at.
+type situation struct {
+	stage       Stage
+	step        catalogue.Step
+	holder      auth.Assignment
+	holderID    string // empty: nobody in particular
+	applicantID string
+}
+
+// as returns the assignment in which the actor may do the action now, or
+// false. It is the one rule that both refuses and fills allowed_actions.
+//
+// The applicant acts on their own request. An officer acts on what their role
+// and unit hold, unless a colleague has taken it. A superior may also step in:
+// the head of the office everywhere, the head of a division within it.
+// Messages and notes are open to every officer who may read the request.
+func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
+	if _, possible := s.stage.After(action); !possible {
+		return auth.Assignment{}, false
+	}
+	for _, r := range actor.Roles {
+		if r.Role.Grants(needs[action]) && s.permits(actor, r, action) {
+			return r, true
+		}
+	}
+	return auth.Assignment{}, false
+}
+
+func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) bool {
+	own := r.Role == auth.Applicant && actor.ID == s.applicantID
+	holds := r == s.holder && (s.holderID == "" || s.holderID == actor.ID)
+	superior := r.Role == auth.Head || (r.Role == auth.DivisionHead && r.Unit == s.holder.Unit)
+	switch action {
+	case Resubmit, Cancel:
+		return own
+	case Message, Attach:
+		return own || r.Role != auth.Applicant
+	case Note, Reopen:
+		return true
+	case TakeUp:
+		return s.holderID == "" && (holds || (r.Role == auth.Head && s.stage == AtRest)) && s.stepAllows(action)
+	case Dispose:
+		return holds || superior
+	case Return:
+		if s.stage == AtRest {
+			return holds && s.stepAllows(action)
+		}
+		return (holds || superior) && s.stepAllows(action)
+	default: // Forward, Complete, Reject
+		return (holds || superior) && s.stepAllows(action)
+	}
+}
+
+func (s situation) stepAllows(action Action) bool {
+	if len(s.step.Actions) > 0 {
+		return slices.Contains(s.step.Actions, string(action))
+	}
+	return slices.Contains(stepActions[s.step.Kind], action)
+}
+
+// allowed lists what the actor may do now.
+func (s situation) allowed(actor auth.Actor) []Action {
+	list := []Action{}
+	for _, a := range Actions {
+		if _, ok := s.as(actor, a); ok {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// receivers says to which roles a role may pass a request on, by disposition
+// or forwarding. A division head reaches their own technical team, other
+// divisions, and back up; technical staff their own team and its head.
+var receivers = map[auth.Role][]auth.Role{
+	auth.FrontOffice:  {auth.Head, auth.DivisionHead, auth.Verifier, auth.PPID},
+	auth.Head:         {auth.DivisionHead, auth.Technical, auth.Verifier, auth.PPID, auth.FrontOffice},
+	auth.DivisionHead: {auth.Technical, auth.DivisionHead, auth.Head, auth.Verifier, auth.PPID, auth.FrontOffice},
+	auth.Technical:    {auth.Technical, auth.DivisionHead, auth.Verifier, auth.FrontOffice},
+	auth.Verifier:     {auth.Technical, auth.DivisionHead, auth.Head, auth.FrontOffice},
+	auth.PPID:         {auth.DivisionHead, auth.Head, auth.FrontOffice},
+}
+
+// mayPassTo tells whether someone acting as from may pass a request to to.
+func mayPassTo(from, to auth.Assignment) bool {
+	if to == from && from.Role != auth.Technical {
+		return false
+	}
+	if !slices.Contains(receivers[from.Role], to.Role) || to.Role.HasUnit() != (to.Unit != "") {
+		return false
+	}
+	return from.Role == auth.Head || to.Role != auth.Technical || to.Unit == from.Unit || !from.Role.HasUnit()
+}

@@ -1,0 +1,37 @@
+package ticket
+
+import (
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+type handlers struct{ service *Service }
+
+// Routes is the index of this room.
+func Routes(s *Service) []web.Route {
+	h := &handlers{s}
+	return []web.Route{
+		{Method: "GET", Path: "/dashboard", Permission: auth.ReadDashboard, Handler: h.dashboard},
+		{Method: "GET", Path: "/tickets", Permission: auth.ReadTicket, Handler: h.list},
+		{Method: "POST", Path: "/tickets", Permission: auth.SubmitTicket, Handler: h.submit},
+		{Method: "GET", Path: "/tickets/:number", Permission: auth.ReadTicket, Handler: h.get},
+		{Method: "POST", Path: "/tickets/:number/take-up", Permission: auth.TakeUpTicket, Handler: h.takeUp},
+		{Method: "POST", Path: "/tickets/:number/dispositions", Permission: auth.DisposeTicket, Handler: h.dispose},
+		{Method: "POST", Path: "/tickets/:number/forward", Permission: auth.ForwardTicket, Handler: h.forward},
+		{Method: "POST", Path: "/tickets/:number/return", Permission: auth.ReturnTicket, Handler: h.giveBack},
+		{Method: "POST", Path: "/tickets/:number/resubmit", Permission: auth.ResubmitTicket, Handler: h.resubmit},
+		{Method: "POST", Path: "/tickets/:number/complete", Permission: auth.CompleteTicket, Handler: h.complete},
+		{Method: "POST", Path: "/tickets/:number/reject", Permission: auth.RejectTicket, Handler: h.reject},
+		{Method: "POST", Path: "/tickets/:number/cancel", Permission: auth.CancelTicket, Handler: h.cancel},
+		{Method: "POST", Path: "/tickets/:number/reopen", Permission: auth.ReopenTicket, Handler: h.reopen},
+		{Method: "GET", Path: "/tickets/:number/recipients", Permission: auth.ReadNotes, Handler: h.recipients},
+		{Method: "GET", Path: "/tickets/:number/events", Permission: auth.ReadTicket, Handler: h.events},
+		{Method: "GET", Path: "/tickets/:number/deadline", Permission: auth.ReadTicket, Handler: h.deadline},
+		{Method: "GET", Path: "/tickets/:number/messages", Permission: auth.ReadTicket, Handler: h.messages},
+		{Method: "POST", Path: "/tickets/:number/messages", Permission: auth.MessageTicket, Handler: h.postMessage},
+		{Method: "GET", Path: "/tickets/:number/notes", Permission: auth.ReadNotes, Handler: h.notes},
+		{Method: "POST", Path: "/tickets/:number/notes", Permission: auth.WriteNotes, Handler: h.addNote},
+		{Method: "GET", Path: "/tickets/:number/attachments", Permission: auth.ReadTicket, Handler: h.attachments},
+		{Method: "POST", Path: "/tickets/:number/attachments", Permission: auth.AttachToTicket, Handler: h.attach},
+	}
+}

@@ -1,0 +1,308 @@
+package ticket
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/clock"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
+)
+
+// Service runs requests.
+type Service struct {
+	store     store
+	changes   *change.Recorder
+	catalogue *catalogue.Service
+	files     *attachment.Service
+	calendar  calendar.Calendar
+	clock     clock.Clock
+	zone      *time.Location
+}
+
+// Options are the parts of a Service.
+type Options struct {
+	DB        *db.DB
+	Changes   *change.Recorder
+	Catalogue *catalogue.Service
+	Files     *attachment.Service
+	Calendar  calendar.Calendar
+	Clock     clock.Clock
+	Zone      *time.Location // of the office
+}
+
+// NewService returns a Service and tells the files whom they belong to.
+func NewService(o Options) *Service {
+	s := &Service{
+		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files,
+		calendar: o.Calendar, clock: o.Clock, zone: o.Zone,
+	}
+	o.Files.ReadBy(s)
+	return s
+}
+
+// officeRoles are the roles that can hold a request at the office.
+func officeRoles() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, r := range auth.Roles {
+			if r.Grants(auth.TakeUpTicket) && !yield(string(r)) {
+				return
+			}
+		}
+	}
+}
+
+// MayRead tells whether a request is within the actor's scope, and whether
+// they see what is internal to the office.
+func (s *Service) MayRead(ctx context.Context, actor auth.Actor, id string) (allowed, internal bool, err error) {
+	_, err = s.store.byID(ctx, actor, id)
+	if errors.Is(err, web.ErrNotFound) {
+		return false, false, nil
+	}
+	return err == nil, actor.Can(auth.ReadNotes), err
+}
+
+func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, error) {
+	p, err := s.catalogue.Version(ctx, r.ServiceCode, r.ServiceVersion)
+	return p.Definition, err
+}
+
+func situationOf(r row, d catalogue.Definition) situation {
+	at := situation{stage: r.stage(), holder: r.holder(), applicantID: r.ApplicantID}
+	if r.HolderID != nil {
+		at.holderID = *r.HolderID
+	}
+	if step := d.Step(r.Step); step != nil {
+		at.step = *step
+	}
+	return at
+}
+
+// summary shows a request to an actor. Applicants do not see which officer
+// holds it.
+func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, letter *attachment.Attachment) Summary {
+	v := Summary{
+		Number: r.Number, ServiceType: ServiceRef{Code: r.ServiceCode, Name: d.Name}, Subject: r.Subject, Status: r.Status,
+		Step: StepRef{Key: r.Step}, Applicant: auth.Ref{ID: r.ApplicantID, Name: r.ApplicantName},
+		Urgency: r.Urgency, Confidential: r.Confidential, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt,
+		Overdue:  r.Status != Done && r.DueAt != nil && s.clock.Now().After(*r.DueAt),
+		Returned: r.Returned, ClosedAt: r.ClosedAt, Version: r.Version,
+		AllowedActions: situationOf(r, d).allowed(actor),
+	}
+	if step := d.Step(r.Step); step != nil {
+		v.Step = stepRef(*step)
+	}
+	if r.Outcome != "" {
+		v.Outcome = &r.Outcome
+	}
+	if r.OrganisationID != nil {
+		v.Organisation = &auth.Ref{ID: *r.OrganisationID, Name: r.OrganisationName}
+	}
+	if r.Status != Done {
+		v.Holder = &Holder{Role: r.HolderRole, Unit: r.HolderUnit, UnitName: r.HolderUnitName}
+		if r.HolderID != nil && (actor.Can(auth.ReadNotes) || *r.HolderID == actor.ID) {
+			v.Holder.User = &auth.Ref{ID: *r.HolderID, Name: r.HolderName}
+		}
+	}
+	if letter != nil {
+		v.ResultLetter = &FileRef{ID: letter.ID, Name: letter.Name}
+	}
+	return v
+}
+
+// view shows a whole request to an actor, reading through g.
+func (s *Service) view(ctx context.Context, g *gorm.DB, r row, actor auth.Actor) (Ticket, error) {
+	d, err := s.definition(ctx, r)
+	if err != nil {
+		return Ticket{}, err
+	}
+	files, err := attachment.List(g.WithContext(ctx), r.ID, actor.Can(auth.ReadNotes))
+	if err != nil {
+		return Ticket{}, err
+	}
+	var letter *attachment.Attachment
+	for i := range files {
+		if files[i].Kind == attachment.ResultLetter {
+			letter = &files[i]
+		}
+	}
+	t := Ticket{
+		Summary: s.summary(r, d, actor, letter), Steps: progress(d, r.Step, r.Status == Done), Answers: r.Answers,
+		ReturnReason: r.ReturnReason, ReturnPoints: r.ReturnPoints, ClosingNote: r.ClosingNote, Attachments: files,
+	}
+	if next := nextFor(d, r.Step); next != nil && r.Status != Done {
+		ref := stepRef(*next)
+		t.NextStep = &ref
+	}
+	if t.ReturnPoints == nil {
+		t.ReturnPoints = []Point{}
+	}
+	return t, nil
+}
+
+// due computes when a request is due from what happened to it: the receipt,
+// and the times when it lay with the applicant. It is nil where no limit is
+// decreed, or while the clock stands.
+func (s *Service) due(d catalogue.Definition, received time.Time, stops []calendar.Interval) (*time.Time, error) {
+	if d.TimeLimit == nil {
+		return nil, nil
+	}
+	deadline, err := s.calendar.Compute(received, *d.TimeLimit, stops, 0)
+	if err != nil || deadline.Paused {
+		return nil, err
+	}
+	return &deadline.DueAt, nil
+}
+
+// maxStops bounds how often one request can be returned and counted.
+const maxStops = 1000
+
+// stops reads from the events when the clock stood.
+func stops(g *gorm.DB, id string) ([]calendar.Interval, error) {
+	list, err := events(g, id, true, "", maxStops, "returned", "resubmitted")
+	var out []calendar.Interval
+	for _, e := range list {
+		switch {
+		case e.Type == "returned":
+			out = append(out, calendar.Interval{From: e.At})
+		case len(out) > 0:
+			out[len(out)-1].To = e.At
+		}
+	}
+	return out, err
+}
+
+// refusals of the state machine.
+var (
+	errRole = apperr.New(apperr.Forbidden, "ticket.not_allowed",
+		"Tindakan ini tidak terbuka untuk Anda pada langkah sekarang.", "This action is not open to you at the present step.")
+	errUnknownUser = apperr.BadField("/to/user_id", "recipient.unknown",
+		"Orang ini tidak memegang peran tersebut atau akunnya tidak aktif.", "This person does not hold that role, or the account is not active.")
+	errRecipient = apperr.BadField("/to", "recipient.not_allowed",
+		"Permohonan tidak dapat diteruskan ke tujuan ini dari langkah sekarang.", "The request cannot be passed on to this receiver from here.")
+)
+
+// impossible names the action that the stage does not permit.
+func impossible(a Action, at Stage) error {
+	code := map[Action]string{
+		TakeUp: "not_takeable", Dispose: "not_disposable", Forward: "not_forwardable", Return: "not_returnable", Resubmit: "not_resubmittable",
+		Complete: "not_completable", Reject: "not_rejectable", Cancel: "not_cancellable", Reopen: "not_reopenable",
+		Message: "closed", Note: "closed", Attach: "closed",
+	}[a]
+	texts := map[Stage]apperr.Text{
+		AtRest:   {ID: "Permohonan ini belum diambil; ambil dahulu.", EN: "Nobody has taken this request up yet; take it up first."},
+		AtWork:   {ID: "Permohonan ini sedang diproses; tindakan itu tidak tersedia.", EN: "This request is being worked on; that action is not available."},
+		Returned: {ID: "Permohonan ini sedang diperbaiki pemohon.", EN: "This request is with the applicant for mending."},
+		Closed:   {ID: "Permohonan ini sudah selesai.", EN: "This request is closed."},
+	}
+	return apperr.New(apperr.Conflict, "ticket."+code, texts[at].ID, texts[at].EN)
+}
+
+// deed is what an action does to a request, inside the change. It alters the
+// row and returns the event to record.
+type deed func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error)
+
+// act is the way of every action on a request: scope, version, state and role
+// are checked, the deed is done, the row saved, the event recorded – all or
+// nothing.
+func (s *Service) act(ctx context.Context, actor auth.Actor, number string, version int64, action Action, do deed) (Ticket, error) {
+	var t Ticket
+	r, d, as, err := s.mayAct(ctx, s.store.read, actor, number, action, &version)
+	if err != nil {
+		return t, err
+	}
+	err = s.changes.Do(ctx, actor.As(as), func(tx *change.Tx) error {
+		if r, d, as, err = s.mayAct(ctx, tx.DB, actor, number, action, &version); err != nil {
+			return err
+		}
+		event, err := do(tx, &r, d, as)
+		if err != nil {
+			return err
+		}
+		next, _ := r.stage().After(action)
+		r.Status, r.Returned = next.Status(), next == Returned
+		if err := save(tx, &r); err != nil {
+			return err
+		}
+		event.Kind, event.ObjectID = "ticket", r.ID
+		if err := tx.Record(event); err != nil {
+			return err
+		}
+		if r, err = s.store.byNumber(ctx, tx.DB, actor, number); err != nil {
+			return err
+		}
+		t, err = s.view(ctx, tx.DB, r, actor)
+		return err
+	})
+	return t, err
+}
+
+// mayAct reads a request and refuses what the actor may not do to it now. A nil
+// version skips that check, for actions that only add.
+func (s *Service) mayAct(ctx context.Context, g *gorm.DB, actor auth.Actor, number string, action Action, version *int64) (row, catalogue.Definition, auth.Assignment, error) {
+	r, err := s.store.byNumber(ctx, g, actor, number)
+	if err != nil {
+		return row{}, catalogue.Definition{}, auth.Assignment{}, err
+	}
+	d, err := s.definition(ctx, r)
+	if err != nil {
+		return row{}, d, auth.Assignment{}, err
+	}
+	if version != nil && r.Version != *version {
+		return r, d, auth.Assignment{}, web.ErrStale
+	}
+	at := situationOf(r, d)
+	if _, possible := at.stage.After(action); !possible {
+		return r, d, auth.Assignment{}, impossible(action, at.stage)
+	}
+	as, ok := at.as(actor, action)
+	if !ok {
+		return r, d, as, errRole
+	}
+	return r, d, as, nil
+}
+
+// Recipient is to whom a request is passed: a role, its unit, and a person if
+// one is meant.
+type Recipient struct {
+	Role   string `json:"role" validate:"required,max=40" example:"division_head"`
+	Unit   string `json:"unit,omitempty" validate:"max=40" example:"aptika"`
+	UserID string `json:"user_id,omitempty" validate:"omitempty,uuid"`
+} // @name Recipient
+
+// pass hands the request to a receiver and moves it to their step.
+func (s *Service) pass(ctx context.Context, tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, to Recipient) error {
+	target := auth.Assignment{Role: auth.Role(to.Role), Unit: to.Unit}
+	if !mayPassTo(from, target) {
+		return errRecipient
+	}
+	people, err := s.store.officers(ctx, tx.DB)
+	if err != nil {
+		return err
+	}
+	fits := func(p person) bool {
+		return p.Role == to.Role && p.Unit == to.Unit && (to.UserID == "" || p.ID == to.UserID)
+	}
+	if !slices.ContainsFunc(people, fits) {
+		if to.UserID != "" {
+			return errUnknownUser
+		}
+		return errRecipient
+	}
+	r.hold(target, to.UserID)
+	r.Step = stepFor(d, r.Step, target).Key
+	return nil
+}
+
+var errAnswers = apperr.BadField("/answers", "field.max", "Isian formulir terlalu panjang.", "The answers are too long.")

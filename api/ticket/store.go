@@ -1,0 +1,371 @@
+package ticket
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
+)
+
+// row is a request as it is stored.
+type row struct {
+	ID             string          `gorm:"column:id;primaryKey"`
+	Number         string          `gorm:"column:number"`
+	ServiceCode    string          `gorm:"column:service_code"`
+	ServiceVersion int             `gorm:"column:service_version"`
+	Subject        string          `gorm:"column:subject"`
+	Search         string          `gorm:"column:search"` // subject, service and agency in lower case
+	Answers        json.RawMessage `gorm:"column:answers;serializer:json"`
+	Status         Status          `gorm:"column:status"`
+	Outcome        Outcome         `gorm:"column:outcome"`
+	Step           string          `gorm:"column:step"`
+	HolderRole     string          `gorm:"column:holder_role"`
+	HolderUnit     string          `gorm:"column:holder_unit"`
+	HolderID       *string         `gorm:"column:holder_id"`
+	ApplicantID    string          `gorm:"column:applicant_id"`
+	OrganisationID *string         `gorm:"column:organisation_id"`
+	Urgency        Urgency         `gorm:"column:urgency"`
+	Confidential   bool            `gorm:"column:confidential"`
+	Returned       bool            `gorm:"column:returned"`
+	ReturnReason   string          `gorm:"column:return_reason"`
+	ReturnPoints   []Point         `gorm:"column:return_points;serializer:json"`
+	ReturnedByRole string          `gorm:"column:returned_by_role"`
+	ReturnedByUnit string          `gorm:"column:returned_by_unit"`
+	ReturnedByID   *string         `gorm:"column:returned_by_id"`
+	ClosingNote    string          `gorm:"column:closing_note"`
+	SubmittedAt    time.Time       `gorm:"column:submitted_at"`
+	SubmittedOn    string          `gorm:"column:submitted_on"`
+	DueAt          *time.Time      `gorm:"column:due_at"`
+	DueOrder       time.Time       `gorm:"column:due_order"`
+	ClosedAt       *time.Time      `gorm:"column:closed_at"`
+	Version        int64           `gorm:"column:version"`
+	ChangedAt      time.Time       `gorm:"column:changed_at"`
+
+	// Read along by joins, never written.
+	ApplicantName    string `gorm:"column:applicant_name;->"`
+	OrganisationName string `gorm:"column:organisation_name;->"`
+	HolderName       string `gorm:"column:holder_name;->"`
+	HolderUnitName   string `gorm:"column:holder_unit_name;->"`
+}
+
+func (row) TableName() string { return "tickets" }
+
+// endOfTime stands for "no due date" where lists are ordered by it.
+var endOfTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+func (r *row) setDue(due *time.Time) {
+	r.DueAt, r.DueOrder = due, endOfTime
+	if due != nil {
+		r.DueOrder = *due
+	}
+}
+
+func (r row) stage() Stage {
+	switch {
+	case r.Status == Done:
+		return Closed
+	case r.Returned:
+		return Returned
+	case r.Status == InProgress:
+		return AtWork
+	default:
+		return AtRest
+	}
+}
+
+func (r row) holder() auth.Assignment {
+	return auth.Assignment{Role: auth.Role(r.HolderRole), Unit: r.HolderUnit}
+}
+
+// hold passes the request to somebody; an empty userID means whoever of the
+// role takes it.
+func (r *row) hold(a auth.Assignment, userID string) {
+	r.HolderRole, r.HolderUnit, r.HolderID = string(a.Role), a.Unit, nil
+	if userID != "" {
+		r.HolderID = &userID
+	}
+}
+
+type store struct{ read *gorm.DB }
+
+// tickets joins what every view of a request shows.
+func tickets(g *gorm.DB) *gorm.DB {
+	return g.Table("tickets t").
+		Select("t.*, a.name AS applicant_name, COALESCE(o.name, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name").
+		Joins("JOIN users a ON a.id = t.applicant_id").
+		Joins("LEFT JOIN organisations o ON o.id = t.organisation_id").
+		Joins("LEFT JOIN users h ON h.id = t.holder_id").
+		Joins("LEFT JOIN units u ON u.code = t.holder_unit")
+}
+
+// within narrows a query on tickets t to what the actor may read.
+//
+// An applicant reads their own requests, and those of the agency if the admin
+// says so. Counter, head, auditor and admin read all. A unit reads what it
+// holds or has held. What is confidential is read only by its applicant, the
+// head, and those who have held it.
+func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
+	either := []string{"t.applicant_id = ?"}
+	args := []any{actor.ID}
+	open := []string{}
+	openArgs := []any{}
+	if actor.SeesOrganisation && actor.OrganisationID != "" {
+		open, openArgs = append(open, "t.organisation_id = ?"), append(openArgs, actor.OrganisationID)
+	}
+	if actor.Is(auth.FrontOffice) || actor.Is(auth.Auditor) || actor.Is(auth.Admin) {
+		open = append(open, "1 = 1")
+	}
+	if actor.Is(auth.Head) {
+		either = append(either, "1 = 1")
+	}
+	held := []string{"p.user_id = ?"}
+	heldArgs := []any{actor.ID}
+	for _, r := range actor.Roles {
+		switch {
+		case r.Role.HasUnit():
+			held = append(held, "(p.unit = ? AND ((p.role = ? AND p.user_id = '') OR NOT t.confidential))")
+			heldArgs = append(heldArgs, r.Unit, string(r.Role))
+		case r.Role == auth.Verifier || r.Role == auth.PPID || r.Role == auth.FrontOffice:
+			held = append(held, "(p.role = ? AND p.unit = '' AND p.user_id = '')")
+			heldArgs = append(heldArgs, string(r.Role))
+		}
+	}
+	either = append(either, "EXISTS (SELECT 1 FROM ticket_holders p WHERE p.ticket_id = t.id AND ("+strings.Join(held, " OR ")+"))")
+	args = append(args, heldArgs...)
+	if len(open) > 0 {
+		either = append(either, "(NOT t.confidential AND ("+strings.Join(open, " OR ")+"))")
+		args = append(args, openArgs...)
+	}
+	return g.Where("("+strings.Join(either, " OR ")+")", args...)
+}
+
+// byNumber reads a request within the actor's scope through g, which is the
+// read pool or a transaction.
+func (s store) byNumber(ctx context.Context, g *gorm.DB, actor auth.Actor, number string) (row, error) {
+	var r row
+	err := within(tickets(g.WithContext(ctx)), actor).Where("t.number = ?", number).Take(&r).Error
+	if db.IsNotFound(err) {
+		return row{}, web.ErrNotFound
+	}
+	return r, err
+}
+
+func (s store) byID(ctx context.Context, actor auth.Actor, id string) (row, error) {
+	if !ident.Valid(id) {
+		return row{}, web.ErrNotFound
+	}
+	var r row
+	err := within(tickets(s.read.WithContext(ctx)), actor).Where("t.id = ?", id).Take(&r).Error
+	if db.IsNotFound(err) {
+		return row{}, web.ErrNotFound
+	}
+	return r, err
+}
+
+// Filter narrows a list of requests.
+type Filter struct {
+	Status       Status
+	Outcome      Outcome
+	ServiceType  string
+	Unit         string
+	HeldByMe     bool
+	Overdue      bool
+	Query        string
+	From, To     string // dates in the office's zone, both included
+	Organisation string
+}
+
+// sortColumns is the allow-list of orders.
+var sortColumns = map[string]string{"submitted_at": "t.submitted_at", "due_at": "t.due_order", "number": "t.number"}
+
+func (f Filter) apply(g *gorm.DB, actor auth.Actor, now time.Time) *gorm.DB {
+	equal := func(column, value string) {
+		if value != "" {
+			g = g.Where(column+" = ?", value)
+		}
+	}
+	equal("t.status", string(f.Status))
+	equal("t.outcome", string(f.Outcome))
+	equal("t.service_code", f.ServiceType)
+	equal("t.holder_unit", f.Unit)
+	if f.Organisation != "" {
+		g = g.Where("t.organisation_id = ?", f.Organisation)
+	}
+	if f.From != "" {
+		g = g.Where("t.submitted_on >= ?", f.From)
+	}
+	if f.To != "" {
+		g = g.Where("t.submitted_on <= ?", f.To)
+	}
+	if f.Overdue {
+		g = g.Where("t.status <> ? AND t.due_order < ?", Done, now)
+	}
+	if f.HeldByMe {
+		g = heldBy(g, actor)
+	}
+	for word := range strings.FieldsSeq(strings.ToLower(f.Query)) {
+		like := "%" + db.EscapeLike(word) + "%"
+		g = g.Where(`(t.search LIKE ? ESCAPE '\' OR LOWER(t.number) LIKE ? ESCAPE '\')`, like, like)
+	}
+	return g
+}
+
+// heldBy narrows to what waits for the actor: held by them, or by a role of
+// theirs and taken by nobody yet.
+func heldBy(g *gorm.DB, actor auth.Actor) *gorm.DB {
+	conditions, args := []string{"t.holder_id = ?"}, []any{actor.ID}
+	for _, r := range actor.Roles {
+		conditions = append(conditions, "(t.holder_id IS NULL AND t.holder_role = ? AND t.holder_unit = ?)")
+		args = append(args, string(r.Role), r.Unit)
+	}
+	return g.Where("t.status <> ?", Done).Where("("+strings.Join(conditions, " OR ")+")", args...)
+}
+
+// list reads one row more than the page, which tells whether another follows.
+func (s store) list(ctx context.Context, actor auth.Actor, f Filter, page web.Page, now time.Time) ([]row, error) {
+	query := f.apply(within(tickets(s.read.WithContext(ctx)), actor), actor, now)
+	column, direction, beyond := sortColumns[page.Sort], "ASC", ">"
+	if page.Descending {
+		direction, beyond = "DESC", "<"
+	}
+	if page.After != nil {
+		var value any = page.After.Value
+		if page.Sort != "number" {
+			at, err := time.Parse(time.RFC3339Nano, page.After.Value)
+			if err != nil || !ident.Valid(page.After.ID) {
+				return nil, web.ErrCursor
+			}
+			value = at
+		}
+		query = query.Where(fmt.Sprintf("(%s, t.id) %s (?, ?)", column, beyond), value, page.After.ID)
+	}
+	var rows []row
+	err := query.Order(fmt.Sprintf("%s %s, t.id %s", column, direction, direction)).Limit(page.Limit + 1).Find(&rows).Error
+	return rows, err
+}
+
+// insert writes a new request and its first holder.
+func insert(tx *gorm.DB, r *row) error {
+	if err := tx.Create(r).Error; err != nil {
+		return err
+	}
+	return noteHolder(tx, *r)
+}
+
+// save writes back a request that was changed, if nobody else has changed it
+// since it was read, and makes it one version newer.
+func save(tx *change.Tx, r *row) error {
+	read := r.Version
+	r.Version, r.ChangedAt = read+1, tx.Now
+	done := tx.Model(&row{}).Where("id = ? AND version = ?", r.ID, read).
+		Select("Answers", "Status", "Outcome", "Step", "HolderRole", "HolderUnit", "HolderID", "Urgency", "Confidential",
+			"Returned", "ReturnReason", "ReturnPoints", "ReturnedByRole", "ReturnedByUnit", "ReturnedByID",
+			"ClosingNote", "DueAt", "DueOrder", "ClosedAt", "Version", "ChangedAt").Updates(r)
+	if done.Error != nil {
+		return done.Error
+	}
+	if done.RowsAffected == 0 {
+		return web.ErrStale
+	}
+	return noteHolder(tx.DB, *r)
+}
+
+// noteHolder adds the holder to the chain of those who have held the request.
+func noteHolder(tx *gorm.DB, r row) error {
+	person := ""
+	if r.HolderID != nil {
+		person = *r.HolderID
+	}
+	return tx.Table("ticket_holders").Clauses(clause.OnConflict{DoNothing: true}).
+		Create(map[string]any{"ticket_id": r.ID, "role": r.HolderRole, "unit": r.HolderUnit, "user_id": person}).Error
+}
+
+// event is what the timeline reads of a recorded event.
+type event = change.Recorded
+
+// events returns what happened to a request, oldest first.
+func events(g *gorm.DB, id string, internal bool, after string, limit int, types ...string) ([]event, error) {
+	query := g.Where("object_kind = 'ticket' AND object_id = ?", id)
+	if !internal {
+		query = query.Where("NOT internal")
+	}
+	if after != "" {
+		query = query.Where("id > ?", after)
+	}
+	if len(types) > 0 {
+		query = query.Where("type IN ?", types)
+	}
+	var list []event
+	return list, query.Order("id").Limit(limit).Find(&list).Error
+}
+
+// person is somebody who may receive a request.
+type person struct {
+	ID   string `gorm:"column:id"`
+	Name string `gorm:"column:name"`
+	Role string `gorm:"column:role"`
+	Unit string `gorm:"column:unit"`
+}
+
+// officers returns the active holders of office roles.
+func (s store) officers(ctx context.Context, g *gorm.DB) ([]person, error) {
+	var list []person
+	err := g.WithContext(ctx).Table("user_roles r").Select("u.id, u.name, r.role, r.unit").
+		Joins("JOIN users u ON u.id = r.user_id").Where("u.disabled_at IS NULL AND r.role IN ?", slices.Collect(officeRoles())).
+		Order("r.role, r.unit, u.name").Limit(5000).Find(&list).Error
+	return list, err
+}
+
+// counts are figures over what an actor may read.
+type counts struct {
+	Total, Waiting, InProgress, Done, Overdue, HeldByMe int64
+}
+
+func (s store) counts(ctx context.Context, actor auth.Actor, now time.Time) (counts, error) {
+	var c counts
+	err := within(s.read.WithContext(ctx).Table("tickets t"), actor).Select(`COUNT(*) AS total,
+		COALESCE(SUM(CASE WHEN t.status = 'waiting' THEN 1 ELSE 0 END), 0) AS waiting,
+		COALESCE(SUM(CASE WHEN t.status = 'in_progress' THEN 1 ELSE 0 END), 0) AS in_progress,
+		COALESCE(SUM(CASE WHEN t.status = 'done' THEN 1 ELSE 0 END), 0) AS done,
+		COALESCE(SUM(CASE WHEN t.status <> 'done' AND t.due_order < ? THEN 1 ELSE 0 END), 0) AS overdue`, now).
+		Take(&c).Error
+	if err != nil {
+		return c, err
+	}
+	return c, heldBy(within(s.read.WithContext(ctx).Table("tickets t"), actor), actor).Count(&c.HeldByMe).Error
+}
+
+// monthCount is how many requests came in a month of the office's zone.
+type monthCount struct {
+	Month string `gorm:"column:month"`
+	Count int64  `gorm:"column:count"`
+}
+
+func (s store) monthly(ctx context.Context, actor auth.Actor, from string) ([]monthCount, error) {
+	var list []monthCount
+	err := within(s.read.WithContext(ctx).Table("tickets t"), actor).
+		Select("SUBSTR(t.submitted_on, 1, 7) AS month, COUNT(*) AS count").
+		Where("t.submitted_on >= ?", from).Group("SUBSTR(t.submitted_on, 1, 7)").Order("month").Find(&list).Error
+	return list, err
+}
+
+func (s store) unitNames(ctx context.Context) (map[string]string, error) {
+	var units []UnitRef
+	err := s.read.WithContext(ctx).Table("units").Select("code", "name").Find(&units).Error
+	names := map[string]string{}
+	for _, u := range units {
+		names[u.Code] = u.Name
+	}
+	return names, err
+}

@@ -1,0 +1,205 @@
+package ticket
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// SubmitInput is a new request. Files come along in a form, or by the ids of
+// files uploaded before.
+type SubmitInput struct {
+	ServiceType string         `json:"service_type" validate:"required,max=40" example:"subdomain"`
+	Subject     string         `json:"subject" validate:"required,max=200" example:"Subdomain untuk portal imunisasi"`
+	Answers     map[string]any `json:"answers,omitempty"`
+	Attachments []string       `json:"attachments,omitempty" validate:"max=50"` // ids of uploaded files
+} // @name TicketInput
+
+// @Summary	Submit a request
+// @Description	Files a request and answers its number. As `multipart/form-data` with the files (`letter`, and `files[<key>]` for others; `answers` is a JSON object), or as `application/json` with the ids of files uploaded before. With an `Idempotency-Key` a repeated request is answered like the first and filed once.
+// @Tags	tickets
+// @Accept	json,mpfd
+// @Produce	json
+// @Security	Bearer
+// @Param	Idempotency-Key	header	string	false	"at most 100 characters, one's own for each request"
+// @Param	body	body	SubmitInput	false	"the request, as JSON"
+// @Param	service_type	formData	string	true	"code of the service"
+// @Param	subject	formData	string	true	"what it is about"
+// @Param	answers	formData	string	false	"the form's answers, a JSON object"
+// @Param	letter	formData	file	false	"the signed letter, PDF; required where the service says so"
+// @Param	files[key]	formData	file	false	"a further file, PDF"
+// @Success	201	{object}	Ticket
+// @Failure	400,401,403,409,413,415,422,503	{object}	web.Problem
+// @Router	/tickets [post]
+func (h *handlers) submit(c echo.Context) error {
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	in, files, err := h.readSubmission(c)
+	if err != nil {
+		return err
+	}
+	key, err := idempotencyKey(c, in, files)
+	if err == nil {
+		var t Ticket
+		var replayed bool
+		if t, replayed, err = h.service.Submit(ctx, actor, in, files, key); err == nil {
+			if replayed {
+				h.service.files.Discard(ctx, files)
+				c.Response().Header().Set("Idempotency-Replayed", "true")
+			}
+			c.Response().Header().Set(echo.HeaderLocation, web.Base+"/tickets/"+t.Number)
+			return web.Tagged(c, http.StatusCreated, t.Version, t)
+		}
+	}
+	h.service.files.DiscardIfRefused(ctx, err, files)
+	return err
+}
+
+func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Received, error) {
+	if !web.IsForm(c) {
+		in, err := web.Bind[SubmitInput](c)
+		return in, nil, err
+	}
+	files, values, err := h.service.files.ReadFiles(c, []string{"service_type", "subject", "answers"},
+		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
+	if err != nil {
+		return SubmitInput{}, nil, err
+	}
+	in := SubmitInput{ServiceType: values["service_type"], Subject: values["subject"]}
+	if text := values["answers"]; text != "" {
+		err = web.DecodeJSON([]byte(text), "/answers", &in.Answers)
+	}
+	if err == nil {
+		err = web.Validate(&in, "")
+	}
+	if err != nil {
+		h.service.files.Discard(c.Request().Context(), files)
+	}
+	return in, files, err
+}
+
+// maxKey bounds an Idempotency-Key.
+const maxKey = 100
+
+// idempotencyKey reads the header and makes the fingerprint of what came with
+// it.
+func idempotencyKey(c echo.Context, in SubmitInput, files []attachment.Received) (change.Key, error) {
+	value := c.Request().Header.Get("Idempotency-Key")
+	if len(value) > maxKey {
+		return change.Key{}, apperr.New(apperr.Malformed, "idempotency.key",
+			"Idempotency-Key paling banyak 100 karakter.", "An Idempotency-Key has at most 100 characters.")
+	}
+	hash := sha256.New()
+	_ = json.NewEncoder(hash).Encode([]any{c.Request().Method, c.Path(), in})
+	for _, f := range files {
+		fmt.Fprintf(hash, "%q %q %q %s\n", f.Kind, f.Field, f.Name, f.SHA256)
+	}
+	return change.Key{Value: value, Fingerprint: hex.EncodeToString(hash.Sum(nil))}, nil
+}
+
+// maxAnswers bounds the stored answers of a form, in bytes of JSON.
+const maxAnswers = 256 << 10
+
+// Submit files a request for the actor. The number is taken last, inside the
+// transaction, so that it is unique and no number is ever missing (M4).
+func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, files []attachment.Received, key change.Key) (Ticket, bool, error) {
+	service, err := s.catalogue.Requestable(ctx, in.ServiceType)
+	if err != nil {
+		return Ticket{}, false, err
+	}
+	answers, err := json.Marshal(in.Answers)
+	if err != nil || in.Answers == nil {
+		answers = []byte("{}")
+	}
+	if len(answers) > maxAnswers {
+		return Ticket{}, false, apperr.BadField("/answers", "field.max", "Isian formulir terlalu panjang.", "The answers are too long.")
+	}
+	subject := strings.TrimSpace(in.Subject)
+	if subject == "" {
+		return Ticket{}, false, apperr.BadField("/subject", "field.required", "Isian ini wajib diisi.", "This field is required.")
+	}
+	as := auth.Assignment{Role: auth.Applicant}
+	return change.Once(ctx, s.changes, actor.As(as), key, func(tx *change.Tx) (Ticket, error) {
+		first := service.Steps[0]
+		r := row{
+			ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers,
+			Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
+			Status: Waiting, Step: first.Key, ApplicantID: actor.ID, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{},
+			SubmittedAt: tx.Now, SubmittedOn: dayOf(tx.Now, s.zone), Version: 1, ChangedAt: tx.Now,
+		}
+		r.hold(actorOf(first), "")
+		if actor.OrganisationID != "" {
+			r.OrganisationID = &actor.OrganisationID
+		}
+		due, err := s.due(service.Definition, tx.Now, nil)
+		if err != nil {
+			return Ticket{}, err
+		}
+		r.setDue(due)
+		if err := s.file(tx, &r, actor, service, in, files); err != nil {
+			return Ticket{}, err
+		}
+		stored, err := s.store.byNumber(ctx, tx.DB, actor, r.Number)
+		if err != nil {
+			return Ticket{}, err
+		}
+		return s.view(ctx, tx.DB, stored, actor)
+	})
+}
+
+// file gives the request its number and writes it with its files and event.
+func (s *Service) file(tx *change.Tx, r *row, actor auth.Actor, service catalogue.Published, in SubmitInput, files []attachment.Received) error {
+	var err error
+	if r.Number, err = nextNumber(tx.DB, r.SubmittedOn); err != nil {
+		return err
+	}
+	if err := insert(tx.DB, r); err != nil {
+		return err
+	}
+	stored, err := attachment.Insert(tx, actor.ID, r.ID, files)
+	if err != nil {
+		return err
+	}
+	claimed, err := attachment.Claim(tx, actor.ID, r.ID, in.Attachments)
+	if err != nil {
+		return err
+	}
+	if err := checkLetter(service.Definition, append(stored, claimed...)); err != nil {
+		return err
+	}
+	return tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: map[string]any{
+		"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt,
+	}})
+}
+
+// checkLetter refuses a request without the signed letter where the service
+// asks for one, and one with two (M3).
+func checkLetter(d catalogue.Definition, files []attachment.Attachment) error {
+	letters := 0
+	for _, f := range files {
+		if f.Kind == attachment.RequestLetter {
+			letters++
+		}
+	}
+	if letters == 0 && d.Letter == catalogue.LetterRequired {
+		return apperr.BadField("/letter", "letter.required",
+			"Unggah surat permohonan yang sudah ditandatangani, sebagai PDF.", "Upload the signed request letter as a PDF.")
+	}
+	if letters > 1 {
+		return apperr.BadField("/letter", "letter.one", "Sertakan satu surat permohonan saja.", "Send only one request letter.")
+	}
+	return nil
+}

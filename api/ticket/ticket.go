@@ -1,0 +1,95 @@
+package ticket
+
+import (
+	"encoding/json"
+	"time"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+)
+
+// Ticket is a whole request as one caller sees it.
+type Ticket struct {
+	Summary
+	NextStep     *StepRef                `json:"next_step"` // null: none follows
+	Steps        []Progress              `json:"steps"`
+	Answers      json.RawMessage         `json:"answers" swaggertype:"object"`
+	ReturnReason string                  `json:"return_reason"` // why it was returned for mending
+	ReturnPoints []Point                 `json:"return_points"` // what to mend
+	ClosingNote  string                  `json:"closing_note"`
+	Attachments  []attachment.Attachment `json:"attachments"`
+} // @name Ticket
+
+// Summary is a request in a list.
+type Summary struct {
+	Number         string     `json:"number" example:"TKT-20260105-0001"`
+	ServiceType    ServiceRef `json:"service_type"`
+	Subject        string     `json:"subject"`
+	Status         Status     `json:"status" enums:"waiting,in_progress,done"`
+	Outcome        *Outcome   `json:"outcome" enums:"fulfilled,approved,rejected,cancelled"` // null until done
+	Step           StepRef    `json:"step"`
+	Holder         *Holder    `json:"holder"` // who has it now; null when done
+	Applicant      auth.Ref   `json:"applicant"`
+	Organisation   *auth.Ref  `json:"organisation"`
+	Urgency        Urgency    `json:"urgency" enums:"normal,urgent,very_urgent"`
+	Confidential   bool       `json:"confidential"`
+	SubmittedAt    time.Time  `json:"submitted_at"`
+	DueAt          *time.Time `json:"due_at"` // null: no limit is decreed, or the clock stands
+	Overdue        bool       `json:"overdue"`
+	Returned       bool       `json:"returned"` // with the applicant, for mending
+	ClosedAt       *time.Time `json:"closed_at"`
+	ResultLetter   *FileRef   `json:"result_letter"` // the answer, once there is one
+	Version        int64      `json:"version"`       // also the beginning of the ETag; If-Match takes it in quotes
+	AllowedActions []Action   `json:"allowed_actions"`
+} // @name TicketSummary
+
+// ServiceRef names a service.
+type ServiceRef struct {
+	Code string `json:"code" example:"subdomain"`
+	Name string `json:"name"`
+} // @name ServiceRef
+
+// StepRef names a step of the service's workflow.
+type StepRef struct {
+	Key  string `json:"key" example:"loket"`
+	Name string `json:"name"`
+	Role string `json:"role"` // who works there
+	Unit string `json:"unit,omitempty"`
+} // @name StepRef
+
+// Progress is a step with how far the request has come.
+type Progress struct {
+	StepRef
+	State string `json:"state" enums:"done,current,upcoming"`
+} // @name StepProgress
+
+// Holder is who has a request now: a role, the unit where the role is one of
+// many, and the person, who is not shown to applicants.
+type Holder struct {
+	Role     string    `json:"role" example:"division_head"`
+	Unit     string    `json:"unit,omitempty" example:"aptika"`
+	UnitName string    `json:"unit_name,omitempty"`
+	User     *auth.Ref `json:"user,omitempty"`
+} // @name Holder
+
+// FileRef names a file.
+type FileRef struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+} // @name FileRef
+
+// Point is one thing to mend.
+type Point struct {
+	Pointer string `json:"pointer" validate:"max=200" example:"/answers/nip"` // where; empty: the request as a whole
+	Comment string `json:"comment" validate:"required,max=2000" example:"NIP belum lengkap."`
+} // @name ReturnPoint
+
+// Urgency is the sifat of a disposition.
+type Urgency string
+
+// Urgencies. Rahasia stands beside them, as confidential.
+const (
+	Normal     Urgency = "normal"      // biasa
+	Urgent     Urgency = "urgent"      // segera
+	VeryUrgent Urgency = "very_urgent" // sangat segera
+)
