@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -27,7 +27,7 @@ const (
 
 // fixUp says what the annotations leave unsaid, and puts into OpenAPI 3.1 what
 // the conversion from Swagger 2.0 cannot express.
-func fixUp(doc *openapi3.T, types map[string]goType, forms map[string]form) {
+func fixUp(doc *openapi3.T, types map[string]goType, forms map[string]openapi2.Parameters) {
 	house(doc)
 	for name, schema := range doc.Components.Schemas {
 		describe(schema.Value, types[name], doc)
@@ -38,8 +38,8 @@ func fixUp(doc *openapi3.T, types map[string]goType, forms map[string]form) {
 			if op.OperationID == "" {
 				op.OperationID = operationID(method, path)
 			}
-			if f, ok := forms[method+" "+path]; ok {
-				f.addTo(op)
+			if fields := forms[method+" "+path]; len(fields) > 0 {
+				addForm(doc, op, fields)
 			}
 			addHeaders(op, tagged)
 			addRefusals(path, op)
@@ -235,78 +235,86 @@ func addRefusals(path string, op *openapi3.Operation) {
 
 func isRefusal(status string) bool { return status[0] == '4' || status[0] == '5' }
 
-// form is the multipart body of one operation.
-type form struct {
-	schema   *openapi3.Schema
-	encoding map[string]*openapi3.Encoding
-}
-
-var manyFiles = regexp.MustCompile(`^(\w+)\[<\w+>\]$`)
-
 // takeForms takes the form fields out of the operations, by "METHOD /path":
 // the conversion would lose their order, and refuses them beside a JSON body.
-func takeForms(doc *openapi2.T) (map[string]form, error) {
-	forms := map[string]form{}
+func takeForms(doc *openapi2.T) map[string]openapi2.Parameters {
+	forms := map[string]openapi2.Parameters{}
 	for path, item := range doc.Paths {
 		for method, op := range item.Operations() {
 			var rest openapi2.Parameters
-			var order []string
-			f := form{schema: openapi3.NewObjectSchema(), encoding: map[string]*openapi3.Encoding{}}
-			f.schema.Properties = openapi3.Schemas{}
-			f.schema.AdditionalProperties = closed
-			for _, parameter := range op.Parameters {
-				if parameter.In != "formData" {
-					rest = append(rest, parameter)
-					continue
+			for _, p := range op.Parameters {
+				if p.In == "formData" {
+					forms[method+" "+path] = append(forms[method+" "+path], p)
+				} else {
+					rest = append(rest, p)
 				}
-				if err := f.add(parameter); err != nil {
-					return nil, fmt.Errorf("%s %s: %w", method, path, err)
-				}
-				order = append(order, parameter.Name)
 			}
-			if len(order) > 0 {
-				setOrder(f.schema, order)
-				forms[method+" "+path] = f
+			if len(rest) < len(op.Parameters) {
 				op.Parameters, op.Consumes = rest, []string{typeJSON}
 			}
 		}
 	}
-	return forms, nil
+	return forms
 }
 
-func (f *form) add(parameter *openapi2.Parameter) error {
-	_, _, schemas, err := openapi2conv.ToV3Parameter(nil, parameter, nil)
-	if err != nil {
-		return err
-	}
-	field := schemas[parameter.Name].Value
-	field.Extensions, field.Required = nil, nil
-	switch {
-	case field.Type.Is("array") && field.Items.Value.Type.Is("file"):
-		field.Items.Value.Type, field.Items.Value.Format = &openapi3.Types{"string"}, "binary"
-	case field.Type.Is("string") && field.Format == "json":
-		field.Type, field.Format = &openapi3.Types{"object"}, ""
-		f.encoding[parameter.Name] = &openapi3.Encoding{ContentType: typeJSON}
-	}
-	if match := manyFiles.FindStringSubmatch(parameter.Name); match != nil {
-		if f.schema.PatternProperties == nil {
-			f.schema.PatternProperties = openapi3.Schemas{}
-		}
-		f.schema.PatternProperties[`^`+match[1]+`\[[^\]]+\]$`] = field.NewRef()
-		return nil
-	}
-	f.schema.Properties[parameter.Name] = field.NewRef()
-	if parameter.Required {
-		f.schema.Required = append(f.schema.Required, parameter.Name)
-	}
-	return nil
-}
+// keyed is the name of a form field that stands for many: files[key].
+var keyed = regexp.MustCompile(`^(\w+)\[\w+\]$`)
 
-func (f form) addTo(op *openapi3.Operation) {
+// addForm lets an operation take a multipart form. A field with the name of a
+// member of the operation's JSON body has the schema of that member; where that
+// is an object, the field holds it as JSON.
+func addForm(doc *openapi3.T, op *openapi3.Operation, fields openapi2.Parameters) {
 	if op.RequestBody == nil {
-		op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithRequired(true).WithContent(openapi3.Content{})}
+		op.RequestBody = &openapi3.RequestBodyRef{Value: openapi3.NewRequestBody().WithContent(openapi3.Content{})}
 	}
-	op.RequestBody.Value.Content[typeForm] = &openapi3.MediaType{Schema: f.schema.NewRef(), Encoding: f.encoding}
+	body := op.RequestBody.Value
+	body.Required = true
+	var members openapi3.Schemas
+	if media := body.Content[typeJSON]; media != nil {
+		members = doc.Components.Schemas[strings.TrimPrefix(media.Schema.Ref, schemaRef)].Value.Properties
+	}
+	schema := openapi3.NewObjectSchema()
+	schema.AdditionalProperties = closed
+	encoding := map[string]*openapi3.Encoding{}
+	var order []string
+	for _, field := range fields {
+		value := formField(field)
+		if member := members[field.Name]; member != nil && member.Ref == "" {
+			copied := *member.Value
+			copied.Description = cmp.Or(value.Description, copied.Description)
+			value = &copied
+		}
+		if value.Type.Is("object") {
+			encoding[field.Name] = &openapi3.Encoding{ContentType: typeJSON}
+		}
+		if match := keyed.FindStringSubmatch(field.Name); match != nil {
+			schema.PatternProperties = openapi3.Schemas{`^` + match[1] + `\[[^\]]+\]$`: value.NewRef()}
+			continue
+		}
+		schema.WithProperty(field.Name, value)
+		order = append(order, field.Name)
+		if field.Required {
+			schema.Required = append(schema.Required, field.Name)
+		}
+	}
+	setOrder(schema, order)
+	body.Content[typeForm] = &openapi3.MediaType{Schema: schema.NewRef(), Encoding: encoding}
+}
+
+func formField(p *openapi2.Parameter) *openapi3.Schema {
+	field := &openapi3.Schema{
+		Type: p.Type, Format: p.Format, Description: p.Description, Enum: p.Enum, Default: p.Default, Pattern: p.Pattern,
+		MinLength: p.MinLength, MaxLength: p.MaxLength, Min: p.Minimum, Max: p.Maximum,
+	}
+	switch {
+	case p.Type.Is("file"):
+		field.Type, field.Format = &openapi3.Types{"string"}, "binary"
+	case p.Type.Is("array") && p.Items.Value.Type.Is("file"):
+		field.Items = openapi3.NewSchemaRef("", &openapi3.Schema{Type: &openapi3.Types{"string"}, Format: "binary"})
+	case p.Type.Is("array"):
+		field.Items = openapi2conv.ToV3SchemaRef(p.Items)
+	}
+	return field
 }
 
 var closed = openapi3.AdditionalProperties{Has: openapi3.Ptr(false)}

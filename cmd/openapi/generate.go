@@ -33,10 +33,7 @@ func generate(dir string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	forms, err := takeForms(doc2)
-	if err != nil {
-		return nil, err
-	}
+	forms := takeForms(doc2)
 	doc, err := openapi2conv.ToV3(doc2)
 	if err != nil {
 		return nil, err
@@ -103,6 +100,7 @@ func rename(doc *openapi2.T, types map[string]goType) (map[string]goType, error)
 	for was, name := range names {
 		text = bytes.ReplaceAll(text, []byte(`"#/definitions/`+was+`"`), []byte(`"#/definitions/`+name+`"`))
 	}
+	*doc = openapi2.T{}
 	if err := json.Unmarshal(text, doc); err != nil {
 		return nil, err
 	}

@@ -18,8 +18,8 @@
 //     must be signed in, 404 with a path parameter, 400, 413, 415 and 422 with
 //     a body, 412 and 428 with If-Match. Name only what is special.
 //   - An operation that takes JSON or a form has one `body` parameter and its
-//     `formData` parameters. `format(json)` on a form field makes it an object
-//     written as JSON; `files[<key>]` stands for any number of files.
+//     `formData` parameters; a form field with the name of a member of the body
+//     has its schema. `files[key]` stands for any number of files.
 //   - Without an @ID an operation is named by its method and path:
 //     POST /users/{id}/disable is postUsersByIdDisable.
 package main
