@@ -112,3 +112,9 @@ func EndAll(tx *gorm.DB, userID string, now time.Time, why string) error {
 	_, err := endSessions(tx, userID, now, why, "1 = 1")
 	return err
 }
+
+// deleteSessions removes sessions that expired before an instant.
+func deleteSessions(tx *gorm.DB, before time.Time) (int64, error) {
+	done := tx.Where("expires_at < ?", before).Delete(&session{})
+	return done.RowsAffected, done.Error
+}

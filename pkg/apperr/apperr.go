@@ -100,7 +100,11 @@ func (e *Error) Error() string {
 	if e.cause != nil {
 		return fmt.Sprintf("%s: %v", e.Code, e.cause)
 	}
-	return e.Code + ": " + e.Detail.EN
+	text := e.Code + ": " + e.Detail.EN
+	for _, f := range e.Fields {
+		text += " " + f.Pointer + ": " + f.Detail.EN
+	}
+	return text
 }
 
 // Unwrap returns the cause.

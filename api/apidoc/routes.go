@@ -1,0 +1,49 @@
+package apidoc
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/openapi"
+)
+
+//go:embed style.css
+var style []byte
+
+// policy lets the page load its stylesheet and nothing else.
+const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// Mount adds the document and its page, which are open to everybody. The page
+// is made once, now: an error is one of the embedded document.
+func Mount(e *echo.Echo) error {
+	text, err := render(openapi.Document())
+	if err != nil {
+		return err
+	}
+	e.GET("/openapi.json", file("application/json", openapi.Document()))
+	e.GET("/docs", file("text/html; charset=utf-8", text))
+	e.GET("/docs/style.css", file("text/css; charset=utf-8", style))
+	return nil
+}
+
+// file answers bytes that change only with the program, with a tag by which a
+// browser asks whether they did.
+func file(contentType string, content []byte) echo.HandlerFunc {
+	sum := sha256.Sum256(content)
+	tag := `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"` // weak: it may be compressed on the way
+	return func(c echo.Context) error {
+		header := c.Response().Header()
+		header.Set(echo.HeaderContentType, contentType)
+		header.Set(echo.HeaderContentSecurityPolicy, policy)
+		header.Set(echo.HeaderCacheControl, "no-cache")
+		header.Set("ETag", tag)
+		http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(content))
+		return nil
+	}
+}

@@ -1,0 +1,316 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/config"
+	"github.com/dkisp-kaltara/elayanan/api/migrations"
+	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
+	"github.com/dkisp-kaltara/elayanan/api/user"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/blob"
+	"github.com/dkisp-kaltara/elayanan/pkg/clock"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
+	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
+)
+
+// public is the whole list of routes that need nobody signed in.
+var public = []string{
+	"POST /auth/login",
+	"POST /auth/refresh",
+	"POST /auth/logout",
+	"GET /service-types",
+	"GET /service-types/:code",
+	"GET /service-categories",
+}
+
+// Parts are what tests (and demo data) replace.
+type Parts struct {
+	Clock  clock.Clock
+	IDs    ident.Source
+	Hasher *auth.Hasher
+	Log    *slog.Logger
+	// WrapObjects stands before the object store, so that a test can make it
+	// fail. It may be nil.
+	WrapObjects func(blob.Store) blob.Store
+}
+
+// Real are the parts of a running product.
+func Real(log *slog.Logger) Parts {
+	return Parts{Clock: clock.System{}, IDs: ident.Random{}, Hasher: auth.NewHasher(auth.DefaultParams), Log: log}
+}
+
+// App is the product, ready to serve.
+type App struct {
+	Config  config.Config
+	Parts   Parts
+	DB      *db.DB
+	Objects blob.Store
+	Changes *change.Recorder
+
+	Auth          *auth.Service
+	Organisations *organisation.Service
+	Users         *user.Service
+	Catalogue     *catalogue.Service
+	Files         *attachment.Service
+	Tickets       *ticket.Service
+
+	Handler *echo.Echo
+	jobs    *jobs
+}
+
+// startWait bounds how long a start waits for database and store.
+const startWait = 3 * time.Minute
+
+// New opens the database and the object store, migrates, seeds what is
+// shipped, and wires the rooms. It does not serve and runs no jobs yet.
+func New(ctx context.Context, c config.Config, p Parts) (*App, error) {
+	ctx, cancel := context.WithTimeout(ctx, startWait)
+	defer cancel()
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	d, err := db.Open(ctx, c.DatabaseURL, c.DataDir)
+	if err != nil {
+		return nil, err
+	}
+	a := &App{Config: c, Parts: p, DB: d}
+	if err := a.wire(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return a, nil
+}
+
+func (a *App) wire(ctx context.Context) (err error) {
+	c, p := a.Config, a.Parts
+	if err := migrations.Up(ctx, a.DB, c.DataDir); err != nil {
+		return err
+	}
+	if a.Objects, err = openObjects(ctx, c, p.Clock.Now()); err != nil {
+		return err
+	}
+	if p.WrapObjects != nil {
+		a.Objects = p.WrapObjects(a.Objects)
+	}
+	if a.jobs, err = newJobs(a.DB, quiet(p.Log)); err != nil {
+		return err
+	}
+	a.Changes = change.NewRecorder(a.DB, p.Clock, p.IDs, a.jobs, nil)
+	key, err := signingKey(c)
+	if err != nil {
+		return err
+	}
+	a.Auth = auth.NewService(auth.Options{
+		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL,
+	})
+	a.Organisations = organisation.NewService(a.DB, a.Changes)
+	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
+	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes); err != nil {
+		return err
+	}
+	limits := pdfcheck.DefaultLimits()
+	limits.Size = c.MaxFile
+	a.Files, err = attachment.NewService(attachment.Options{
+		DB: a.DB, Objects: a.Objects, Changes: a.Changes, Checker: pdfcheck.NewChecker(limits, 2),
+		Clock: p.Clock, IDs: p.IDs, DataDir: c.DataDir, MaxFile: c.MaxFile, MaxForm: c.MaxRequest,
+	})
+	if err != nil {
+		return err
+	}
+	if a.Tickets, err = a.tickets(); err != nil {
+		return err
+	}
+	change.AddWorkers(a.jobs.workers, a.Changes)
+	auth.AddWorkers(a.jobs.workers, a.Auth)
+	attachment.AddWorkers(a.jobs.workers, a.Files)
+
+	if err := a.Organisations.Seed(ctx); err != nil {
+		return err
+	}
+	if err := a.Catalogue.Seed(ctx); err != nil {
+		return err
+	}
+	return a.mount()
+}
+
+func (a *App) tickets() (*ticket.Service, error) {
+	rules, err := calendar.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	rules.Zone = a.Config.Timezone
+	working, err := calendar.New(rules)
+	if err != nil {
+		return nil, err
+	}
+	return ticket.NewService(ticket.Options{
+		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Calendar: working, Clock: a.Parts.Clock, Zone: a.Config.Zone,
+	}), nil
+}
+
+// Routes is the index of the whole API.
+func (a *App) Routes() []web.Route {
+	var all []web.Route
+	for _, room := range [][]web.Route{
+		auth.Routes(a.Auth), organisation.Routes(a.Organisations), user.Routes(a.Users),
+		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets),
+	} {
+		all = append(all, room...)
+	}
+	return all
+}
+
+func (a *App) mount() error {
+	c := a.Config
+	e := web.New(web.Options{
+		Log: a.Parts.Log, IDs: a.Parts.IDs, Proxies: c.Proxies, CORSOrigins: c.CORSOrigins,
+		Secure: strings.HasPrefix(c.PublicURL, "https://"), MaxBody: c.MaxRequest,
+	})
+	if err := web.Mount(e, a.Routes(), a.Auth.Guard, auth.Known, public); err != nil {
+		return err
+	}
+	a.mountHealth(e)
+	if dir := webDir(c); dir != "" {
+		web.ServeSPA(e, dir, a.Parts.IDs)
+	}
+	a.Handler = e
+	return nil
+}
+
+// Serve listens until ctx ends, then finishes what is in flight. ready is
+// called with the address once connections are accepted.
+func (a *App) Serve(ctx context.Context, ready func(address string)) error {
+	listener, err := net.Listen("tcp", a.Config.Listen)
+	if err != nil {
+		return err
+	}
+	jobsCtx, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
+	defer stopJobs()
+	if err := a.jobs.client.Start(jobsCtx); err != nil {
+		return errors.Join(fmt.Errorf("jobs: %w", err), listener.Close())
+	}
+	server := web.Server(a.Handler)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	ready(listener.Addr().String())
+
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		a.Parts.Log.Info("stopping: finishing what is in flight")
+	}
+	patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), a.Config.Shutdown)
+	defer cancel()
+	if shut := server.Shutdown(patience); shut != nil {
+		a.Parts.Log.Warn("requests were cut off", "error", shut)
+		_ = server.Close()
+	}
+	if stop := a.jobs.client.Stop(patience); stop != nil {
+		a.Parts.Log.Warn("jobs were cut off; they will be run again", "error", stop)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// Close ends the connections to database and store.
+func (a *App) Close() error {
+	var objects error
+	if closer, ok := a.Objects.(io.Closer); ok {
+		objects = closer.Close()
+	}
+	return errors.Join(objects, a.DB.Close())
+}
+
+func openObjects(ctx context.Context, c config.Config, now time.Time) (blob.Store, error) {
+	if c.S3Endpoint == "" {
+		folder, err := blob.OpenFolder(filepath.Join(c.DataDir, "objects"))
+		if err != nil {
+			return nil, err
+		}
+		_, err = folder.Sweep(ctx, now.Add(-24*time.Hour)) // what a killed process left half-written
+		return folder, err
+	}
+	store, err := blob.NewS3(blob.S3Config{Endpoint: c.S3Endpoint, AccessKey: c.S3AccessKey, SecretKey: c.S3SecretKey, Bucket: c.S3Bucket, Region: c.S3Region})
+	if err != nil {
+		return nil, err
+	}
+	return store, store.EnsureBucket(ctx)
+}
+
+// signingKey returns the configured key. Demo mode and commands that serve
+// nobody do without one: they make their own, which demo mode keeps in the
+// data folder.
+func signingKey(c config.Config) ([]byte, error) {
+	if len(c.Key) > 0 {
+		return c.Key, nil
+	}
+	path := filepath.Join(c.DataDir, "jwt.key")
+	if text, err := os.ReadFile(path); err == nil {
+		return base64.StdEncoding.DecodeString(strings.TrimSpace(string(text)))
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	key := make([]byte, 32)
+	if _, err := rand.Read(key); err != nil {
+		return nil, err
+	}
+	if !c.Demo {
+		return key, nil
+	}
+	return key, os.WriteFile(path, []byte(base64.StdEncoding.EncodeToString(key)), 0o600)
+}
+
+// webDir finds the built SPA: where the setting says, or beside the folder of
+// the binary.
+func webDir(c config.Config) string {
+	dir := c.WebDir
+	if dir == "" {
+		binary, err := os.Executable()
+		if err != nil {
+			return ""
+		}
+		dir = filepath.Join(filepath.Dir(filepath.Dir(binary)), "frontend", "dist")
+	}
+	if _, err := os.Stat(filepath.Join(dir, "index.html")); err != nil {
+		return ""
+	}
+	return dir
+}
+
+// quiet lets only warnings of a chatty library through.
+func quiet(log *slog.Logger) *slog.Logger {
+	return slog.New(levelHandler{log.Handler(), slog.LevelWarn})
+}
+
+type levelHandler struct {
+	slog.Handler
+	least slog.Level
+}
+
+func (h levelHandler) Enabled(ctx context.Context, l slog.Level) bool {
+	return l >= h.least && h.Handler.Enabled(ctx, l)
+}

@@ -1,0 +1,56 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/riverdriver/riverdatabasesql"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
+)
+
+// jobs is the queue, which lives in the product's own database: a job is
+// inserted by the transaction of the change that it follows from.
+type jobs struct {
+	client  *river.Client[*sql.Tx]
+	workers *river.Workers
+}
+
+// poll is how long a job may wait to be seen.
+const poll = 2 * time.Second
+
+func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
+	var driver riverdriver.Driver[*sql.Tx] = riverdatabasesql.New(d.Writer())
+	if d.Dialect == db.SQLite {
+		driver = riversqlite.New(d.Writer())
+	}
+	j := &jobs{workers: river.NewWorkers()}
+	hourly := river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return attachment.Sweep{}, nil }, nil)
+	daily := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return change.PurgeKeys{}, nil }, nil)
+	nightly := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return auth.PurgeSessions{}, nil }, nil)
+	var err error
+	j.client, err = river.NewClient(driver, &river.Config{
+		Logger:            log,
+		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Workers:           j.workers,
+		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly},
+		FetchPollInterval: poll,
+		JobTimeout:        5 * time.Minute,
+		PollOnly:          true,
+	})
+	return j, err
+}
+
+// InsertTx inserts a job as part of a transaction.
+func (j *jobs) InsertTx(ctx context.Context, tx *sql.Tx, args river.JobArgs) error {
+	_, err := j.client.InsertTx(ctx, tx, args, nil)
+	return err
+}

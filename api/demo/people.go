@@ -1,0 +1,57 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/dkisp-kaltara/elayanan/api/app"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/user"
+)
+
+// account is a demo account; all names are invented.
+type account struct {
+	username, name, position, agency string
+	role                             auth.Role
+	unit                             string
+}
+
+var accounts = []account{
+	{"pemohon", "Siti Rahmawati", "Pranata Komputer", "Dinas Kesehatan", auth.Applicant, ""},
+	{"pemohon2", "Yohanes Lawai", "Analis Sistem Informasi", "Dinas Pendidikan dan Kebudayaan", auth.Applicant, ""},
+	{"loket", "Nurhayati", "Pengadministrasi Umum", office, auth.FrontOffice, ""},
+	{"kadis", "Drs. H. Ahmad Fauzan, M.Si.", "Kepala Dinas", office, auth.Head, ""},
+	{"kabid.aptika", "Rudi Hartono, S.Kom.", "Kepala Bidang Aplikasi Informatika", office, auth.DivisionHead, "aptika"},
+	{"teknis.aptika", "Dewi Lestari, S.T.", "Tim Teknis Bidang Aplikasi Informatika", office, auth.Technical, "aptika"},
+	{"kabid.sandi", "Maria Ulfah, S.Sos.", "Kepala Bidang Persandian", office, auth.DivisionHead, "sandi"},
+	{"teknis.sandi", "Andi Saputra, S.Kom.", "Tim Teknis Bidang Persandian", office, auth.Technical, "sandi"},
+	{"verifikator", "Lia Kurniasih", "Verifikator Sertifikat Elektronik", office, auth.Verifier, ""},
+	{"ppid", "Bambang Irawan, S.I.Kom.", "Petugas PPID Utama", office, auth.PPID, ""},
+	{"auditor", "Ratna Sari, S.E.", "Auditor", "Inspektorat", auth.Auditor, ""},
+	{"admin", "Admin E-Layanan", "Administrator", office, auth.Admin, ""},
+}
+
+const office = "Dinas Komunikasi, Informatika, Statistik dan Persandian"
+
+// makePeople makes the accounts with one password.
+func makePeople(ctx context.Context, a *app.App, password string) error {
+	organisations, err := a.Organisations.List(ctx, "")
+	if err != nil {
+		return err
+	}
+	ids := map[string]string{}
+	for _, o := range organisations {
+		ids[o.Name] = o.ID
+	}
+	for _, p := range accounts {
+		_, _, err := a.Users.Create(ctx, change.System, user.CreateInput{
+			Username: p.username, Name: p.name, Position: p.position, OrganisationID: ids[p.agency],
+			Roles: []auth.Assignment{{Role: p.role, Unit: p.unit}},
+		}, password)
+		if err != nil {
+			return fmt.Errorf("demo: account %s: %w", p.username, err)
+		}
+	}
+	return nil
+}

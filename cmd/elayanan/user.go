@@ -1,0 +1,81 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/user"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+func userCommand(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 0 || args[0] != "create" {
+		return errors.New("usage: elayanan user create --username NAME --name \"FULL NAME\" --role admin")
+	}
+	f := flags("user create", out)
+	username := f.String("username", "", "name for signing in")
+	name := f.String("name", "", "full name")
+	email := f.String("email", "", "email address")
+	organisation := f.String("organisation", "", "name or short name of the agency")
+	stdin := f.Bool("password-stdin", false, "read the password from standard input instead of making one")
+	var roles []auth.Assignment
+	f.Func("role", "role, or role:unit; may be given several times", func(text string) error {
+		role, unit, _ := strings.Cut(text, ":")
+		roles = append(roles, auth.Assignment{Role: auth.Role(role), Unit: unit})
+		return nil
+	})
+	if err := f.Parse(args[1:]); err != nil {
+		return ignoreHelp(err)
+	}
+	if *username == "" || *name == "" || len(roles) == 0 {
+		return errors.New("--username, --name and at least one --role are needed")
+	}
+	password := ""
+	if *stdin {
+		line, err := bufio.NewReader(os.Stdin).ReadString('\n')
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		password = strings.TrimRight(line, "\r\n")
+		if err := auth.CheckPassword("/password", password, *username, *name); err != nil {
+			return err
+		}
+	}
+	a, err := open(ctx, false)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	in := user.CreateInput{Username: *username, Name: *name, Email: *email, Roles: roles}
+	if *organisation != "" {
+		found, err := a.Organisations.List(ctx, *organisation)
+		if err != nil {
+			return err
+		}
+		if len(found) != 1 {
+			return fmt.Errorf("%d agencies match %q; name exactly one", len(found), *organisation)
+		}
+		in.OrganisationID = found[0].ID
+	}
+	if err := web.Validate(&in, ""); err != nil {
+		return err
+	}
+	author := change.System
+	author.Name = "elayanan user create"
+	made, handed, err := a.Users.Create(ctx, author, in, password)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Account %s was made.\n", made.Username)
+	if password == "" {
+		fmt.Fprintf(out, "Password for the first sign-in, to be changed there: %s\n", handed)
+	}
+	return nil
+}
