@@ -13,10 +13,14 @@ export interface TokenSource {
  * A fetch for the generated client: speaks the language of the screen, carries the access token, renews it
  * once when the server refuses it, and throws ApiError for every answer that is not a success.
  */
-export function authorised(session: TokenSource, transport: Transport) {
+export function authorised(
+  session: TokenSource,
+  transport: Transport,
+  language: () => string = () => document.documentElement.lang,
+) {
   return async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
-    request.headers.set('Accept-Language', document.documentElement.lang || 'id');
+    request.headers.set('Accept-Language', language());
     const again = request.clone();
 
     const token = await session.token();

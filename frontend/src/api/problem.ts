@@ -70,7 +70,7 @@ export function isRetryable(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 }
 
-/** Somebody else changed the object since it was read (If-Match failed). */
-export function isStale(error: unknown): boolean {
-  return error instanceof ApiError && error.status === 412;
+/** What was on the screen is no longer so: somebody changed it (412), or it has moved on (409). */
+export function isOutdated(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 412 || error.status === 409);
 }

@@ -1,13 +1,5 @@
 import { ApiError } from './problem';
-import type { User } from './types';
-
-/** What the server answers to a sign-in and to a refresh. */
-export interface Grant {
-  access_token: string;
-  /** Life of the token in seconds. */
-  expires_in: number;
-  user: User;
-}
+import type { Credentials, Grant, User } from './types';
 
 export type SessionState =
   | { status: 'starting'; user: null }
@@ -16,17 +8,11 @@ export type SessionState =
   /** The session ended while somebody was working: they sign in again where they are. */
   | { status: 'expired'; user: User };
 
-export interface Credentials {
-  username: string;
-  password: string;
-  otp?: string;
-}
-
 /** What a session needs from its surroundings; tests bring their own. */
 export interface SessionSurroundings {
   login(credentials: Credentials): Promise<Grant>;
   refresh(): Promise<Grant>;
-  logout(token: string): Promise<void>;
+  logout(): Promise<void>;
   /** Runs one task at a time in all tabs of this browser. */
   exclusively<T>(task: () => Promise<T>): Promise<T>;
   /** Talks to the other tabs. */
@@ -99,11 +85,10 @@ export class Session {
 
   /** Signs out here and in the other tabs; a server that cannot be reached does not keep anybody in. */
   async signOut(): Promise<void> {
-    const token = this.#token;
     this.#around.hint.set(false);
     this.#forget();
     this.#tell({ type: 'signed-out' });
-    if (token) await this.#around.logout(token).catch(() => undefined);
+    await this.#around.exclusively(this.#around.logout).catch(() => undefined);
   }
 
   /** The token to send now; renewed first when it is about to end. Null for a guest. */

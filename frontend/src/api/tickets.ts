@@ -1,21 +1,39 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { call } from './call';
-import { apiBase, sessionFetch } from './client';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { uploadFetch } from './client';
+import {
+  type CancelInput,
+  type DispositionInput,
+  type ForwardInput,
+  type GetTicketsData,
+  getAttachmentsByIdContent,
+  getDashboard,
+  getTickets,
+  getTicketsByNumber,
+  getTicketsByNumberDeadline,
+  getTicketsByNumberEvents,
+  getTicketsByNumberRecipients,
+  type PostTicketsByNumberAttachmentsData,
+  type PostTicketsByNumberCompleteData,
+  type PostTicketsByNumberRejectData,
+  postTickets,
+  postTicketsByNumberAttachments,
+  postTicketsByNumberCancel,
+  postTicketsByNumberComplete,
+  postTicketsByNumberDispositions,
+  postTicketsByNumberForward,
+  postTicketsByNumberMessages,
+  postTicketsByNumberNotes,
+  postTicketsByNumberReject,
+  postTicketsByNumberReopen,
+  postTicketsByNumberResubmit,
+  postTicketsByNumberReturn,
+  postTicketsByNumberTakeUp,
+  type ReopenInput,
+  type ReturnInput,
+  type TextInput,
+} from './generated';
 import { fileNameOf, type OnProgress, readWithProgress } from './http';
-import type {
-  Attachment,
-  AttachmentKind,
-  Dashboard,
-  Deadline,
-  Outcome,
-  Page,
-  Recipient,
-  Ticket,
-  TicketEvent,
-  TicketStatus,
-  TicketSummary,
-  Urgency,
-} from './types';
+import type { Ticket, TicketEvent } from './types';
 
 /** A request together with the version that a change must be based on. */
 export interface VersionedTicket {
@@ -23,17 +41,12 @@ export interface VersionedTicket {
   etag: string;
 }
 
-export interface TicketFilter {
-  q?: string | undefined;
-  status?: TicketStatus | undefined;
-  service_type?: string | undefined;
-  outcome?: Outcome | undefined;
-  overdue?: boolean | undefined;
-  holder?: 'me' | undefined;
-  from?: string | undefined;
-  to?: string | undefined;
-  sort?: string | undefined;
-}
+const versioned = ({ data, response }: { data: Ticket; response: Response }): VersionedTicket => ({
+  ticket: data,
+  etag: response.headers.get('ETag') ?? '',
+});
+
+export type TicketFilter = Omit<NonNullable<GetTicketsData['query']>, 'limit' | 'cursor'>;
 
 /** Every key of the cache that tells about requests begins with this one. */
 export const ticketsKey = ['tickets'] as const;
@@ -44,56 +57,55 @@ export const ticketsQuery = (filter: TicketFilter, limit = pageSize) =>
   infiniteQueryOptions({
     queryKey: [...ticketsKey, 'list', filter, limit],
     queryFn: async ({ pageParam, signal }) =>
-      (
-        await call<Page<TicketSummary>>('/tickets', {
-          query: { ...filter, limit, cursor: pageParam },
-          signal,
-        })
-      ).data,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next_cursor || undefined,
+      (await getTickets({ query: { ...filter, limit, ...(pageParam && { cursor: pageParam }) }, signal }))
+        .data,
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
   });
 
 export const ticketQuery = (number: string) =>
   queryOptions({
     queryKey: [...ticketsKey, 'one', number],
-    queryFn: async ({ signal }): Promise<VersionedTicket> => {
-      const { data, etag } = await call<Ticket>(`/tickets/${encodeURIComponent(number)}`, { signal });
-      return { ticket: data, etag };
-    },
+    queryFn: async ({ signal }) => versioned(await getTicketsByNumber({ path: { number }, signal })),
   });
 
+/** All that happened to a request, oldest first. */
 export const eventsQuery = (number: string) =>
   queryOptions({
     queryKey: [...ticketsKey, 'events', number],
-    queryFn: async ({ signal }) =>
-      (
-        await call<Page<TicketEvent>>(`/tickets/${encodeURIComponent(number)}/events`, {
-          query: { limit: 100 },
-          signal,
-        })
-      ).data.items,
+    queryFn: async ({ signal }) => {
+      const events: TicketEvent[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const query: { limit: number; cursor?: string } = { limit: 100, ...(cursor && { cursor }) };
+        const { data } = await getTicketsByNumberEvents({ path: { number }, query, signal });
+        events.push(...data.items);
+        cursor = data.next_cursor;
+      }
+      return events;
+    },
   });
 
+/** The ledger of the deadline: which days counted, which did not, and why. */
 export const deadlineQuery = (number: string) =>
   queryOptions({
     queryKey: [...ticketsKey, 'deadline', number],
-    queryFn: async ({ signal }) =>
-      (await call<Deadline>(`/tickets/${encodeURIComponent(number)}/deadline`, { signal })).data,
+    queryFn: async ({ signal }) => (await getTicketsByNumberDeadline({ path: { number }, signal })).data,
   });
 
+/** To whom the caller may pass the request on now. */
 export const recipientsQuery = (number: string) =>
   queryOptions({
     queryKey: [...ticketsKey, 'recipients', number],
     queryFn: async ({ signal }) =>
-      (await call<Page<Recipient>>(`/tickets/${encodeURIComponent(number)}/recipients`, { signal })).data
-        .items,
+      (await getTicketsByNumberRecipients({ path: { number }, signal })).data.items,
   });
 
 export const dashboardQuery = () =>
   queryOptions({
     queryKey: [...ticketsKey, 'dashboard'],
-    queryFn: async ({ signal }) => (await call<Dashboard>('/dashboard', { signal })).data,
+    queryFn: async ({ signal }) => (await getDashboard({ signal })).data,
   });
 
 export interface NewTicket {
@@ -106,97 +118,105 @@ export interface NewTicket {
 /** Sends a request. The same key with the same content is recorded once, however often it is sent. */
 export async function submitTicket(
   input: NewTicket,
-  options: { idempotencyKey: string; onProgress: OnProgress; signal?: AbortSignal },
+  options: { idempotencyKey: string; onProgress: OnProgress },
 ): Promise<VersionedTicket> {
   const form = new FormData();
   form.set('service_type', input.serviceType);
   form.set('subject', input.subject);
   form.set('answers', '{}');
-  if (input.letter) form.set('letter', input.letter);
-  input.supporting.forEach((file, index) => {
+  addFiles(form, input.letter, input.supporting);
+  return versioned(
+    await postTickets({
+      ...asForm(form, { 'Idempotency-Key': options.idempotencyKey }),
+      fetch: uploadFetch(options.onProgress),
+    }),
+  );
+}
+
+function addFiles(form: FormData, letter: File | null, supporting: readonly File[]): void {
+  if (letter) form.set('letter', letter);
+  supporting.forEach((file, index) => {
     form.set(`files[supporting_${index + 1}]`, file);
   });
-  const { data, etag } = await call<Ticket>('/tickets', {
-    method: 'POST',
-    form,
-    headers: { 'Idempotency-Key': options.idempotencyKey },
-    onProgress: options.onProgress,
-    ...(options.signal && { signal: options.signal }),
-  });
-  return { ticket: data, etag };
 }
 
-export interface RecipientChoice {
-  role: string;
-  unit?: string;
-  user_id?: string;
+/** The generated functions know one body each; where an operation takes JSON or a form, this sends a form. */
+function asForm<Headers extends Record<string, string>>(form: FormData, headers: Headers) {
+  return {
+    body: form as never,
+    bodySerializer: null,
+    headers: { ...headers, 'Content-Type': null } as Headers & { 'Content-Type': null },
+  };
 }
 
-/** What each action sends; files make it a form, everything else is JSON. */
+/** What each action needs to know. */
 export interface ActionInputs {
   'take-up': Record<string, never>;
-  dispositions: {
-    to: RecipientChoice;
-    instruction: string;
-    urgency: Urgency;
-    confidential: boolean;
-    due_on?: string;
-  };
-  forward: { to: RecipientChoice; note: string };
-  return: { reason: string; points: { pointer: string; comment: string }[] };
+  dispositions: DispositionInput;
+  forward: ForwardInput;
+  return: ReturnInput;
   resubmit: { note: string; letter: File | null; files: readonly File[] };
-  complete: { outcome: Outcome; note: string; letter: File | null };
-  reject: { reason: string; letter: File | null };
-  cancel: { reason: string };
-  reopen: { reason: string };
-  messages: { text: string };
-  notes: { text: string };
-  attachments: { kind: AttachmentKind; file: File };
+  complete: PostTicketsByNumberCompleteData['body'];
+  reject: PostTicketsByNumberRejectData['body'];
+  cancel: CancelInput;
+  reopen: ReopenInput;
+  messages: TextInput;
+  notes: TextInput;
+  attachments: PostTicketsByNumberAttachmentsData['body'];
 }
 
 export type Action = keyof ActionInputs;
+
+/** What goes with every action: which request, which version of it, and how it is sent. */
+interface Target {
+  path: { number: string };
+  headers: { 'If-Match': string };
+  fetch: ReturnType<typeof uploadFetch>;
+}
+
+const send: { [Name in Action]: (target: Target, body: ActionInputs[Name]) => Promise<unknown> } = {
+  'take-up': (target, body) => postTicketsByNumberTakeUp({ ...target, body }),
+  dispositions: (target, body) => postTicketsByNumberDispositions({ ...target, body }),
+  forward: (target, body) => postTicketsByNumberForward({ ...target, body }),
+  return: (target, body) => postTicketsByNumberReturn({ ...target, body }),
+  resubmit: (target, { note, letter, files }) => {
+    const form = new FormData();
+    form.set('note', note);
+    addFiles(form, letter, files);
+    return postTicketsByNumberResubmit({ ...target, ...asForm(form, target.headers) });
+  },
+  complete: (target, body) => postTicketsByNumberComplete({ ...target, body }),
+  reject: (target, body) => postTicketsByNumberReject({ ...target, body }),
+  cancel: (target, body) => postTicketsByNumberCancel({ ...target, body }),
+  reopen: (target, body) => postTicketsByNumberReopen({ ...target, body }),
+  // What only adds something needs no version.
+  messages: ({ path, fetch }, body) => postTicketsByNumberMessages({ path, fetch, body }),
+  notes: ({ path, fetch }, body) => postTicketsByNumberNotes({ path, fetch, body }),
+  attachments: ({ path, fetch }, body) => postTicketsByNumberAttachments({ path, fetch, body }),
+};
 
 /** Takes one action on a request, based on the version that the person saw. */
 export async function act<Name extends Action>(
   number: string,
   action: Name,
   input: ActionInputs[Name],
-  options: { etag: string; onProgress?: OnProgress },
+  { etag, onProgress = () => undefined }: { etag: string; onProgress?: OnProgress },
 ): Promise<void> {
-  const values = Object.entries(input);
-  const hasFile = values.some(
-    ([, value]) => value instanceof File || (Array.isArray(value) && value[0] instanceof File),
+  await send[action](
+    { path: { number }, headers: { 'If-Match': etag }, fetch: uploadFetch(onProgress) },
+    input,
   );
-  await call<Ticket | Attachment>(`/tickets/${encodeURIComponent(number)}/${action}`, {
-    method: 'POST',
-    headers: { 'If-Match': options.etag },
-    ...(hasFile ? { form: formOf(values) } : { json: input }),
-    ...(options.onProgress && { onProgress: options.onProgress }),
-  });
-}
-
-function formOf(values: [string, unknown][]): FormData {
-  const form = new FormData();
-  for (const [name, value] of values) {
-    if (value instanceof File || typeof value === 'string') form.set(name, value);
-    else if (Array.isArray(value)) {
-      value.forEach((file: File, index) => {
-        form.set(`${name}[supporting_${index + 1}]`, file);
-      });
-    }
-  }
-  return form;
 }
 
 /** Fetches a file with the session's token and hands it to the browser to save. */
-export async function saveFile(path: string, name: string, onProgress: OnProgress): Promise<void> {
-  const response = await sessionFetch(`${apiBase}${path}`);
+export async function saveAttachment(id: string, name: string, onProgress: OnProgress): Promise<void> {
+  const { response } = await getAttachmentsByIdContent({ path: { id }, parseAs: 'stream' });
   const blob = await readWithProgress(response, onProgress);
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
   link.download = fileNameOf(response, name);
   link.click();
-  // The browser has taken the blob over once the click is handled; freeing it at once breaks some of them.
+  // The browser takes the blob over some time after the click; freeing it at once breaks the download in some.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }

@@ -1,12 +1,8 @@
-import { call } from './call';
 import { session } from './client';
-import type { User } from './types';
+import { getMe, postMePassword } from './generated';
 
-/** Changes the password of the signed-in person. */
+/** Changes the password of the signed-in person; all their other sessions end. */
 export async function changePassword(current: string, next: string): Promise<void> {
-  await call<void>('/me/password', {
-    method: 'POST',
-    json: { current_password: current, new_password: next },
-  });
-  session.updateUser((await call<User>('/me')).data);
+  await postMePassword({ body: { current_password: current, new_password: next } });
+  session.updateUser((await getMe()).data);
 }

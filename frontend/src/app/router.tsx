@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import * as v from 'valibot';
-import { serviceQuery, servicesQuery } from '~/api/catalogue';
+import { categoriesQuery, serviceQuery, servicesQuery } from '~/api/catalogue';
 import { session } from '~/api/client';
 import { dashboardQuery } from '~/api/tickets';
 import { LoadingState } from '~/ui/states';
@@ -30,11 +30,17 @@ const optionalText = v.fallback(v.optional(v.string()), undefined);
 const optionalFlag = v.fallback(v.optional(v.boolean()), undefined);
 const optionalDate = v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined);
 
+function prefetchCatalogue(queryClient: QueryClient, q: string | undefined): void {
+  void queryClient.prefetchQuery(categoriesQuery());
+  void queryClient.prefetchQuery(servicesQuery(q));
+}
+
 const landing = createRoute({
   getParentRoute: () => root,
   path: '/',
   validateSearch: v.object({ q: optionalText }),
-  loader: ({ context }) => void context.queryClient.prefetchQuery(servicesQuery()),
+  loaderDeps: ({ search }) => ({ q: search.q }),
+  loader: ({ context, deps }) => prefetchCatalogue(context.queryClient, deps.q),
   component: lazyRouteComponent(() => import('~/features/catalogue/LandingPage'), 'LandingPage'),
 });
 
@@ -53,7 +59,8 @@ const services = createRoute({
   getParentRoute: () => root,
   path: '/layanan',
   validateSearch: v.object({ q: optionalText }),
-  loader: ({ context }) => void context.queryClient.prefetchQuery(servicesQuery()),
+  loaderDeps: ({ search }) => ({ q: search.q }),
+  loader: ({ context, deps }) => prefetchCatalogue(context.queryClient, deps.q),
   component: lazyRouteComponent(() => import('~/features/catalogue/ServicesPage'), 'ServicesPage'),
 });
 
@@ -110,7 +117,8 @@ const chooseService = createRoute({
   getParentRoute: () => signedIn,
   path: '/permohonan/baru',
   validateSearch: v.object({ q: optionalText }),
-  loader: ({ context }) => void context.queryClient.prefetchQuery(servicesQuery()),
+  loaderDeps: ({ search }) => ({ q: search.q }),
+  loader: ({ context, deps }) => prefetchCatalogue(context.queryClient, deps.q),
   component: lazyRouteComponent(() => import('~/features/catalogue/ChooseServicePage'), 'ChooseServicePage'),
 });
 

@@ -1,26 +1,24 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { saveFile } from '~/api/tickets';
+import { saveAttachment } from '~/api/tickets';
 import { useI18n } from '~/i18n/I18nProvider';
 import classes from './DownloadButton.module.css';
 import { describeError } from './describeError';
 import { DownloadIcon } from './icons';
 
 interface DownloadButtonProps extends ButtonProps {
-  /** Under the API's base, for instance `/attachments/…/content`. */
-  path: string;
-  /** Used where the server gives no name. */
-  fileName: string;
+  /** The attachment; its name is used where the server gives none. */
+  file: { id: string; name: string };
   children: string;
   'aria-label'?: string;
 }
 
 /** Downloads a file that needs the session; shows how far it has come, and how to try again. */
-export function DownloadButton({ path, fileName, children, ...button }: DownloadButtonProps) {
+export function DownloadButton({ file, children, ...button }: DownloadButtonProps) {
   const { t } = useI18n();
   const [fraction, setFraction] = useState(0);
-  const download = useMutation({ mutationFn: () => saveFile(path, fileName, setFraction) });
+  const download = useMutation({ mutationFn: () => saveAttachment(file.id, file.name, setFraction) });
   return (
     <span className={classes.download}>
       <Button

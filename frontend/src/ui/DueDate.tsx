@@ -14,18 +14,10 @@ interface DueDateProps {
 /** Until when, and in words how soon that is. */
 export function DueDate({ dueAt, closed, paused = false }: DueDateProps) {
   const { t, format } = useI18n();
+  if (paused && !closed) return <span className={classes.quiet}>{t('due.paused')}</span>;
   if (!dueAt) return <span className={classes.quiet}>{t('due.none')}</span>;
   const date = <time dateTime={dueAt}>{format.shortDate(dueAt)}</time>;
   if (closed) return date;
-  if (paused) {
-    return (
-      <span className={classes.due}>
-        {date}
-        <span className={classes.hint}>{t('due.paused')}</span>
-      </span>
-    );
-  }
-
   const now = new Date();
   const days = daysUntil(dueAt, now);
   const late = new Date(dueAt) < now;

@@ -8,7 +8,7 @@ export interface TimelineEntry {
   /** RFC 3339; absent for what has not happened. */
   at?: string;
   by?: string | undefined;
-  tone?: 'done' | 'current' | 'later' | 'attention';
+  tone?: 'done' | 'current' | 'upcoming' | 'attention';
   /** Said to screen readers after the title, where the tone carries a meaning. */
   toneLabel?: string;
   children?: ReactNode;

@@ -11,7 +11,7 @@ export function ChooseServicePage() {
   const { t } = useI18n();
   const { q } = route.useSearch();
   const navigate = route.useNavigate();
-  const [query, setQuery] = useUrlText(q, (next) =>
+  const [text, setText] = useUrlText(q, (next) =>
     navigate({ search: { q: next }, replace: true, resetScroll: false }),
   );
   return (
@@ -20,7 +20,7 @@ export function ChooseServicePage() {
       lead={t('new.chooseLead')}
       crumbs={[{ label: t('tickets.title'), link: { to: '/permohonan' } }]}
     >
-      <ServiceCatalogue query={query} onQueryChange={setQuery} forApplying />
+      <ServiceCatalogue text={text} query={q ?? ''} onTextChange={setText} forApplying />
     </Page>
   );
 }

@@ -16,7 +16,7 @@ export function LandingPage() {
   const { user } = useSession();
   const { q } = route.useSearch();
   const navigate = route.useNavigate();
-  const [query, setQuery] = useUrlText(q, (next) =>
+  const [text, setText] = useUrlText(q, (next) =>
     navigate({ search: { q: next }, replace: true, resetScroll: false }),
   );
   const steps = [
@@ -42,7 +42,7 @@ export function LandingPage() {
           <Title order={2} id="katalog" className={classes.title}>
             {t('landing.catalogue')}
           </Title>
-          <ServiceCatalogue query={query} onQueryChange={setQuery} />
+          <ServiceCatalogue text={text} query={q ?? ''} onTextChange={setText} />
         </section>
         <section aria-labelledby="cara-kerja" className={classes.how}>
           <Title order={2} id="cara-kerja">

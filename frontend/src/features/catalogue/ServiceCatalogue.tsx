@@ -1,27 +1,31 @@
 import { TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { servicesQuery } from '~/api/catalogue';
+import { categoriesQuery, servicesQuery } from '~/api/catalogue';
 import { useI18n } from '~/i18n/I18nProvider';
 import { SearchIcon } from '~/ui/icons';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { TimeLimitText } from '~/ui/TimeLimitText';
 import classes from './ServiceCatalogue.module.css';
-import { groupServices, searchServices } from './searchServices';
 
 interface ServiceCatalogueProps {
+  /** What stands in the field. */
+  text: string;
+  /** What is searched for, once typing has paused. */
   query: string;
-  onQueryChange(query: string): void;
+  onTextChange(text: string): void;
   /** To ask for a service instead of reading about it; leaves out what is asked for elsewhere. */
   forApplying?: boolean;
 }
 
 /** Every service of the office in its groups, found by any word. */
-export function ServiceCatalogue({ query, onQueryChange, forApplying = false }: ServiceCatalogueProps) {
+export function ServiceCatalogue({ text, query, onTextChange, forApplying = false }: ServiceCatalogueProps) {
   const { t } = useI18n();
-  const services = useQuery(servicesQuery());
-  const offered = (services.data ?? []).filter((service) => !forApplying || service.channel !== 'external');
-  const found = searchServices(offered, query);
+  const services = useQuery(servicesQuery(query));
+  const categories = useQuery(categoriesQuery());
+  const found = (services.data ?? []).filter((service) => !forApplying || service.channel !== 'external');
+  const groups = Map.groupBy(found, (service) => service.category);
+  const nameOf = (code: string) => categories.data?.find((category) => category.code === code)?.name ?? code;
   return (
     <>
       <TextInput
@@ -29,13 +33,13 @@ export function ServiceCatalogue({ query, onQueryChange, forApplying = false }: 
         label={t('landing.findService')}
         placeholder={t('landing.findPlaceholder')}
         leftSection={<SearchIcon />}
-        value={query}
-        onChange={(event) => onQueryChange(event.currentTarget.value)}
+        value={text}
+        onChange={(event) => onTextChange(event.currentTarget.value)}
         className={classes.search}
       />
       {services.isPending && <LoadingState lines={6} height={88} />}
       {services.isError && <ErrorState error={services.error} onRetry={() => services.refetch()} />}
-      {services.isSuccess && (
+      {services.isSuccess && categories.isFetched && (
         <>
           <p role="status" className={classes.count}>
             {t('landing.found', { count: found.length })}
@@ -43,14 +47,10 @@ export function ServiceCatalogue({ query, onQueryChange, forApplying = false }: 
           {found.length === 0 && (
             <EmptyState title={t('landing.noneFound', { query })} text={t('landing.noneFoundHint')} />
           )}
-          {groupServices(found).map(([category, members]) => (
-            <section
-              key={category}
-              aria-labelledby={`kategori-${members[0]?.code}`}
-              className={classes.group}
-            >
-              <Title order={2} size="h4" id={`kategori-${members[0]?.code}`}>
-                {category}
+          {[...groups].map(([category, members]) => (
+            <section key={category} aria-labelledby={`kategori-${category}`} className={classes.group}>
+              <Title order={2} size="h4" id={`kategori-${category}`}>
+                {nameOf(category)}
               </Title>
               <ul className={classes.cards}>
                 {members.map((service) => (

@@ -78,7 +78,7 @@ function ServiceContent({ service }: { service: Service }) {
                   key: step.key,
                   title: step.name,
                   by: label('role', step.actor.role),
-                  tone: 'later',
+                  tone: 'upcoming',
                   children: step.duration && <TimeLimitText limit={step.duration} />,
                 }))}
               />

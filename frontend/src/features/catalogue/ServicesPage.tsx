@@ -10,12 +10,12 @@ export function ServicesPage() {
   const { t } = useI18n();
   const { q } = route.useSearch();
   const navigate = route.useNavigate();
-  const [query, setQuery] = useUrlText(q, (next) =>
+  const [text, setText] = useUrlText(q, (next) =>
     navigate({ search: { q: next }, replace: true, resetScroll: false }),
   );
   return (
     <Page title={t('service.title')} lead={t('service.lead')}>
-      <ServiceCatalogue query={query} onQueryChange={setQuery} />
+      <ServiceCatalogue text={text} query={q ?? ''} onTextChange={setText} />
     </Page>
   );
 }

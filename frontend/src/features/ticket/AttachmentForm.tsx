@@ -9,7 +9,7 @@ import { FileField } from '~/ui/FileField';
 import { pdfSchema } from '~/ui/formSchemas';
 import { PlusIcon } from '~/ui/icons';
 import { ActionForm } from './ActionForm';
-import { useActionForm } from './useActionForm';
+import { onlyFile, useActionForm } from './useActionForm';
 
 interface AttachmentFormProps {
   versioned: VersionedTicket;
@@ -77,7 +77,7 @@ function Fields({
     schema,
     defaultValues: { kind: 'supporting' as 'supporting' | 'internal', file: [] as File[] },
     fields: ['kind', 'file'],
-    toInput: ({ kind, file }) => ({ kind, file: file[0] as File }),
+    toInput: ({ kind, file }) => ({ kind, file: onlyFile(file) }),
   });
   return (
     <Stack mt="md">

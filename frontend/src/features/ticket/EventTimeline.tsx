@@ -1,33 +1,45 @@
 import type { TicketEvent } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { Timeline, type TimelineEntry } from '~/ui/Timeline';
+import { useActorName } from './useActorName';
 
 /** Events that want something of somebody, or end the request against the applicant's wish. */
 const attention: readonly string[] = ['returned', 'rejected', 'cancelled'];
 
-/** What happened to the request, newest last; words of people are shown as they wrote them. */
+/** What happened to the request, oldest first; words of people are shown as they wrote them. */
 export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
   const { t, label } = useI18n();
-  const entries = events.map((event): TimelineEntry => {
-    const by = [event.actor.name, label('role', event.actor.role)].filter(Boolean).join(', ');
-    const behalf = event.actor.on_behalf_of;
+  const actorName = useActorName();
+  const entries = events.map(({ id, type, at, actor, data }): TimelineEntry => {
+    const name = actorName({
+      ...actor,
+      ...(actor.name && { user: { id: actor.id ?? '', name: actor.name } }),
+    });
+    const recipient = recipientOf(data);
+    const lines = [recipient && t('event.to', { recipient: actorName(recipient) }), ...wordsOf(type, data)];
     return {
-      key: event.id,
-      title: label('event', event.type),
-      at: event.at,
-      by: behalf ? `${by} ${t('event.onBehalfOf', { name: behalf.name })}` : by,
-      tone: attention.includes(event.type) ? 'attention' : 'done',
-      children: wordsOf(event),
+      key: id,
+      title: label('event', type),
+      at,
+      by: actor.on_behalf_of ? `${name} ${t('event.onBehalfOf', { name: actor.on_behalf_of.name })}` : name,
+      tone: attention.includes(type) ? 'attention' : 'done',
+      children: lines.filter(Boolean).join('\n') || undefined,
     };
   });
   return <Timeline label={t('ticket.timeline')} entries={entries} />;
 }
 
 /** What the actor wrote; messages and notes have their own place on the page. */
-function wordsOf({ type, data }: TicketEvent): string | undefined {
-  if (type === 'message_posted' || type === 'note_added') return undefined;
-  const words = [data.instruction, data.reason, data.note].filter(
+function wordsOf(type: string, data: TicketEvent['data']): string[] {
+  if (type === 'message_posted' || type === 'note_added') return [];
+  return [data.instruction, data.reason, data.note].filter(
     (text): text is string => typeof text === 'string' && text !== '',
   );
-  return words.length > 0 ? words.join('\n') : undefined;
+}
+
+/** To whom a request was passed, where the event tells. */
+function recipientOf({ to }: TicketEvent['data']): { role: string; unit?: string } | undefined {
+  if (typeof to !== 'object' || to === null || !('role' in to) || typeof to.role !== 'string')
+    return undefined;
+  return { role: to.role, ...('unit' in to && typeof to.unit === 'string' && { unit: to.unit }) };
 }

@@ -71,17 +71,19 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
                 tone="positive"
                 title={t('ticket.letterReady')}
                 action={
-                  <DownloadButton
-                    path={`/attachments/${ticket.result_letter.id}/content`}
-                    fileName={ticket.result_letter.name}
-                  >
-                    {t('ticket.downloadLetter')}
-                  </DownloadButton>
+                  <DownloadButton file={ticket.result_letter}>{t('ticket.downloadLetter')}</DownloadButton>
                 }
               />
             </div>
           )}
           <Standing ticket={ticket} />
+          {ticket.closing_note && (
+            <div className={classes.notice}>
+              <Notice tone="info" title={t('ticket.closingNote')}>
+                <p className={classes.reason}>{ticket.closing_note}</p>
+              </Notice>
+            </div>
+          )}
           <ActionPanel versioned={versioned} onDone={setDone} />
           <Files versioned={versioned} onDone={setDone} />
           {events.data && (
@@ -107,39 +109,46 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
   );
 }
 
-/** The four questions of every applicant, answered side by side. */
+/** The questions of every applicant, answered side by side: who has it, what comes next, until when. */
 function Standing({ ticket }: { ticket: Ticket }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const [opened, dialog] = useDisclosure();
   const actorName = useActorName();
   const closed = ticket.status === 'done';
   return (
     <section aria-label={t('tickets.status')} className={classes.standing}>
       <dl>
-        <div>
-          <dt>{closed ? t('ticket.holderClosed') : t('ticket.holder')}</dt>
-          <dd>{ticket.holder ? actorName(ticket.holder) : t('common.none')}</dd>
-          {ticket.step && !closed && <dd className={classes.quiet}>{ticket.step.name}</dd>}
-        </div>
-        <div>
-          <dt>{t('ticket.nextStep')}</dt>
-          {ticket.next_step ? (
-            <>
-              <dd>{ticket.next_step.name}</dd>
-              {ticket.next_step.actor && (
-                <dd className={classes.quiet}>{actorName(ticket.next_step.actor)}</dd>
+        {closed ? (
+          <div>
+            <dt>{t('ticket.closed')}</dt>
+            <dd>{ticket.closed_at && format.dateTime(ticket.closed_at)}</dd>
+          </div>
+        ) : (
+          <>
+            <div>
+              <dt>{t('ticket.holder')}</dt>
+              <dd>{ticket.holder ? actorName(ticket.holder) : t('common.none')}</dd>
+              <dd className={classes.quiet}>{ticket.step.name}</dd>
+            </div>
+            <div>
+              <dt>{t('ticket.nextStep')}</dt>
+              {ticket.next_step ? (
+                <>
+                  <dd>{ticket.next_step.name}</dd>
+                  <dd className={classes.quiet}>{actorName(ticket.next_step)}</dd>
+                </>
+              ) : (
+                <dd>{t('ticket.lastStep')}</dd>
               )}
-            </>
-          ) : (
-            <dd>{closed ? t('ticket.noNextStep') : t('ticket.lastStep')}</dd>
-          )}
-        </div>
+            </div>
+          </>
+        )}
         <div>
           <dt>{t('ticket.due')}</dt>
           <dd>
             <DueDate dueAt={ticket.due_at} closed={closed} paused={ticket.returned} />
           </dd>
-          {ticket.due_at && (
+          {(ticket.due_at || ticket.returned) && (
             <dd>
               <UnstyledButton className={`${classes.why} no-print`} onClick={dialog.open}>
                 {t('ticket.whyDate')}
@@ -211,28 +220,17 @@ function Summary({ ticket }: { ticket: Ticket }) {
 function Steps({ ticket }: { ticket: Ticket }) {
   const { t } = useI18n();
   const actorName = useActorName();
-  if (ticket.steps.length === 0) return null;
-  const closed = ticket.status === 'done';
-  const current = ticket.steps.findIndex((step) => step.key === ticket.step?.key);
   return (
     <Section title={t('ticket.steps')}>
       <Timeline
         label={t('ticket.steps')}
-        entries={ticket.steps.map((step, index) => {
-          const tone = closed || index < current ? 'done' : index === current ? 'current' : 'later';
-          return {
-            key: step.key,
-            title: step.name,
-            by: step.actor && actorName(step.actor),
-            tone,
-            toneLabel:
-              tone === 'done'
-                ? t('ticket.stepDone')
-                : tone === 'current'
-                  ? t('ticket.stepCurrent')
-                  : t('ticket.stepLater'),
-          };
-        })}
+        entries={ticket.steps.map((step) => ({
+          key: step.key,
+          title: step.name,
+          by: actorName(step),
+          tone: step.state,
+          toneLabel: t(`step.${step.state}`),
+        }))}
       />
     </Section>
   );
@@ -268,8 +266,7 @@ function FileRow({ file }: { file: Attachment }) {
         </div>
       </div>
       <DownloadButton
-        path={`/attachments/${file.id}/content`}
-        fileName={file.name}
+        file={file}
         variant="default"
         size="sm"
         aria-label={t('common.downloadNamed', { name: file.name })}

@@ -36,8 +36,7 @@ export function TicketTable({ caption, rows, withApplicant }: TicketTableProps) 
       cell: (ticket) =>
         ticket.result_letter && (
           <DownloadButton
-            path={`/attachments/${ticket.result_letter.id}/content`}
-            fileName={ticket.result_letter.name}
+            file={ticket.result_letter}
             size="compact-sm"
             variant="light"
             aria-label={t('tickets.downloadLetterOf', { number: ticket.number })}

@@ -13,7 +13,7 @@ import { type ComponentProps, type ReactNode, useMemo } from 'react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { recipientsQuery, type VersionedTicket } from '~/api/tickets';
-import type { Outcome, Recipient, Urgency } from '~/api/types';
+import type { Recipient, Urgency } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
 import { FileField } from '~/ui/FileField';
@@ -25,7 +25,7 @@ import { ErrorState, LoadingState } from '~/ui/states';
 import { ActionForm } from './ActionForm';
 import classes from './actionForms.module.css';
 import { instructionText, recipientChoice } from './recipients';
-import { useActionForm } from './useActionForm';
+import { onlyFile, useActionForm } from './useActionForm';
 
 /** The forms of the actions that ask for something; each lives in a dialog. */
 
@@ -425,11 +425,7 @@ export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
     schema,
     defaultValues: { outcome: 'fulfilled' as 'fulfilled' | 'approved', note: '', letter: [] as File[] },
     fields: ['outcome', 'note', 'letter'],
-    toInput: ({ outcome, note, letter }) => ({
-      outcome: outcome as Outcome,
-      note,
-      letter: letter[0] ?? null,
-    }),
+    toInput: ({ outcome, note, letter }) => ({ outcome, note, letter: onlyFile(letter) }),
   });
   return (
     <ActionForm {...frame} submitLabel={t('complete.submit')} onCancel={onCancel}>
@@ -483,7 +479,7 @@ export function RejectForm({ versioned, onDone, onCancel }: FormProps) {
     schema,
     defaultValues: { reason: '', letter: [] as File[] },
     fields: ['reason', 'letter'],
-    toInput: ({ reason, letter }) => ({ reason, letter: letter[0] ?? null }),
+    toInput: ({ reason, letter }) => ({ reason, letter: onlyFile(letter) }),
   });
   return (
     <ActionForm {...frame} submitLabel={t('reject.submit')} dangerous onCancel={onCancel}>

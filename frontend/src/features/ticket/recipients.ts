@@ -1,5 +1,4 @@
-import type { RecipientChoice } from '~/api/tickets';
-import type { Recipient } from '~/api/types';
+import type { Recipient, RecipientChoice } from '~/api/types';
 
 /** The recipient at an index of the list, as a whole or one person of it. */
 export function recipientChoice(

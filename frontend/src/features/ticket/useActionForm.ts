@@ -50,3 +50,10 @@ export function useActionForm<Name extends Action, Values extends FieldValues>({
     },
   };
 }
+
+/** The file of a field that takes one and must have it; the form's schema has seen to that. */
+export function onlyFile(files: readonly File[]): File {
+  const [file] = files;
+  if (!file) throw new RangeError('a required file is missing');
+  return file;
+}

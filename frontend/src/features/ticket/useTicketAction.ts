@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isStale } from '~/api/problem';
+import { isOutdated } from '~/api/problem';
 import {
   type Action,
   type ActionInputs,
@@ -30,7 +30,7 @@ export function useTicketAction<Name extends Action>(
       onDone();
     },
     onError: (error) =>
-      isStale(error)
+      isOutdated(error)
         ? queryClient.invalidateQueries({ queryKey: ticketQuery(ticket.number).queryKey })
         : undefined,
   });
