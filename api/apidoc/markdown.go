@@ -52,4 +52,3 @@ func inline(text string) template.HTML {
 	escaped := template.HTMLEscapeString(text)
 	return template.HTML(inlineCode.ReplaceAllString(escaped, "<code>$1</code>")) //nolint:gosec // escaped above
 }
-

@@ -55,7 +55,6 @@ type field struct {
 	Object      string // the object that it is or holds, to link to
 	Nullable    bool
 	Required    bool
-	Optional    bool // said only where most are required
 	Description template.HTML
 	Values      []value
 	Rule        string // at most 100 characters
@@ -104,7 +103,7 @@ func (d *document) page() page {
 		shown := d.shape(s.Value)
 		o := object{Name: s.Key, Description: inline(s.Value.Description), Values: values(shown)}
 		if len(shown.Properties) > 0 {
-			o.Fields = d.members(s.Value, 0)
+			o.Fields = d.members(s.Value, 0, false)
 			o.Example = d.exampleOf(s.Value)
 		}
 		p.Objects = append(p.Objects, o)
@@ -140,7 +139,7 @@ func (d *document) operation(method, path string, op operation) operationView {
 		list := fields{Title: map[string]string{"path": "In the path", "query": "In the query", "header": "In headers"}[place]}
 		for _, p := range d.parameters(op) {
 			if p.In == place {
-				f := d.field(p.Name, p.Schema, 0)
+				f := d.field(p.Name, p.Schema, 0, false)
 				f.Required, f.Description = p.Required, inline(p.Description)
 				list.Fields = append(list.Fields, f)
 			}
@@ -151,7 +150,7 @@ func (d *document) operation(method, path string, op operation) operationView {
 	}
 	if op.RequestBody != nil {
 		for _, body := range op.RequestBody.Content {
-			if members := d.members(body.Value.Schema, 0); len(members) > 0 {
+			if members := d.members(body.Value.Schema, 0, true); len(members) > 0 {
 				view.Bodies = append(view.Bodies, fields{Title: body.Key, Fields: members})
 			}
 		}
@@ -196,26 +195,27 @@ func (d *document) exampleOf(s *schema) template.HTML {
 	return c.html()
 }
 
-// members lists what an object is made of.
-func (d *document) members(s *schema, depth int) []field {
+// members lists what an object is made of. With nested, named objects within
+// it are shown in place; otherwise they are linked to.
+func (d *document) members(s *schema, depth int, nested bool) []field {
 	if depth > deepest {
 		return nil
 	}
 	shown := d.shape(s)
 	var list []field
 	for _, p := range shown.Properties {
-		f := d.field(p.Key, p.Value, depth)
+		f := d.field(p.Key, p.Value, depth, nested)
 		f.Required = slices.Contains(shown.Required, p.Key)
 		list = append(list, f)
 	}
 	for _, p := range shown.PatternProperties {
 		name, _, _ := strings.Cut(strings.TrimPrefix(p.Key, "^"), `\[`)
-		list = append(list, d.field(name+"[…]", p.Value, depth))
+		list = append(list, d.field(name+"[…]", p.Value, depth, nested))
 	}
 	return list
 }
 
-func (d *document) field(name string, s *schema, depth int) field {
+func (d *document) field(name string, s *schema, depth int, nested bool) field {
 	shown := d.shape(s)
 	f := field{Name: name, Nullable: shown.nullable, Description: inline(s.Description), Values: values(shown), Rule: rule(shown)}
 	f.Kind, f.Object = d.kind(s)
@@ -232,17 +232,10 @@ func (d *document) field(name string, s *schema, depth int) field {
 	if len(f.Values) > 0 {
 		f.Object = ""
 	}
-	if d.inPlace(inner) {
-		f.Fields = d.members(inner, depth+1)
+	if nested || d.shape(inner).name == "" {
+		f.Fields = d.members(inner, depth+1, nested)
 	}
 	return f
-}
-
-// inPlace tells whether an object is shown where it is used: one without a
-// name, or one that belongs to an input and is closed.
-func (d *document) inPlace(s *schema) bool {
-	shown := d.shape(s)
-	return shown.name == "" && len(shown.Properties) > 0
 }
 
 // kind names the type of a schema, and the object that it is or holds.

@@ -43,6 +43,7 @@ func file(contentType string, content []byte) echo.HandlerFunc {
 		header.Set(echo.HeaderContentSecurityPolicy, policy)
 		header.Set(echo.HeaderCacheControl, "no-cache")
 		header.Set("ETag", tag)
+		c.Request().Header.Del("Range") // a part of it would be compressed as if it were the whole
 		http.ServeContent(c.Response(), c.Request(), "", time.Time{}, bytes.NewReader(content))
 		return nil
 	}
