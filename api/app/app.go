@@ -18,6 +18,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/dkisp-kaltara/elayanan/api/apidoc"
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
@@ -192,11 +193,22 @@ func (a *App) mount() error {
 		return err
 	}
 	a.mountHealth(e)
+	if err := apidoc.Mount(e); err != nil {
+		return err
+	}
 	if dir := webDir(c); dir != "" {
 		web.ServeSPA(e, dir, a.Parts.IDs)
 	}
 	a.Handler = e
 	return nil
+}
+
+// RunJobs works the queue until stop is called.
+func (a *App) RunJobs(ctx context.Context) (stop func(context.Context) error, err error) {
+	if err := a.jobs.client.Start(context.WithoutCancel(ctx)); err != nil {
+		return nil, fmt.Errorf("jobs: %w", err)
+	}
+	return a.jobs.client.Stop, nil
 }
 
 // Serve listens until ctx ends, then finishes what is in flight. ready is
@@ -206,10 +218,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if err != nil {
 		return err
 	}
-	jobsCtx, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
-	defer stopJobs()
-	if err := a.jobs.client.Start(jobsCtx); err != nil {
-		return errors.Join(fmt.Errorf("jobs: %w", err), listener.Close())
+	stopJobs, err := a.RunJobs(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	server := web.Server(a.Handler)
 	failed := make(chan error, 1)
@@ -227,7 +238,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 		a.Parts.Log.Warn("requests were cut off", "error", shut)
 		_ = server.Close()
 	}
-	if stop := a.jobs.client.Stop(patience); stop != nil {
+	if stop := stopJobs(patience); stop != nil {
 		a.Parts.Log.Warn("jobs were cut off; they will be run again", "error", stop)
 	}
 	if errors.Is(err, http.ErrServerClosed) {

@@ -40,7 +40,7 @@ func Load(ctx context.Context, a *app.App, password string) (Result, error) {
 	}
 	defer then.Close()
 	past.Set(a.Parts.Clock.Now().AddDate(-1, 0, 0))
-	if err := makePeople(ctx, then, password); err != nil {
+	if err := MakePeople(ctx, then, password); err != nil {
 		return Result{}, err
 	}
 	n, err := newStory(then, past, a.Parts.Clock.Now()).tell(ctx)

@@ -34,8 +34,8 @@ var accounts = []account{
 
 const office = "Dinas Komunikasi, Informatika, Statistik dan Persandian"
 
-// makePeople makes the accounts with one password.
-func makePeople(ctx context.Context, a *app.App, password string) error {
+// MakePeople makes the accounts with one password.
+func MakePeople(ctx context.Context, a *app.App, password string) error {
 	organisations, err := a.Organisations.List(ctx, "")
 	if err != nil {
 		return err

@@ -1,0 +1,32 @@
+package apitest
+
+import (
+	"net/http"
+	"testing"
+)
+
+// Submission is a form that files a valid request for a service.
+func Submission(t testing.TB, service, subject string) *Form {
+	return NewForm().Field("service_type", service).Field("subject", subject).
+		Field("answers", `{}`).File("letter", "surat.pdf", PDF(t, subject))
+}
+
+// Submit files a request for a subdomain and returns the answer.
+func (c *Client) Submit(t testing.TB, subject string) *Answer {
+	t.Helper()
+	return c.PostForm("/tickets", Submission(t, "subdomain", subject)).Want(t, http.StatusCreated)
+}
+
+// Act reads a request and does an action to it that comes as JSON.
+func (c *Client) Act(t testing.TB, number, action string, body any) *Answer {
+	t.Helper()
+	now := c.Get("/tickets/"+number).Want(t, http.StatusOK)
+	return c.Post("/tickets/"+number+"/"+action, body, now.IfMatch())
+}
+
+// ActForm reads a request and does an action to it that comes as a form.
+func (c *Client) ActForm(t testing.TB, number, action string, form *Form) *Answer {
+	t.Helper()
+	now := c.Get("/tickets/"+number).Want(t, http.StatusOK)
+	return c.PostForm("/tickets/"+number+"/"+action, form, now.IfMatch())
+}
