@@ -55,6 +55,8 @@ func (d *document) example(c *code, s *schema, depth int) {
 		c.literal(sh.Examples[0])
 	case len(s.Examples) > 0: // beside a reference
 		c.literal(s.Examples[0])
+	case sh.nullable && len(sh.Properties) == 0:
+		c.literal(nil)
 	case sh.Default != nil:
 		c.literal(sh.Default)
 	case len(sh.Enum) > 0:
@@ -93,9 +95,6 @@ func (c *code) literal(v any) {
 func (d *document) sample(s shape) any {
 	switch s.kind() {
 	case "string":
-		if s.nullable {
-			return nil
-		}
 		samples := map[string]string{
 			"date-time": "2026-01-05T01:30:00Z", "date": "2026-01-05", "uuid": "0199c0de-0000-7000-8000-000000000000",
 			"email": "siti.rahmawati@kaltaraprov.go.id", "uri": "https://kaltaraprov.go.id",
@@ -138,12 +137,12 @@ func (d *document) command(method, path string, op operation) template.HTML {
 	address := pathParameter.ReplaceAllStringFunc(path, func(p string) string { return "$" + strings.ToUpper(p[1:len(p)-1]) })
 	body, isJSON := d.jsonBody(op)
 	form := d.formBody(op)
-	c.plain("curl ")
+	usual := "GET" // what curl does by itself
 	if isJSON || len(form) > 0 {
-		if method != "POST" {
-			c.option("-X", method+" ")
-		}
-	} else if method != "GET" {
+		usual = "POST"
+	}
+	c.plain("curl ")
+	if method != usual {
 		c.option("-X", method+" ")
 	}
 	c.plain(`"`)
@@ -164,7 +163,7 @@ func (d *document) command(method, path string, op operation) template.HTML {
 	c.plain(`"`)
 	header := func(name, value string) {
 		c.plain(" \\\n  ")
-		c.option("-H", `"`+name+": ")
+		c.option("-H", `"`+name+" ")
 		c.word("variable", value)
 		c.plain(`"`)
 	}
@@ -173,7 +172,7 @@ func (d *document) command(method, path string, op operation) template.HTML {
 	}
 	for _, p := range d.parameters(op) {
 		if p.In == "header" && p.Required {
-			header(p.Name, "$"+strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_")))
+			header(p.Name+":", "$"+strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_")))
 		}
 	}
 	switch {

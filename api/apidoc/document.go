@@ -13,7 +13,10 @@ type document struct {
 	Info struct {
 		Title, Version, Summary, Description string
 	}
-	Tags       []struct{ Name, Description string }
+	Tags []struct {
+		Name, Description string
+		DisplayName       string `json:"x-displayName"`
+	}
 	Paths      ordered[ordered[operation]]
 	Components struct {
 		Schemas    ordered[*schema]

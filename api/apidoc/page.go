@@ -54,7 +54,8 @@ type field struct {
 	Kind        string // string, list of integer, date-time …
 	Object      string // the object that it is or holds, to link to
 	Nullable    bool
-	Required    bool
+	Required    bool // of what the caller sends
+	Optional    bool // of what the API answers
 	Description template.HTML
 	Values      []value
 	Rule        string // at most 100 characters
@@ -97,7 +98,7 @@ func render(text []byte) ([]byte, error) {
 func (d *document) page() page {
 	p := page{Title: d.Info.Title, Version: d.Info.Version, Summary: d.Info.Summary, Introduction: sections(d.Info.Description)}
 	for _, tag := range d.Tags {
-		p.Groups = append(p.Groups, group{ID: "tag-" + tag.Name, Title: title(tag.Name), Description: tag.Description, Operations: d.operations(tag.Name)})
+		p.Groups = append(p.Groups, group{ID: "tag-" + tag.Name, Title: tag.DisplayName, Description: tag.Description, Operations: d.operations(tag.Name)})
 	}
 	for _, s := range d.Components.Schemas {
 		shown := d.shape(s.Value)
@@ -109,12 +110,6 @@ func (d *document) page() page {
 		p.Objects = append(p.Objects, o)
 	}
 	return p
-}
-
-func title(tag string) string {
-	words := strings.ReplaceAll(tag, "-", " ")
-	words = strings.NewReplacer("api", "API", "spbe", "SPBE").Replace(words)
-	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 // operations are those whose first tag is given, in the order of their paths.
@@ -205,7 +200,8 @@ func (d *document) members(s *schema, depth int, nested bool) []field {
 	var list []field
 	for _, p := range shown.Properties {
 		f := d.field(p.Key, p.Value, depth, nested)
-		f.Required = slices.Contains(shown.Required, p.Key)
+		required := slices.Contains(shown.Required, p.Key)
+		f.Required, f.Optional = nested && required, !nested && !required
 		list = append(list, f)
 	}
 	for _, p := range shown.PatternProperties {

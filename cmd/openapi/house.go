@@ -15,30 +15,30 @@ var introduction string
 
 // tags says what each group of operations is about, in the order in which a
 // reader meets them.
-var tags = []struct{ name, description string }{
-	{"auth", "Signing in and out. An access token lives for minutes and is renewed with a cookie that scripts cannot read."},
-	{"me", "The person who is signed in: profile, password, sessions."},
-	{"service-types", "The public catalogue: what the office offers, who may ask, what to bring, how long it takes."},
-	{"tickets", "Requests, from the first submission to the answer. Every action is a resource below the request and needs its ETag."},
-	{"attachments", "The files of a request."},
-	{"documents", "Official documents that the product makes: receipt, disposition sheet, letters."},
-	{"drafts", "Requests that are being filled in."},
-	{"spbe-recommendations", "The SPBE recommendation form: documents, reviews, verdicts."},
-	{"information-requests", "Requests for public information: objections and disputes."},
-	{"dashboard", "The caller's counts, and what waits for the caller."},
-	{"users", "Accounts, their roles and passwords."},
-	{"organisations", "Agencies that ask for services, and the units of the office."},
-	{"delegations", "Who acts for whom, and for how long."},
-	{"calendars", "Working time: hours and holidays."},
-	{"assets", "The register of what was delivered."},
-	{"surveys", "What applicants think of a service."},
-	{"reports", "Registers, figures and exports."},
-	{"notifications", "What the product tells a person."},
-	{"webhooks", "What the product tells other systems."},
-	{"api-keys", "Keys for other systems."},
-	{"audit-log", "The append-only record of what happened."},
-	{"settings", "How this office has set up the product."},
-	{"public", "Following a request and checking a letter without an account."},
+var tags = []struct{ name, title, description string }{
+	{"auth", "Signing in", "Signing in and out. An access token lives for minutes and is renewed with a cookie that scripts cannot read."},
+	{"me", "My account", "The person who is signed in: profile, password, sessions."},
+	{"service-types", "Services", "The public catalogue: what the office offers, who may ask, what to bring, how long it takes."},
+	{"tickets", "Requests", "Requests, from the first submission to the answer. Every action is a resource below the request and needs its ETag."},
+	{"attachments", "Files", "The files of a request."},
+	{"documents", "Documents", "Official documents that the product makes: receipt, disposition sheet, letters."},
+	{"drafts", "Drafts", "Requests that are being filled in."},
+	{"spbe-recommendations", "SPBE recommendations", "The SPBE recommendation form: documents, reviews, verdicts."},
+	{"information-requests", "Public information", "Requests for public information: objections and disputes."},
+	{"dashboard", "Dashboard", "The caller's counts, and what waits for the caller."},
+	{"users", "Accounts", "Accounts, their roles and passwords."},
+	{"organisations", "Agencies and units", "Agencies that ask for services, and the units of the office."},
+	{"delegations", "Delegations", "Who acts for whom, and for how long."},
+	{"calendars", "Working time", "Working time: hours and holidays."},
+	{"assets", "Assets", "The register of what was delivered."},
+	{"surveys", "Surveys", "What applicants think of a service."},
+	{"reports", "Reports", "Registers, figures and exports."},
+	{"notifications", "Notifications", "What the product tells a person."},
+	{"webhooks", "Webhooks", "What the product tells other systems."},
+	{"api-keys", "API keys", "Keys for other systems."},
+	{"audit-log", "Audit log", "The append-only record of what happened."},
+	{"settings", "Settings", "How this office has set up the product."},
+	{"public", "Without an account", "Following a request and checking a letter without an account."},
 }
 
 // unexpected names the answer that every operation can give beside its own.
@@ -100,7 +100,7 @@ func house(doc *openapi3.T) {
 	}
 	for _, tag := range tags {
 		if used[tag.name] {
-			doc.Tags = append(doc.Tags, &openapi3.Tag{Name: tag.name, Description: tag.description})
+			doc.Tags = append(doc.Tags, &openapi3.Tag{Name: tag.name, Description: tag.description, Extensions: map[string]any{"x-displayName": tag.title}})
 		}
 	}
 

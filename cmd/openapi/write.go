@@ -26,7 +26,7 @@ func setOrder(schema *openapi3.Schema, names []string) {
 var leading = []string{
 	"openapi", "info", "servers", "tags", "paths", "components",
 	"get", "post", "put", "patch", "delete",
-	"operationId", "title", "name", "in", "version", "summary", "description", "parameters", "requestBody", "responses",
+	"operationId", "title", "name", "x-displayName", "in", "version", "summary", "description", "parameters", "requestBody", "responses",
 	"$ref", "type", "format", "properties", "required",
 }
 
