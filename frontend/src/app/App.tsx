@@ -11,7 +11,10 @@ import { cssVariables, theme } from './theme';
 const schemeManager = localStorageColorSchemeManager({ key: 'elayanan.scheme' });
 
 /** The nonce of this response, so that the styles that Mantine writes pass the content security policy. */
-const styleNonce = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+const styleNonce = () => nonce;
+// The scroll lock under Mantine's dialogs looks for it here.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 const createQueryClient = () =>
   new QueryClient({

@@ -120,7 +120,7 @@ function Navigation({ user }: { user: User }) {
   return (
     <nav aria-label={t('shell.mainNavigation')} className={classes.navigation}>
       {applicant && (
-        <LinkButton to="/permohonan/baru" fullWidth leftSection={<PlusIcon size={18} />}>
+        <LinkButton to="/permohonan/baru" size="sm" fullWidth leftSection={<PlusIcon size={18} />}>
           {t('nav.newTicket')}
         </LinkButton>
       )}

@@ -390,7 +390,8 @@ const dictionary = {
   'urgency.urgent': 'Urgent',
   'urgency.very_urgent': 'Very urgent',
   'dispose.confidential': 'Confidential',
-  'dispose.confidentialHint': 'Only the recipient can read it.',
+  'dispose.confidentialHint':
+    'From this disposition on, only its holders and their superiors see the request.',
   'dispose.dueOn': 'Wanted by',
   'dispose.submit': 'Send disposition',
   'dispose.noRecipients': 'There is nobody to choose for this step yet.',

@@ -388,7 +388,8 @@ export const id = {
   'urgency.urgent': 'Segera',
   'urgency.very_urgent': 'Sangat segera',
   'dispose.confidential': 'Rahasia',
-  'dispose.confidentialHint': 'Hanya penerima disposisi yang dapat membaca isinya.',
+  'dispose.confidentialHint':
+    'Sejak disposisi ini, hanya pemegang permohonan dan atasannya yang dapat melihatnya.',
   'dispose.dueOn': 'Diharapkan selesai',
   'dispose.submit': 'Kirim disposisi',
   'dispose.noRecipients': 'Belum ada penerima yang dapat dipilih untuk langkah ini.',

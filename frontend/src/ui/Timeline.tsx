@@ -9,7 +9,7 @@ export interface TimelineEntry {
   at?: string;
   by?: string | undefined;
   tone?: 'done' | 'current' | 'upcoming' | 'attention';
-  /** Said to screen readers after the title, where the tone carries a meaning. */
+  /** The tone in a word: beside what is current, and for screen readers everywhere. */
   toneLabel?: string;
   children?: ReactNode;
 }
@@ -27,7 +27,12 @@ export function Timeline({ entries, label }: { entries: readonly TimelineEntry[]
         >
           <div className={classes.title}>
             {entry.title}
-            {entry.toneLabel && <span className={classes.tone}>{entry.toneLabel}</span>}
+            {entry.toneLabel && (
+              <span className={entry.tone === 'current' ? classes.tone : 'visually-hidden'}>
+                {' '}
+                {entry.toneLabel}
+              </span>
+            )}
           </div>
           {(entry.at || entry.by) && (
             <div className={classes.meta}>

@@ -23,6 +23,7 @@ import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { UploadProgress } from '~/ui/UploadProgress';
+import classes from './NewTicketPage.module.css';
 
 const route = getRouteApi('/signed-in/permohonan/baru/$service');
 
@@ -129,7 +130,7 @@ function NewTicketForm({ service }: { service: Service }) {
     <>
       <Section title={t('new.prepare')}>
         <RequirementList service={service} />
-        {needsLetter && <p>{t('new.prepareText')}</p>}
+        {needsLetter && <p className={classes.advice}>{t('new.prepareText')}</p>}
       </Section>
       <Section title={t('new.request')}>
         <form
@@ -165,7 +166,7 @@ function NewTicketForm({ service }: { service: Service }) {
               multiple
               disabled={submission.isPending}
             />
-            <p>{t('new.privacy')}</p>
+            <p className={classes.privacy}>{t('new.privacy')}</p>
             {fraction !== null && <UploadProgress fraction={fraction} />}
             {interrupted && (
               <Notice tone="negative" live>
