@@ -172,7 +172,11 @@ func (d *document) command(method, path string, op operation) template.HTML {
 	}
 	for _, p := range d.parameters(op) {
 		if p.In == "header" && p.Required {
-			header(p.Name+":", "$"+strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_")))
+			variable := "$" + strings.ToUpper(strings.ReplaceAll(p.Name, "-", "_"))
+			if p.Name == "If-Match" {
+				variable = "$ETAG" // as in the introduction
+			}
+			header(p.Name+":", variable)
 		}
 	}
 	switch {

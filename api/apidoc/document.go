@@ -103,8 +103,8 @@ type entry[T any] struct {
 // UnmarshalJSON reads an object.
 func (o *ordered[T]) UnmarshalJSON(text []byte) error {
 	decoder := json.NewDecoder(bytes.NewReader(text))
-	if _, err := decoder.Token(); err != nil {
-		return err
+	if begin, err := decoder.Token(); err != nil || begin != json.Delim('{') {
+		return fmt.Errorf("an object was expected in place of %.40s", text)
 	}
 	for decoder.More() {
 		key, err := decoder.Token()

@@ -86,6 +86,9 @@ func describe(schema *openapi3.Schema, t goType, doc *openapi3.T) {
 }
 
 func refine(property *openapi3.Schema, f goField) {
+	if f.doc != "" {
+		property.Description = f.doc
+	}
 	if len(property.AllOf) == 1 {
 		property.Enum = nil // the type that is referred to lists them
 	}

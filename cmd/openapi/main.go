@@ -31,20 +31,23 @@ import (
 	"os"
 )
 
-// target is where the document is kept.
-const target = "openapi/openapi.json"
+// The packages of the handlers, and where their document is kept.
+const (
+	source = "api"
+	target = "openapi/openapi.json"
+)
 
 func main() {
 	check := flag.Bool("check", false, "compare with "+target+" and write nothing")
 	flag.Parse()
-	if err := run(*check); err != nil {
+	if err := run(source, target, *check); err != nil {
 		fmt.Fprintln(os.Stderr, "openapi:", err)
 		os.Exit(1)
 	}
 }
 
-func run(check bool) error {
-	document, err := generate("api")
+func run(source, target string, check bool) error {
+	document, err := generate(source)
 	if err != nil {
 		return err
 	}

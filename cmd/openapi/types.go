@@ -22,6 +22,7 @@ type goType struct {
 // goField is one JSON member of a struct.
 type goField struct {
 	name     string
+	doc      string // of a comment above it; one behind it is read by swag
 	optional bool   // may be left out
 	nullable bool   // may be null
 	nonEmpty bool   // a text that must not be empty
@@ -93,6 +94,9 @@ func (t *goType) read(in string, body *ast.StructType) {
 			name:     options[0],
 			optional: slices.Contains(options, "omitempty") || slices.Contains(options, "omitzero"),
 			format:   formats[typeName(in, f.Type)],
+		}
+		if f.Doc != nil && len(f.Names) == 1 {
+			field.doc = docText(f.Names[0].Name, f.Doc)
 		}
 		field.nullable = pointer && !field.optional
 		for _, rule := range rules {

@@ -170,6 +170,8 @@ func (l *loader) contents(n node) map[string]content {
 		switch {
 		case mediaType == "multipart/form-data":
 			bodies[mediaType] = content{form: l.form(schema)}
+		case !schema.exists():
+			bodies[mediaType] = content{}
 		case mediaType == "application/json" || strings.HasSuffix(mediaType, "+json"):
 			bodies[mediaType] = content{schema: l.compile(schema)}
 		default:

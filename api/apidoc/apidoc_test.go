@@ -1,0 +1,179 @@
+package apidoc_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/labstack/echo/v4"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+	"golang.org/x/net/html"
+
+	"github.com/dkisp-kaltara/elayanan/api/apidoc"
+	"github.com/dkisp-kaltara/elayanan/openapi"
+)
+
+func get(t *testing.T, path string, headers ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	e := echo.New()
+	require.NoError(t, apidoc.Mount(e))
+	request := httptest.NewRequest(http.MethodGet, path, nil)
+	for i := 0; i < len(headers); i += 2 {
+		request.Header.Set(headers[i], headers[i+1])
+	}
+	answer := httptest.NewRecorder()
+	e.ServeHTTP(answer, request)
+	return answer
+}
+
+func TestDocument(t *testing.T) {
+	answer := get(t, "/openapi.json")
+	assert.Equal(t, http.StatusOK, answer.Code)
+	assert.Equal(t, "application/json", answer.Header().Get("Content-Type"))
+	assert.Equal(t, string(openapi.Document()), answer.Body.String())
+}
+
+func TestFilesAreAskedForOnce(t *testing.T) {
+	for _, path := range []string{"/openapi.json", "/docs", "/docs/style.css"} {
+		tag := get(t, path).Header().Get("ETag")
+		require.NotEmpty(t, tag, path)
+		again := get(t, path, "If-None-Match", tag)
+		assert.Equal(t, http.StatusNotModified, again.Code, path)
+		assert.Empty(t, again.Body.String(), path)
+		assert.Equal(t, http.StatusOK, get(t, path, "If-None-Match", `W/"another"`).Code, path)
+		assert.Equal(t, http.StatusOK, get(t, path, "Range", "bytes=0-9").Code, path)
+	}
+}
+
+func TestPageLoadsNothingButItsStylesheet(t *testing.T) {
+	answer := get(t, "/docs")
+	assert.Equal(t, "text/html; charset=utf-8", answer.Header().Get("Content-Type"))
+	policy := answer.Header().Get("Content-Security-Policy")
+	assert.Contains(t, policy, "default-src 'none'; style-src 'self'")
+	assert.NotContains(t, policy, "unsafe")
+	assert.Equal(t, "text/css; charset=utf-8", get(t, "/docs/style.css").Header().Get("Content-Type"))
+
+	each(parse(t, answer), func(n *html.Node) {
+		assert.NotContains(t, []string{"script", "style", "img", "iframe", "object"}, n.Data)
+		for _, a := range n.Attr {
+			assert.NotEqual(t, "style", a.Key, "on <%s>", n.Data)
+			assert.False(t, strings.HasPrefix(a.Key, "on"), "%s on <%s>", a.Key, n.Data)
+		}
+		if n.Data == "link" && attribute(n, "rel") == "stylesheet" {
+			assert.Equal(t, "/docs/style.css", attribute(n, "href"))
+		}
+	})
+}
+
+func TestPageHasEveryOperation(t *testing.T) {
+	operations := map[string]string{}
+	each(parse(t, get(t, "/docs")), func(n *html.Node) {
+		if n.Data == "article" && attribute(n, "id") != "" {
+			operations[attribute(n, "id")] = text(n)
+		}
+	})
+	for _, op := range openapi.Operations() {
+		shown, ok := operations[op.ID]
+		require.True(t, ok, op.ID)
+		assert.Contains(t, shown, op.Method)
+		assert.Contains(t, shown, op.Path)
+		assert.Contains(t, shown, "curl ")
+		assert.Equal(t, !op.Public, strings.Contains(shown, "Authorization: Bearer $TOKEN"), op.ID)
+	}
+}
+
+func TestPageIsWellMade(t *testing.T) {
+	ids, links, level := map[string]int{}, []string{}, 0
+	page := parse(t, get(t, "/docs"))
+	each(page, func(n *html.Node) {
+		if id := attribute(n, "id"); id != "" {
+			ids[id]++
+		}
+		if n.Data == "a" {
+			links = append(links, attribute(n, "href"))
+			assert.NotEmpty(t, strings.TrimSpace(text(n)), "a link without a name: %s", attribute(n, "href"))
+		}
+		if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+			this := int(n.Data[1] - '0')
+			assert.LessOrEqual(t, this, level+1, "the heading %q skips a level", text(n))
+			level = this
+		}
+	})
+	for id, n := range ids {
+		assert.Equal(t, 1, n, "the id %s", id)
+	}
+	for _, link := range links {
+		if target, ok := strings.CutPrefix(link, "#"); ok {
+			assert.Contains(t, ids, target, "a link leads nowhere")
+		}
+	}
+	shown := text(page)
+	assert.NotContains(t, shown, "<no value>")
+	assert.NotContains(t, shown, "`", "Markdown that was not read")
+	assert.Contains(t, shown, `"username": "pemohon"`, "an example of a body")
+	assert.Contains(t, shown, "application/problem+json", "the introduction")
+}
+
+func parse(t *testing.T, answer *httptest.ResponseRecorder) *html.Node {
+	t.Helper()
+	require.True(t, strings.HasPrefix(answer.Body.String(), "<!doctype html>"), "a page in standards mode")
+	assertBalanced(t, answer.Body.String())
+	page, err := html.Parse(strings.NewReader(answer.Body.String()))
+	require.NoError(t, err)
+	return page
+}
+
+// assertBalanced fails where a parser would have to repair: a tag that is not
+// closed, or closed in the wrong place.
+func assertBalanced(t *testing.T, page string) {
+	t.Helper()
+	void := map[string]bool{"meta": true, "link": true, "br": true, "hr": true}
+	var open []string
+	for z := html.NewTokenizer(strings.NewReader(page)); ; {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break
+		}
+		name, _ := z.TagName()
+		switch {
+		case kind == html.StartTagToken && !void[string(name)]:
+			open = append(open, string(name))
+		case kind == html.EndTagToken:
+			require.NotEmpty(t, open)
+			require.Equal(t, open[len(open)-1], string(name), "a tag is closed in the wrong place")
+			open = open[:len(open)-1]
+		}
+	}
+	assert.Empty(t, open)
+}
+
+func each(n *html.Node, visit func(*html.Node)) {
+	if n.Type == html.ElementNode {
+		visit(n)
+	}
+	for child := range n.ChildNodes() {
+		each(child, visit)
+	}
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func text(n *html.Node) string {
+	if n.Type == html.TextNode {
+		return n.Data
+	}
+	var b strings.Builder
+	for child := range n.ChildNodes() {
+		b.WriteString(text(child))
+	}
+	return b.String()
+}
