@@ -56,6 +56,9 @@ const (
 	UploadFile       web.Permission = "attachment.upload"
 	ReadFile         web.Permission = "attachment.read"
 	ReadAudit        web.Permission = "audit.read"
+	ManageSettings   web.Permission = "setting.manage"
+	ReadCatalogue    web.Permission = "catalogue.read" // drafts and history; what is published is public
+	ManageCatalogue  web.Permission = "catalogue.manage"
 )
 
 var (
@@ -91,6 +94,9 @@ var Policy = map[web.Permission][]Role{
 	UploadFile:       append([]Role{Applicant}, officers...),
 	ReadFile:         everyone,
 	ReadAudit:        {Auditor, Admin},
+	ManageSettings:   {Admin},
+	ReadCatalogue:    {Auditor, Admin},
+	ManageCatalogue:  {Admin},
 }
 
 // Known tells whether the policy has the permission.

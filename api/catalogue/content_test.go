@@ -184,9 +184,9 @@ var componentKeys = []string{
 	"service_guarantee", "security_guarantee", "evaluation",
 }
 
-// decreed holds the facts of the eight standards (requirements S1 to S8), by
+// decreedFacts holds the facts of the eight standards (requirements S1 to S8), by
 // the service that carries each. Hosting shares the standard of S6.
-var decreed = map[string]struct {
+var decreedFacts = map[string]struct {
 	source    string
 	limit     calendar.Limit
 	extension *calendar.Limit
@@ -209,7 +209,7 @@ var decreed = map[string]struct {
 
 func TestDecreedStandards(t *testing.T) {
 	definitions := shippedDefinitions(t)
-	for code, want := range decreed {
+	for code, want := range decreedFacts {
 		t.Run(code, func(t *testing.T) {
 			d := definitions[code]
 			require.NotNil(t, d.Standard)
@@ -241,7 +241,7 @@ func TestDecreedStandards(t *testing.T) {
 		})
 	}
 	for code, d := range definitions {
-		if _, ok := decreed[code]; !ok {
+		if _, ok := decreedFacts[code]; !ok {
 			assert.Nil(t, d.Standard, code)
 			assert.Empty(t, d.Cost, "%s: no source says what it costs", code)
 			assert.Nil(t, d.Extension, code)
@@ -349,56 +349,9 @@ func TestRecommendationHasEveryPoint(t *testing.T) {
 	assert.Equal(t, 7, points["Dokumen Manajemen Risiko"])
 }
 
-type citedLaw struct {
-	LegalBasis  `yaml:",inline"`
-	Gazette     string `yaml:"gazette"`
-	DecreedText string `yaml:"decreed_text"`
-}
-
-type signatory struct {
-	Position string `yaml:"position" validate:"required"`
-	Name     string `yaml:"name" validate:"required"`
-	Rank     string `yaml:"rank" validate:"required"`
-	NIP      string `yaml:"nip" validate:"len=18,numeric"`
-}
-
-type decreeFile struct {
-	Sources    []string `yaml:"sources"`
-	Kind       string   `yaml:"kind" validate:"required"`
-	Number     string   `yaml:"number" validate:"required"`
-	Date       string   `yaml:"date" validate:"datetime=2006-01-02"`
-	Place      string   `yaml:"place" validate:"required"`
-	Title      string   `yaml:"title" validate:"required"`
-	Letterhead struct {
-		Government string `yaml:"government" validate:"required"`
-		Office     string `yaml:"office" validate:"required"`
-		Address    string `yaml:"address" validate:"required"`
-		PostalCode string `yaml:"postal_code" validate:"len=5"`
-		City       string `yaml:"city" validate:"required"`
-		Email      string `yaml:"email" validate:"email"`
-		Website    string `yaml:"website" validate:"fqdn"`
-	} `yaml:"letterhead"`
-	Considerations []struct {
-		Letter string `yaml:"letter"`
-		Text   string `yaml:"text" validate:"required"`
-	} `yaml:"considerations" validate:"len=2,dive"`
-	LegalBases []citedLaw `yaml:"legal_bases" validate:"len=19,dive"`
-	Dicta      []struct {
-		Name string `yaml:"name" validate:"required"`
-		Text string `yaml:"text" validate:"required"`
-	} `yaml:"dicta" validate:"len=4,dive"`
-	Services []struct {
-		Name  string   `yaml:"name" validate:"required"`
-		Codes []string `yaml:"codes" validate:"min=1"`
-	} `yaml:"services" validate:"len=8,dive"`
-	Signatory signatory `yaml:"signatory"`
-	Copies    []string  `yaml:"copies" validate:"len=6"`
-	Notes     []Note    `yaml:"notes" validate:"dive"`
-}
-
 func TestDecreeIsComplete(t *testing.T) {
-	var decree decreeFile
-	decode(t, "_decree.yaml", &decree)
+	decree, err := LoadDecree()
+	require.NoError(t, err)
 	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(decree))
 	assert.Equal(t, "2024-05-02", decree.Date)
 
@@ -406,52 +359,17 @@ func TestDecreeIsComplete(t *testing.T) {
 	var carriers []string
 	for i, service := range decree.Services {
 		for _, code := range service.Codes {
-			assert.Equal(t, "S"+strconv.Itoa(i+1), decreed[code].source, code)
+			assert.Equal(t, "S"+strconv.Itoa(i+1), decreedFacts[code].source, code)
 			assert.Equal(t, decree.Kind+" Nomor "+decree.Number, definitions[code].Standard.Decree)
 			carriers = append(carriers, code)
 		}
 	}
-	assert.Len(t, carriers, len(decreed))
-}
-
-type sopFile struct {
-	Sources        []string   `yaml:"sources"`
-	Service        string     `yaml:"service" validate:"required"`
-	Name           string     `yaml:"name" validate:"required"`
-	Title          string     `yaml:"title" validate:"required"`
-	Number         string     `yaml:"number" validate:"required"`
-	Created        string     `yaml:"created" validate:"required"`
-	Revised        string     `yaml:"revised"` // empty in the document
-	Approved       string     `yaml:"approved" validate:"required"`
-	Office         string     `yaml:"office" validate:"required"`
-	Division       string     `yaml:"division" validate:"required"`
-	Signatory      signatory  `yaml:"signatory"`
-	LegalBases     []citedLaw `yaml:"legal_bases" validate:"len=6,dive"`
-	Qualifications []string   `yaml:"qualifications" validate:"len=3"`
-	Related        []struct {
-		Service string `yaml:"service"`
-		Text    string `yaml:"text" validate:"required"`
-	} `yaml:"related" validate:"len=1,dive"`
-	Equipment         []string   `yaml:"equipment" validate:"len=3"`
-	Warning           string     `yaml:"warning" validate:"required"`
-	Records           string     `yaml:"records"` // empty in the document
-	Introduction      string     `yaml:"introduction" validate:"required"`
-	Procedure         []string   `yaml:"procedure" validate:"len=5"`
-	ChapterLegalBases []citedLaw `yaml:"chapter_legal_bases" validate:"len=7,dive"`
-	Responsible       string     `yaml:"responsible" validate:"required"`
-	Hours             []struct {
-		Days string `yaml:"days" validate:"required"`
-		From string `yaml:"from" validate:"datetime=15.04"`
-		To   string `yaml:"to" validate:"datetime=15.04"`
-		Zone string `yaml:"zone" validate:"eq=WITA"`
-	} `yaml:"hours" validate:"len=2,dive"`
-	Facilities []string `yaml:"facilities" validate:"len=4"`
-	Notes      []Note   `yaml:"notes" validate:"dive"`
+	assert.Len(t, carriers, len(decreedFacts))
 }
 
 func TestSOPIsComplete(t *testing.T) {
-	var sop sopFile
-	decode(t, "_sop-pse.yaml", &sop)
+	sop, err := LoadSOP()
+	require.NoError(t, err)
 	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(sop))
 	definitions := shippedDefinitions(t)
 	assert.Contains(t, definitions, sop.Service)
@@ -464,35 +382,11 @@ func TestSOPIsComplete(t *testing.T) {
 	}
 }
 
-type officeFile struct {
-	Sources          []string  `yaml:"sources"`
-	SiteName         string    `yaml:"site_name" validate:"required"`
-	ProductName      string    `yaml:"product_name" validate:"required"`
-	ShortName        string    `yaml:"short_name" validate:"required"`
-	OfficeName       string    `yaml:"office_name" validate:"required"`
-	Government       string    `yaml:"government" validate:"required"`
-	Province         string    `yaml:"province" validate:"required"`
-	Address          string    `yaml:"address" validate:"required"`
-	PostalCode       string    `yaml:"postal_code" validate:"len=5"`
-	City             string    `yaml:"city" validate:"required"`
-	Email            string    `yaml:"email" validate:"email"`
-	Website          string    `yaml:"website" validate:"url"`
-	SiteURL          string    `yaml:"site_url" validate:"url"`
-	Domain           string    `yaml:"domain" validate:"fqdn"`
-	TimeZone         string    `yaml:"time_zone" validate:"timezone"`
-	TimeZoneLabel    string    `yaml:"time_zone_label" validate:"required"`
-	HelpWhatsApp     string    `yaml:"help_whatsapp" validate:"e164"`
-	VerifierWhatsApp string    `yaml:"verifier_whatsapp" validate:"numeric"`
-	ServiceHours     string    `yaml:"service_hours" validate:"required"`
-	Head             signatory `yaml:"head"`
-	Navigation       []string  `yaml:"navigation" validate:"len=4"`
-	Notes            []Note    `yaml:"notes" validate:"dive"`
-}
-
 func TestOfficeIsComplete(t *testing.T) {
-	var office officeFile
-	decode(t, "_office.yaml", &office)
+	office, err := LoadOffice()
+	require.NoError(t, err)
 	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(office))
+	require.NoError(t, office.Check())
 	assert.Equal(t, "+6282253731353", office.HelpWhatsApp)
 	assert.True(t, strings.HasSuffix(office.Email, "@"+office.Domain))
 	assert.Contains(t, shippedDefinitions(t)["tte"].Description, office.VerifierWhatsApp, "the page and the setting must give one number")
