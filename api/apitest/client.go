@@ -218,3 +218,11 @@ func (f *Form) encode(t testing.TB) (io.Reader, string) {
 	require.NoError(t, w.Close())
 	return &body, w.FormDataContentType()
 }
+
+// JSON encodes a body for Send.
+func JSON(t testing.TB, v any) io.Reader {
+	t.Helper()
+	text, err := json.Marshal(v)
+	require.NoError(t, err)
+	return bytes.NewReader(text)
+}

@@ -16,6 +16,7 @@ type Definition struct {
 	Sources      []string   `yaml:"sources,omitempty" json:"sources"`                        // the requirement numbers that it serves
 	Guests       bool       `yaml:"guests,omitempty" json:"guests"`                          // may be filed without an account
 	Confidential bool       `yaml:"confidential,omitempty" json:"confidential"`              // seen by holders and their chain only
+	Hidden       bool       `yaml:"hidden,omitempty" json:"hidden"`                          // left out of the catalogue, though its page can be reached
 	Position     int        `yaml:"position,omitempty" json:"position"`                      // order within the category
 	Letter       LetterRule `yaml:"letter" json:"letter" validate:"oneof=required optional"` // whether a signed letter must come along
 

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
@@ -19,6 +20,15 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/service-types", Permission: web.Public, Handler: h.list},
 		{Method: "GET", Path: "/service-types/:code", Permission: web.Public, Handler: h.get},
 		{Method: "GET", Path: "/service-categories", Permission: web.Public, Handler: h.categories},
+		{Method: "GET", Path: "/service-type-entries", Permission: auth.ReadCatalogue, Handler: h.entries},
+		{Method: "GET", Path: "/service-types/:code/versions", Permission: auth.ReadCatalogue, Handler: h.versions},
+		{Method: "GET", Path: "/service-types/:code/versions/:number", Permission: auth.ReadCatalogue, Handler: h.version},
+		{Method: "GET", Path: "/service-types/:code/difference", Permission: auth.ReadCatalogue, Handler: h.difference},
+		{Method: "POST", Path: "/service-types", Permission: auth.ManageCatalogue, Handler: h.create},
+		{Method: "PUT", Path: "/service-types/:code", Permission: auth.ManageCatalogue, Handler: h.save},
+		{Method: "POST", Path: "/service-types/:code/publish", Permission: auth.ManageCatalogue, Handler: h.publish},
+		{Method: "POST", Path: "/service-types/:code/retire", Permission: auth.ManageCatalogue, Handler: h.retire},
+		{Method: "POST", Path: "/service-types/:code/restore", Permission: auth.ManageCatalogue, Handler: h.restore},
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
 
@@ -25,22 +26,23 @@ type Service struct {
 	store      store
 	changes    *change.Recorder
 	categories []Category
-	versions   sync.Map // of "code/number" → Published: a version never changes
+	clock      clock.Clock
+	versions   sync.Map // of "code/number" → Published: what is published never changes
 }
 
 // NewService returns a Service, or an error when a shipped file is damaged.
-func NewService(d *db.DB, changes *change.Recorder) (*Service, error) {
+func NewService(d *db.DB, changes *change.Recorder, c clock.Clock) (*Service, error) {
 	categories, err := LoadCategories()
-	return &Service{store: store{d.Read}, changes: changes, categories: categories}, err
+	return &Service{store: store{d.Read}, changes: changes, categories: categories, clock: c}, err
 }
 
 // Categories returns the groups of the catalogue in their order.
 func (s *Service) Categories() []Category { return s.categories }
 
-// Find returns the published definition of a service. A retired service
-// is still found.
+// Find returns the definition of a service that is in effect now. A retired
+// service is still found.
 func (s *Service) Find(ctx context.Context, code string) (Published, error) {
-	number, err := s.store.published(ctx, code)
+	number, err := currentNumber(s.store.read.WithContext(ctx), code, s.clock.Now())
 	if err != nil {
 		return Published{}, err
 	}
@@ -58,8 +60,8 @@ func (s *Service) Requestable(ctx context.Context, code string) (Published, erro
 	if err != nil {
 		return found, err
 	}
-	retired, err := s.store.retired(ctx, code)
-	if err == nil && (retired || found.Channel == External) {
+	service, err := findType(s.store.read.WithContext(ctx), code)
+	if err == nil && (service.RetiredAt != nil || found.Channel == External) {
 		err = apperr.BadField("/service_type", "service_type.closed",
 			"Layanan ini tidak dapat diajukan di sini. Lihat halaman layanannya.", "This service cannot be asked for here. See its page.")
 	}
@@ -72,42 +74,51 @@ func (s *Service) Version(ctx context.Context, code string, number int) (Publish
 	if found, ok := s.versions.Load(key); ok {
 		return found.(Published), nil
 	}
-	definition, err := s.store.definition(ctx, code, number)
+	row, err := findVersion(s.store.read.WithContext(ctx), code, number)
 	if err != nil {
 		return Published{}, err
 	}
-	definition.fill()
-	found := Published{Definition: definition, Number: number}
-	s.versions.Store(key, found)
+	row.Definition.fill()
+	found := Published{Definition: row.Definition, Number: number}
+	if row.EffectiveFrom != nil { // a draft still changes
+		s.versions.Store(key, found)
+	}
 	return found, nil
 }
 
-// List returns the published services that match, by category and position.
+// List returns the services that are open to the public and match, by category
+// and position.
 func (s *Service) List(ctx context.Context, f Filter) ([]Published, error) {
-	current, err := s.store.current(ctx)
+	entries, err := s.store.entries(ctx, s.clock.Now())
 	if err != nil {
 		return nil, err
 	}
 	list := []Published{}
-	for _, row := range current {
-		found, err := s.Version(ctx, row.Code, row.Published)
+	for _, e := range entries {
+		if e.Number == 0 || e.RetiredAt != nil {
+			continue
+		}
+		found, err := s.Version(ctx, e.Code, e.Number)
 		if err != nil {
 			return nil, err
 		}
-		if f.matches(found.Definition) {
+		if !found.Hidden && f.matches(found.Definition) {
 			list = append(list, found)
 		}
 	}
-	slices.SortFunc(list, func(a, b Published) int {
-		if byCategory := s.position(a.Category) - s.position(b.Category); byCategory != 0 {
-			return byCategory
-		}
-		if a.Position != b.Position {
-			return a.Position - b.Position
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
+	slices.SortFunc(list, s.inOrder)
 	return list, nil
+}
+
+// inOrder compares by category, position and name.
+func (s *Service) inOrder(a, b Published) int {
+	if byCategory := s.position(a.Category) - s.position(b.Category); byCategory != 0 {
+		return byCategory
+	}
+	if a.Position != b.Position {
+		return a.Position - b.Position
+	}
+	return strings.Compare(a.Name, b.Name)
 }
 
 func (s *Service) position(category string) int {
@@ -133,40 +144,6 @@ func (f Filter) matches(d Definition) bool {
 	return true
 }
 
-// Seed brings the shipped definitions in: new services are published; a newer
-// shipped text replaces an older shipped one; where an admin has published a
-// version of their own, the newer shipped one only waits beside it.
-func (s *Service) Seed(ctx context.Context) error {
-	definitions, err := loadShipped()
-	if err != nil {
-		return err
-	}
-	for _, d := range definitions {
-		if err := Check(d.Definition); err != nil {
-			return fmt.Errorf("catalogue: %s: %w", d.Code, err)
-		}
-		known, err := s.store.knows(ctx, d.Code, d.hash)
-		if err != nil {
-			return err
-		}
-		if known {
-			continue
-		}
-		err = s.changes.Do(ctx, change.System, func(tx *change.Tx) error {
-			number, published, err := insertShipped(tx.DB, d, tx.Now)
-			if err != nil {
-				return err
-			}
-			return tx.Record(change.Event{Type: "service_type_shipped", Kind: "service_type", ObjectID: d.Code,
-				Data: map[string]any{"version": number, "published": published}, Internal: true})
-		})
-		if err != nil && !db.IsDuplicate(err) { // another instance was quicker
-			return err
-		}
-	}
-	return nil
-}
-
 // Step returns the step with the key, or nil.
 func (d Definition) Step(key string) *Step {
 	for i := range d.Steps {
@@ -184,21 +161,6 @@ func (d Definition) Next(key string) *Step {
 		return nil
 	}
 	return &d.Steps[i+1]
-}
-
-// Check refuses a definition that could not be served.
-func Check(d Definition) error {
-	if err := web.Validate(d, ""); err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	for _, step := range d.Steps {
-		if seen[step.Key] {
-			return fmt.Errorf("step %s occurs twice", step.Key)
-		}
-		seen[step.Key] = true
-	}
-	return nil
 }
 
 // fill makes absent lists empty ones, which the API shows as [] rather than

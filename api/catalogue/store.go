@@ -12,7 +12,6 @@ import (
 
 type typeRow struct {
 	Code      string     `gorm:"column:code;primaryKey"`
-	Published int        `gorm:"column:published"`
 	RetiredAt *time.Time `gorm:"column:retired_at"`
 	Version   int64      `gorm:"column:version"`
 }
@@ -20,48 +19,80 @@ type typeRow struct {
 func (typeRow) TableName() string { return "service_types" }
 
 type versionRow struct {
-	Code        string     `gorm:"column:code;primaryKey"`
-	Number      int        `gorm:"column:number;primaryKey;autoIncrement:false"`
-	Definition  Definition `gorm:"column:definition;serializer:json"`
-	ShippedHash string     `gorm:"column:shipped_hash"`
-	AuthorID    string     `gorm:"column:author_id"`
-	AuthorName  string     `gorm:"column:author_name"`
-	CreatedAt   time.Time  `gorm:"column:created_at;autoCreateTime:false"`
-	PublishedAt *time.Time `gorm:"column:published_at"`
+	Code          string     `gorm:"column:code;primaryKey"`
+	Number        int        `gorm:"column:number;primaryKey;autoIncrement:false"`
+	Definition    Definition `gorm:"column:definition;serializer:json"`
+	ShippedHash   string     `gorm:"column:shipped_hash"` // of the file it came in; empty: an admin's
+	AuthorID      string     `gorm:"column:author_id"`
+	AuthorName    string     `gorm:"column:author_name"`
+	Note          string     `gorm:"column:note"`
+	CreatedAt     time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	PublishedAt   *time.Time `gorm:"column:published_at"`
+	EffectiveFrom *time.Time `gorm:"column:effective_from"` // nil: a draft
 }
 
 func (versionRow) TableName() string { return "service_type_versions" }
 
 type store struct{ read *gorm.DB }
 
-func (s store) published(ctx context.Context, code string) (int, error) {
-	var row typeRow
-	err := s.read.WithContext(ctx).Where("code = ?", code).Take(&row).Error
+// inEffect narrows versions v to those that no later one has replaced at an
+// instant.
+const inEffect = `v.effective_from <= ? AND NOT EXISTS (SELECT 1 FROM service_type_versions w
+	WHERE w.code = v.code AND w.effective_from <= ?
+	AND (w.effective_from > v.effective_from OR (w.effective_from = v.effective_from AND w.number > v.number)))`
+
+// currentNumber returns which version of a service is in effect.
+func currentNumber(g *gorm.DB, code string, now time.Time) (int, error) {
+	var row versionRow
+	err := g.Table("service_type_versions v").Select("v.number").Where("v.code = ?", code).Where(inEffect, now, now).Take(&row).Error
 	if db.IsNotFound(err) {
 		return 0, web.ErrNotFound
 	}
-	return row.Published, err
+	return row.Number, err
 }
 
-func (s store) retired(ctx context.Context, code string) (bool, error) {
-	var n int64
-	err := s.read.WithContext(ctx).Model(&typeRow{}).Where("code = ? AND retired_at IS NOT NULL", code).Count(&n).Error
-	return n > 0, err
+// entry is a service with the version that is in effect, 0 where none is yet.
+type entry struct {
+	Code      string     `gorm:"column:code"`
+	RetiredAt *time.Time `gorm:"column:retired_at"`
+	Version   int64      `gorm:"column:version"`
+	Number    int        `gorm:"column:number"`
 }
 
-func (s store) definition(ctx context.Context, code string, number int) (Definition, error) {
-	var row versionRow
-	err := s.read.WithContext(ctx).Where("code = ? AND number = ?", code, number).Take(&row).Error
+// entries returns all services, retired ones and those without a published
+// version included.
+func (s store) entries(ctx context.Context, now time.Time) ([]entry, error) {
+	var rows []entry
+	err := s.read.WithContext(ctx).Table("service_types t").Select("t.code, t.retired_at, t.version, COALESCE(v.number, 0) AS number").
+		Joins("LEFT JOIN service_type_versions v ON v.code = t.code AND "+inEffect, now, now).Order("t.code").Find(&rows).Error
+	return rows, err
+}
+
+func findType(g *gorm.DB, code string) (typeRow, error) {
+	var row typeRow
+	err := g.Where("code = ?", code).Take(&row).Error
 	if db.IsNotFound(err) {
-		return Definition{}, web.ErrNotFound
+		return row, web.ErrNotFound
 	}
-	return row.Definition, err
+	return row, err
 }
 
-// current returns the services that are not retired.
-func (s store) current(ctx context.Context) ([]typeRow, error) {
-	var rows []typeRow
-	return rows, s.read.WithContext(ctx).Where("retired_at IS NULL").Order("code").Find(&rows).Error
+func findVersion(g *gorm.DB, code string, number int) (versionRow, error) {
+	var row versionRow
+	err := g.Where("code = ? AND number = ?", code, number).Take(&row).Error
+	if db.IsNotFound(err) {
+		return row, web.ErrNotFound
+	}
+	return row, err
+}
+
+// versions returns the versions of a service, newest first, without their
+// definitions.
+func versions(g *gorm.DB, code string) ([]versionRow, error) {
+	var rows []versionRow
+	err := g.Select("code", "number", "shipped_hash", "author_id", "author_name", "note", "created_at", "published_at", "effective_from").
+		Where("code = ?", code).Order("number DESC").Limit(maxVersions).Find(&rows).Error
+	return rows, err
 }
 
 // knows tells whether the shipped text with the hash is a version already.
@@ -71,37 +102,12 @@ func (s store) knows(ctx context.Context, code, hash string) (bool, error) {
 	return n > 0, err
 }
 
-// insertShipped adds a shipped definition as the newest version and publishes
-// it, unless the published one is an admin's.
-func insertShipped(tx *gorm.DB, d shipped, now time.Time) (number int, published bool, err error) {
-	var service typeRow
-	err = tx.Where("code = ?", d.Code).Take(&service).Error
-	isNew := db.IsNotFound(err)
-	if err != nil && !isNew {
-		return 0, false, err
+// touch makes a service one version newer, if it still has the one that the
+// change is based on.
+func touch(tx *gorm.DB, code string, version int64) error {
+	done := tx.Model(&typeRow{}).Where("code = ? AND version = ?", code, version).Update("version", version+1)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return web.ErrStale
 	}
-	number, published = 1, true
-	if isNew {
-		if err := tx.Create(&typeRow{Code: d.Code, Published: 1, Version: 1}).Error; err != nil {
-			return 0, false, err
-		}
-	} else {
-		var newest, current versionRow
-		if err := tx.Where("code = ?", d.Code).Order("number DESC").Take(&newest).Error; err != nil {
-			return 0, false, err
-		}
-		if err := tx.Where("code = ? AND number = ?", d.Code, service.Published).Take(&current).Error; err != nil {
-			return 0, false, err
-		}
-		number, published = newest.Number+1, current.ShippedHash != ""
-	}
-	row := versionRow{Code: d.Code, Number: number, Definition: d.Definition, ShippedHash: d.hash, AuthorName: "E-Layanan", CreatedAt: now}
-	if published {
-		row.PublishedAt = &now
-	}
-	if err := tx.Create(&row).Error; err != nil || !published || isNew {
-		return number, published, err
-	}
-	return number, published, tx.Model(&typeRow{}).Where("code = ?", d.Code).
-		Updates(map[string]any{"published": number, "version": gorm.Expr("version + 1")}).Error
+	return done.Error
 }

@@ -1,0 +1,89 @@
+package catalogue
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// ComponentKeys are the fourteen components of a standard in their order
+// (PermenPANRB 15/2014): six of service delivery, eight of manufacturing.
+var ComponentKeys = []string{
+	"requirements", "procedure", "time_limit", "cost", "product", "complaints",
+	"legal_basis", "facilities", "competence", "supervision", "staff", "service_guarantee", "security_guarantee", "evaluation",
+}
+
+// actorRoles are the roles that can work at a step, and whether they need a
+// unit.
+var actorRoles = map[string]bool{
+	"applicant": false, "front_office": false, "head": false, "division_head": true, "technical": true, "verifier": false, "ppid": false,
+}
+
+// Check refuses a definition that could not be served, with a pointer to each
+// fault.
+func (s *Service) Check(d Definition) error {
+	if err := web.Validate(d, ""); err != nil {
+		return err
+	}
+	var faults []apperr.Field
+	fault := func(pointer, code, id, en string) {
+		faults = append(faults, apperr.Field{Pointer: pointer, Code: code, Detail: apperr.Text{ID: id, EN: en}})
+	}
+	if s.position(d.Category) < 0 {
+		fault("/category", "category.unknown", "Kelompok layanan ini tidak ada.", "There is no such category.")
+	}
+	if !codePattern.MatchString(d.Code) {
+		fault("/code", "code.format", "Kode terdiri dari huruf kecil, angka, dan tanda hubung.", "A code has lower-case letters, digits and hyphens.")
+	}
+	seen := map[string]bool{}
+	for i, step := range d.Steps {
+		at := "/steps/" + strconv.Itoa(i)
+		if seen[step.Key] {
+			fault(at+"/key", "step.duplicate", "Kunci langkah ini sudah dipakai.", "This step's key is taken.")
+		}
+		seen[step.Key] = true
+		needsUnit, known := actorRoles[step.Actor.Role]
+		switch {
+		case !known:
+			fault(at+"/actor/role", "role.unknown", "Peran ini tidak dapat mengerjakan langkah.", "This role cannot work at a step.")
+		case needsUnit != (step.Actor.Unit != ""):
+			fault(at+"/actor/unit", "role.unit", "Kepala bidang dan tim teknis memerlukan unit; peran lain tidak.", "Division heads and technical staff need a unit; other roles have none.")
+		}
+		if step.Duration != nil && step.Duration.Validate() != nil {
+			fault(at+"/duration", "calendar.limit", "Lama langkah belum benar.", "The duration is not right.")
+		}
+	}
+	if last := d.Steps[len(d.Steps)-1]; last.Kind == Intake || last.Kind == Disposition {
+		fault(fmt.Sprintf("/steps/%d/kind", len(d.Steps)-1), "workflow.endless",
+			"Alur berhenti di langkah yang tidak dapat menyelesaikan permohonan.", "The workflow stops at a step that cannot close a request.")
+	}
+	for pointer, limit := range map[string]interface{ Validate() error }{"/time_limit": orNil(d.TimeLimit), "/extension": orNil(d.Extension)} {
+		if limit != nil && limit.Validate() != nil {
+			fault(pointer, "calendar.limit", "Jangka waktu belum benar.", "The time limit is not right.")
+		}
+	}
+	if d.Standard != nil {
+		keys := make([]string, len(d.Standard.Components))
+		for i, c := range d.Standard.Components {
+			keys[i] = c.Key
+		}
+		if !slices.Equal(keys, ComponentKeys) {
+			fault("/standard/components", "standard.components", "Standar berisi 14 komponen menurut urutannya.", "A standard has its 14 components in order.")
+		}
+	}
+	if len(faults) > 0 {
+		return apperr.BadFields(faults...)
+	}
+	return nil
+}
+
+// orNil keeps a nil pointer from becoming a non-nil interface.
+func orNil[T interface{ Validate() error }](limit *T) interface{ Validate() error } {
+	if limit == nil {
+		return nil
+	}
+	return *limit
+}

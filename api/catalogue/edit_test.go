@@ -1,0 +1,140 @@
+package catalogue_test
+
+import (
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/apitest"
+)
+
+// definition is a new service, as an admin would write it on the screen.
+func definition(code, name string) map[string]any {
+	return map[string]any{
+		"code": code, "name": name, "category": "pusat-data", "audience": []string{"agency"}, "channel": "online",
+		"summary": "Layanan percobaan.", "letter": "optional", "cost": "Tidak dipungut biaya",
+		"time_limit": map[string]any{"amount": 2, "basis": "working_days"},
+		"steps": []map[string]any{
+			{"key": "loket", "name": "Pemeriksaan", "kind": "intake", "actor": map[string]string{"role": "front_office"}},
+			{"key": "kerja", "name": "Pengerjaan", "kind": "work", "actor": map[string]string{"role": "technical", "unit": "aptika"}},
+		},
+	}
+}
+
+func TestNewServiceIsWrittenPublishedAndRequestedWithoutCode(t *testing.T) {
+	s := apitest.New(t)
+	admin, applicant := s.As("admin"), s.As("pemohon")
+	made := admin.Post("/service-types", map[string]any{"definition": definition("server-uji", "Server Uji")}).Want(t, http.StatusCreated)
+	require.Equal(t, "/api/v1/service-types/server-uji/versions", made.Header.Get("Location"))
+
+	s.Guest().Get("/service-types/server-uji").Problem(t, http.StatusNotFound, "not_found")
+	applicant.PostForm("/tickets", apitest.Submission(t, "server-uji", "Mohon server")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+	preview := admin.Get("/service-types/server-uji/versions/1").Want(t, http.StatusOK)
+	require.Equal(t, "Server Uji", preview.String(t, "name"))
+
+	admin.Post("/service-types/server-uji/publish", map[string]any{"version": 1}, made.IfMatch()).Want(t, http.StatusOK)
+	require.Equal(t, "Server Uji", s.Guest().Get("/service-types/server-uji").Want(t, http.StatusOK).String(t, "name"))
+	sent := applicant.PostForm("/tickets", apitest.Submission(t, "server-uji", "Mohon server")).Want(t, http.StatusCreated)
+	require.Equal(t, "2026-01-07T08:00:00Z", sent.String(t, "due_at"))
+}
+
+func TestRequestKeepsTheVersionUnderWhichItWasFiled(t *testing.T) {
+	s := apitest.New(t)
+	admin, applicant := s.As("admin"), s.As("pemohon")
+	number := applicant.Submit(t, "Sebelum perubahan").String(t, "number")
+
+	changed := admin.Get("/service-types/subdomain/versions/1").Want(t, http.StatusOK)
+	var d map[string]any
+	changed.Into(t, &d)
+	delete(d, "definition_version")
+	d["name"] = "Subdomain (baru)"
+	before := admin.Get("/service-types/subdomain/versions").Want(t, http.StatusOK)
+	drafted := admin.Send(http.MethodPut, "/service-types/subdomain", "application/json", apitest.JSON(t, map[string]any{"definition": d, "note": "Nama baru."}), before.IfMatch()).Want(t, http.StatusOK)
+	var differences struct {
+		Items []struct{ Pointer, Before, After string }
+	}
+	admin.Get("/service-types/subdomain/difference?from=1&to=2").Want(t, http.StatusOK).Into(t, &differences)
+	require.Len(t, differences.Items, 1)
+	require.Equal(t, "/name", differences.Items[0].Pointer)
+	admin.Post("/service-types/subdomain/publish", map[string]any{"version": 2}, drafted.IfMatch()).Want(t, http.StatusOK)
+
+	require.NotEqual(t, "Subdomain (baru)", applicant.Get("/tickets/"+number).String(t, "service_type.name"))
+	require.Equal(t, "Subdomain (baru)", applicant.Submit(t, "Sesudah perubahan").String(t, "service_type.name"))
+}
+
+func TestVersionWithALaterDateOfEffectWaitsForIt(t *testing.T) {
+	s := apitest.New(t)
+	admin := s.As("admin")
+	made := admin.Post("/service-types", map[string]any{"definition": definition("nanti", "Nanti")}).Want(t, http.StatusCreated)
+	from := apitest.Start.Add(48 * time.Hour)
+	history := admin.Post("/service-types/nanti/publish", map[string]any{"version": 1, "effective_from": from}, made.IfMatch()).Want(t, http.StatusOK)
+	require.Contains(t, string(history.Body), `"scheduled"`)
+	s.Guest().Get("/service-types/nanti").Problem(t, http.StatusNotFound, "not_found")
+	s.Clock.Set(from)
+	s.Guest().Get("/service-types/nanti").Want(t, http.StatusOK)
+}
+
+func TestRetiredServiceStaysReadableButCannotBeAskedFor(t *testing.T) {
+	s := apitest.New(t)
+	admin, applicant := s.As("admin"), s.As("pemohon")
+	history := admin.Get("/service-types/subdomain/versions").Want(t, http.StatusOK)
+	retired := admin.Post("/service-types/subdomain/retire", map[string]string{"reason": "Digabung."}, history.IfMatch()).Want(t, http.StatusOK)
+	s.Guest().Get("/service-types/subdomain").Want(t, http.StatusOK)
+	require.NotContains(t, string(s.Guest().Get("/service-types").Body), `"subdomain"`)
+	p := applicant.PostForm("/tickets", apitest.Submission(t, "subdomain", "Masih ada?")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+	apitest.Pointers(t, p, "/service_type")
+	admin.Post("/service-types/subdomain/retire", map[string]string{"reason": "Lagi."}, retired.IfMatch()).Problem(t, http.StatusConflict, "service_type.unchanged")
+	admin.Post("/service-types/subdomain/restore", map[string]string{"reason": "Keliru."}, retired.IfMatch()).Want(t, http.StatusOK)
+	applicant.Submit(t, "Sudah ada lagi")
+}
+
+func TestCatalogueIsKeptByAdminsAlone(t *testing.T) {
+	s := apitest.New(t)
+	body := map[string]any{"definition": definition("x-uji", "X")}
+	for _, who := range []string{"pemohon", "loket", "kadis", "kabid.aptika", "teknis.aptika", "verifikator", "ppid", "auditor"} {
+		c := s.As(who)
+		c.Post("/service-types", body).Problem(t, http.StatusForbidden, "auth.forbidden")
+		for _, action := range []string{"publish", "retire", "restore"} {
+			c.Post("/service-types/subdomain/"+action, map[string]any{}, apitest.Header{"If-Match", `"1"`}).Problem(t, http.StatusForbidden, "auth.forbidden")
+		}
+		if who != "auditor" {
+			c.Get("/service-types/subdomain/versions").Problem(t, http.StatusForbidden, "auth.forbidden")
+			c.Get("/service-types/subdomain/versions/1").Problem(t, http.StatusForbidden, "auth.forbidden")
+		}
+	}
+	s.Guest().Get("/service-type-entries").Problem(t, http.StatusUnauthorized, "auth.signed_out")
+	s.As("auditor").Get("/service-type-entries").Want(t, http.StatusOK)
+}
+
+func TestFaultyDefinitionsAreRefusedWithPointers(t *testing.T) {
+	s := apitest.New(t)
+	admin := s.As("admin")
+	for name, test := range map[string]struct {
+		spoil   func(d map[string]any)
+		pointer string
+	}{
+		"no name":             {func(d map[string]any) { d["name"] = "" }, "/definition/name"},
+		"unknown category":    {func(d map[string]any) { d["category"] = "lain" }, "/definition/category"},
+		"code with spaces":    {func(d map[string]any) { d["code"] = "a b" }, "/definition/code"},
+		"no steps":            {func(d map[string]any) { d["steps"] = []any{} }, "/definition/steps"},
+		"limit without basis": {func(d map[string]any) { d["time_limit"] = map[string]any{"amount": 1, "basis": "weeks"} }, "/definition/time_limit"},
+		"workflow that cannot end": {func(d map[string]any) {
+			d["steps"] = d["steps"].([]map[string]any)[:1]
+		}, "/definition/steps/0/kind"},
+		"unknown role": {func(d map[string]any) {
+			d["steps"].([]map[string]any)[1]["actor"] = map[string]string{"role": "gubernur"}
+		}, "/definition/steps/1/actor/role"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := definition("rusak", "Rusak")
+			test.spoil(d)
+			p := admin.Post("/service-types", map[string]any{"definition": d}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+			apitest.Pointers(t, p, test.pointer)
+		})
+	}
+	admin.Post("/service-types", map[string]any{"definition": definition("email", "Email lagi")}).Problem(t, http.StatusConflict, "service_type.taken")
+	admin.Post("/service-types/email/publish", map[string]any{"version": 1}).Problem(t, http.StatusPreconditionRequired, "if_match.missing")
+	admin.Post("/service-types/email/publish", map[string]any{"version": 1}, apitest.Header{"If-Match", `"99"`}).Problem(t, http.StatusPreconditionFailed, "version.stale")
+}
