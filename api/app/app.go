@@ -27,6 +27,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/config"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/user"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -45,6 +46,7 @@ var public = []string{
 	"GET /service-types",
 	"GET /service-types/:code",
 	"GET /service-categories",
+	"GET /settings/office",
 }
 
 // Parts are what tests (and demo data) replace.
@@ -72,6 +74,7 @@ type App struct {
 	Changes *change.Recorder
 
 	Auth          *auth.Service
+	Settings      *setting.Service
 	Organisations *organisation.Service
 	Users         *user.Service
 	Catalogue     *catalogue.Service
@@ -126,9 +129,10 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Auth = auth.NewService(auth.Options{
 		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL,
 	})
+	a.Settings = setting.NewService(a.DB, a.Changes)
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
-	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes); err != nil {
+	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock); err != nil {
 		return err
 	}
 	limits := pdfcheck.DefaultLimits()
@@ -147,6 +151,13 @@ func (a *App) wire(ctx context.Context) (err error) {
 	auth.AddWorkers(a.jobs.workers, a.Auth)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
 
+	office, err := catalogue.LoadOffice()
+	if err != nil {
+		return err
+	}
+	if err := a.Settings.Seed(ctx, office.Office); err != nil {
+		return err
+	}
 	if err := a.Organisations.Seed(ctx); err != nil {
 		return err
 	}
@@ -175,7 +186,7 @@ func (a *App) tickets() (*ticket.Service, error) {
 func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
-		auth.Routes(a.Auth), organisation.Routes(a.Organisations), user.Routes(a.Users),
+		auth.Routes(a.Auth), setting.Routes(a.Settings), organisation.Routes(a.Organisations), user.Routes(a.Users),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets),
 	} {
 		all = append(all, room...)
