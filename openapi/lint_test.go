@@ -84,7 +84,7 @@ func (l *linter) tags(name string, op map[string]any) {
 	}
 	known, _ := l.document["tags"].([]any)
 	described := func(tag any) bool {
-		return tag.(map[string]any)["name"] == tags[0] && tag.(map[string]any)["description"] != ""
+		return tag.(map[string]any)["name"] == tags[0] && tag.(map[string]any)["description"] != nil
 	}
 	if !slices.ContainsFunc(known, described) {
 		l.fault(name, "the tag %q has no description: write one in cmd/openapi/house.go", tags[0])

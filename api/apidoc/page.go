@@ -2,7 +2,6 @@ package apidoc
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -11,9 +10,6 @@ import (
 	"strconv"
 	"strings"
 )
-
-//go:embed page.html
-var pageText string
 
 // page is what the template shows.
 type page struct {
@@ -81,17 +77,13 @@ type object struct {
 }
 
 // render makes the page of a document.
-func render(text []byte) ([]byte, error) {
+func render(layout *template.Template, text []byte) ([]byte, error) {
 	var d document
 	if err := json.Unmarshal(text, &d); err != nil {
 		return nil, fmt.Errorf("apidoc: %w", err)
 	}
-	layout, err := template.New("page").Parse(pageText)
-	if err != nil {
-		return nil, fmt.Errorf("apidoc: %w", err)
-	}
 	var out bytes.Buffer
-	err = layout.Execute(&out, d.page())
+	err := layout.Execute(&out, d.page())
 	return out.Bytes(), err
 }
 

@@ -2,6 +2,7 @@ package apidoc
 
 import (
 	"encoding/json"
+	"html/template"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,6 +18,13 @@ func TestSections(t *testing.T) {
 	require.Len(t, list[1].Blocks, 3)
 	assert.Equal(t, `curl<span class="option"> -s</span> &#34;<span class="variable">$API</span>/&lt;x&gt;&#34;`, string(list[1].Blocks[1].Code))
 	assert.Equal(t, "Then rest.", string(list[1].Blocks[2].Text))
+}
+
+func renderText(t *testing.T, text []byte) ([]byte, error) {
+	t.Helper()
+	layout, err := template.New("page").Parse(pageText)
+	require.NoError(t, err)
+	return render(layout, text)
 }
 
 // What stands in the document is text: none of it becomes markup.
@@ -36,7 +44,7 @@ func TestRenderEscapes(t *testing.T) {
 		}}},
 	})
 	require.NoError(t, err)
-	page, err := render(text)
+	page, err := renderText(t, text)
 	require.NoError(t, err)
 	assert.NotContains(t, string(page), "<script")
 	assert.Contains(t, string(page), "&lt;script&gt;")
@@ -61,13 +69,13 @@ func TestRenderKeepsTheOrderOfMembers(t *testing.T) {
 
 // An object within itself does not make the page endless.
 func TestRenderEndsWithinItself(t *testing.T) {
-	_, err := render([]byte(`{"tags":[{"name":"t"}],"paths":{"/x":{"post":{"tags":["t"],
+	_, err := renderText(t, []byte(`{"tags":[{"name":"t"}],"paths":{"/x":{"post":{"tags":["t"],
 		"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/S"}}}},"responses":{}}}},
 		"components":{"schemas":{"S":{"type":"object","properties":{"again":{"$ref":"#/components/schemas/S"}}}}}}`))
 	assert.NoError(t, err)
 }
 
 func TestRenderRefusesWhatIsNoDocument(t *testing.T) {
-	_, err := render([]byte(`{"paths":3}`))
+	_, err := renderText(t, []byte(`{"paths":3}`))
 	assert.ErrorContains(t, err, "apidoc")
 }

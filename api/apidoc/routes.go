@@ -5,7 +5,10 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"fmt"
+	"html/template"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -16,19 +19,32 @@ import (
 //go:embed style.css
 var style []byte
 
+//go:embed page.html
+var pageText string
+
 // policy lets the page load its stylesheet and nothing else.
 const policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 // Mount adds the document and its page, which are open to everybody. The page
-// is made once, now: an error is one of the embedded document.
+// is made when it is first asked for.
 func Mount(e *echo.Echo) error {
-	text, err := render(openapi.Document())
+	layout, err := template.New("page").Parse(pageText)
 	if err != nil {
-		return err
+		return fmt.Errorf("apidoc: %w", err)
 	}
+	page := sync.OnceValues(func() (echo.HandlerFunc, error) {
+		text, err := render(layout, openapi.Document())
+		return file("text/html; charset=utf-8", text), err
+	})
 	e.GET("/openapi.json", file("application/json", openapi.Document()))
-	e.GET("/docs", file("text/html; charset=utf-8", text))
 	e.GET("/docs/style.css", file("text/css; charset=utf-8", style))
+	e.GET("/docs", func(c echo.Context) error {
+		answer, err := page()
+		if err != nil {
+			return err
+		}
+		return answer(c)
+	})
 	return nil
 }
 

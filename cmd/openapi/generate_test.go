@@ -138,6 +138,9 @@ func TestGenerate(t *testing.T) {
 		assert.Equal(t, `[]`, operation("/desks/{id}", "get", "security"))
 		assert.Equal(t, `[{"Bearer":[]}]`, operation("/desks", "get", "security"))
 	})
+	t.Run("a group without a description is still there", func(t *testing.T) {
+		assert.JSONEq(t, `[{"name":"desks","x-displayName":"desks"},{"name":"loans","x-displayName":"loans"}]`, at(t, document, "tags"))
+	})
 	t.Run("the same source gives the same bytes", func(t *testing.T) {
 		again, err := generate(rooms)
 		require.NoError(t, err)
