@@ -44,8 +44,9 @@ func shell(text string) template.HTML {
 // deepest bounds an example: an object within itself ends somewhere.
 const deepest = 6
 
-// example writes a value of the schema as coloured JSON.
-func (d *document) example(c *code, s *schema, depth int) {
+// example writes a value of the schema as coloured JSON. One that is sent has
+// what is required, and within it what is known by example.
+func (d *document) example(c *code, s *schema, depth int, sent bool) {
 	sh := d.shape(s)
 	indent := strings.Repeat("  ", depth)
 	switch {
@@ -63,18 +64,23 @@ func (d *document) example(c *code, s *schema, depth int) {
 		c.literal(sh.Enum[0])
 	case sh.kind() == "array" && sh.Items != nil:
 		c.plain("[\n" + indent + "  ")
-		d.example(c, sh.Items, depth+1)
+		d.example(c, sh.Items, depth+1, sent)
 		c.plain("\n" + indent + "]")
 	case len(sh.Properties) > 0:
-		c.plain("{")
-		for i, p := range sh.Properties {
-			if i > 0 {
-				c.plain(",")
+		before := "{"
+		for _, p := range sh.Properties {
+			if sent && !slices.Contains(sh.Required, p.Key) && (depth == 0 && len(sh.Required) > 0 || len(p.Value.Examples) == 0) {
+				continue
 			}
-			c.plain("\n" + indent + "  ")
+			c.plain(before + "\n" + indent + "  ")
 			c.word("key", quote(p.Key))
 			c.plain(": ")
-			d.example(c, p.Value, depth+1)
+			d.example(c, p.Value, depth+1, sent)
+			before = ","
+		}
+		if before == "{" {
+			c.plain("{}")
+			return
 		}
 		c.plain("\n" + indent + "}")
 	default:
@@ -185,7 +191,7 @@ func (d *document) command(method, path string, op operation) template.HTML {
 		c.option("-H", "'Content-Type: application/json'")
 		c.plain(" \\\n  ")
 		c.option("-d", "'")
-		d.example(&c, body, 0)
+		d.example(&c, body, 0, true)
 		c.plain("'")
 	default:
 		for _, f := range form {

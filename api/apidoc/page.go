@@ -178,7 +178,7 @@ func (d *document) answer(status string, r response) answerView {
 
 func (d *document) exampleOf(s *schema) template.HTML {
 	var c code
-	d.example(&c, s, 0)
+	d.example(&c, s, 0, false)
 	return c.html()
 }
 

@@ -2,7 +2,9 @@ package apidoc
 
 import (
 	"encoding/json"
+	"html"
 	"html/template"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -78,4 +80,23 @@ func TestRenderEndsWithinItself(t *testing.T) {
 func TestRenderRefusesWhatIsNoDocument(t *testing.T) {
 	_, err := renderText(t, []byte(`{"paths":3}`))
 	assert.ErrorContains(t, err, "apidoc")
+}
+
+// An example that is sent is short and would be taken; one that is answered
+// shows all there is.
+func TestExample(t *testing.T) {
+	var d document
+	require.NoError(t, json.Unmarshal([]byte(`{"components":{"schemas":{
+		"S":{"type":"object","required":["to","at"],"properties":{
+			"to":{"$ref":"#/components/schemas/R"},"at":{"type":"string","format":"date"},"note":{"type":"string","examples":["hm"]}}},
+		"R":{"type":"object","required":["role"],"properties":{
+			"role":{"type":"string","enum":["head"]},"unit":{"type":"string","examples":["aptika"]},"user":{"type":["string","null"]}}}}}}`), &d))
+	s, _ := d.Components.Schemas.get("S")
+	plain := func(sent bool) string {
+		var c code
+		d.example(&c, s, 0, sent)
+		return html.UnescapeString(regexp.MustCompile(`<[^>]+>`).ReplaceAllString(c.String(), ""))
+	}
+	assert.Equal(t, "{\n  \"to\": {\n    \"role\": \"head\",\n    \"unit\": \"aptika\"\n  },\n  \"at\": \"2026-01-05\"\n}", plain(true))
+	assert.JSONEq(t, `{"to":{"role":"head","unit":"aptika","user":null},"at":"2026-01-05","note":"hm"}`, plain(false))
 }
