@@ -79,39 +79,55 @@ func compressed(objects ...string) []byte { return compressedWith(spoiled{}, obj
 type spoiled struct {
 	objectStreamPadding, crossReferencePadding int  // spaces behind the content
 	streamInItself                             bool // the object stream's own entry
+	predicted                                  bool // the object stream is prepared as pictures are
 }
 
 func compressedWith(wrong spoiled, objects ...string) []byte {
 	b := bytes.NewBufferString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 	streamNumber := len(objects) + 1
-	entries := make([][4]byte, len(objects)+3) // type, offset or stream (2), index
+	entries := make([][5]byte, len(objects)+3) // type, offset or stream (2), index (2)
 	var index, content strings.Builder
 	inStream := 0
 	for i, object := range objects {
 		if strings.Contains(object, "\nstream\n") {
-			entries[i+1] = [4]byte{1, byte(b.Len() >> 8), byte(b.Len())}
+			entries[i+1] = [5]byte{1, byte(b.Len() >> 8), byte(b.Len())}
 			fmt.Fprintf(b, "%d 0 obj\n%s\nendobj\n", i+1, object)
 			continue
 		}
-		entries[i+1] = [4]byte{2, byte(streamNumber >> 8), byte(streamNumber), byte(inStream)}
+		entries[i+1] = [5]byte{2, byte(streamNumber >> 8), byte(streamNumber), byte(inStream >> 8), byte(inStream)}
 		fmt.Fprintf(&index, "%d %d ", i+1, content.Len())
 		content.WriteString(object + "\n")
 		inStream++
 	}
-	entries[streamNumber] = [4]byte{1, byte(b.Len() >> 8), byte(b.Len())}
+	entries[streamNumber] = [5]byte{1, byte(b.Len() >> 8), byte(b.Len())}
+	inside, parameters := []byte(index.String()+content.String()), ""
+	if wrong.predicted {
+		inside, parameters = differences(inside), "/DecodeParms<</Predictor 12/Columns 1>>"
+	}
 	fmt.Fprintf(b, "%d 0 obj\n%s\nendobj\n", streamNumber,
-		deflatedWith(fmt.Sprintf("/Type/ObjStm/N %d/First %d", inStream, index.Len()), []byte(index.String()+content.String()), wrong.objectStreamPadding))
+		deflatedWith(fmt.Sprintf("/Type/ObjStm/N %d/First %d%s", inStream, index.Len(), parameters), inside, wrong.objectStreamPadding))
 	if wrong.streamInItself {
-		entries[streamNumber] = [4]byte{2, byte(streamNumber >> 8), byte(streamNumber)}
+		entries[streamNumber] = [5]byte{2, byte(streamNumber >> 8), byte(streamNumber)}
 	}
 	start := b.Len()
-	entries[streamNumber+1] = [4]byte{1, byte(start >> 8), byte(start)}
+	entries[streamNumber+1] = [5]byte{1, byte(start >> 8), byte(start)}
 	table := []byte{}
 	for _, entry := range entries {
 		table = append(table, entry[:]...)
 	}
 	fmt.Fprintf(b, "%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n", streamNumber+1,
-		deflatedWith(fmt.Sprintf("/Type/XRef/W[1 2 1]/Root 1 0 R/Size %d", len(entries)), table, wrong.crossReferencePadding), start)
+		deflatedWith(fmt.Sprintf("/Type/XRef/W[1 2 2]/Root 1 0 R/Size %d", len(entries)), table, wrong.crossReferencePadding), start)
+	return b.Bytes()
+}
+
+// differences encodes content with PNG's predictor Up, in rows of one byte.
+func differences(content []byte) []byte {
+	var b bytes.Buffer
+	previous := byte(0)
+	for _, c := range content {
+		b.Write([]byte{2, c - previous})
+		previous = c
+	}
 	return b.Bytes()
 }
 

@@ -49,7 +49,7 @@ type Limits struct {
 }
 
 // DefaultLimits are far above an office document of the greatest accepted
-// size and keep one check under about 300 MB of memory at the worst.
+// size and keep one check under about 400 MB of memory at the worst.
 func DefaultLimits() Limits {
 	return Limits{
 		Size:    20 << 20,

@@ -37,7 +37,7 @@ const (
 	// that is only wasteful.
 	maxTime        = 1 * time.Second * raceFactor
 	maxBoundedTime = 5 * time.Second * raceFactor
-	maxMemory      = 300 * mebibyte * raceFactor
+	maxMemory      = 400 * mebibyte * raceFactor
 )
 
 func newChecker() *pdfcheck.Checker { return pdfcheck.NewChecker(pdfcheck.DefaultLimits(), 2) }
@@ -122,24 +122,26 @@ func signed() []byte {
 func TestAccepts(t *testing.T) {
 	link := "<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<</S/URI/URI(https://kaltaraprov.go.id)>>>>"
 	for name, document := range map[string][]byte{
-		"letter":                          letter(t, 3),
-		"minimal":                         classic("", page("")...),
-		"object streams":                  compressed(page("")...),
-		"object streams, by pdfcpu":       rewritten(t, letter(t, 3), func(*model.Context) {}),
-		"incremental update":              update(classic("", page("")...), 1, page("/Lang(id)")[0]),
-		"update of a compressed one":      update(compressed(page("")...), 7, "<</Title(x)>>"),
-		"signed":                          signed(),
-		"scan of 5 MB":                    scanned(t, 1, 2400),
-		"link to a web page":              classic("", append(page(""), link)...),
-		"opens at a page":                 classic("", page("/OpenAction[3 0 R/Fit]")...),
-		"opens at a page, as an action":   classic("", page("/OpenAction<</S/GoTo/D[3 0 R/Fit]>>")...),
-		"version 2.0":                     bytes.Replace(classic("", page("")...), []byte("%PDF-1.7"), []byte("%PDF-2.0"), 1),
-		"white space after the end":       append(classic("", page("")...), "\r\n\n \x00"...),
-		"an object that nobody refers to": classic("", append(page(""), "<</Title(orphan)>>")...),
-		"words in a string":               classic("", append(page(""), `(/JavaScript /Launch \) /JS)`, "<</Title(<</S/JavaScript>>)>>")...),
-		"words in a picture":              classic("", append(page(""), stream("", []byte("/JavaScript <</S/Launch>>")))...),
-		"large content stream":            classic("", append(page("")[:3], deflated("", make([]byte, 40*mebibyte)))...),
-		"length by reference":             classic("", append(page("")[:3], "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "5")...),
+		"letter":                             letter(t, 3),
+		"minimal":                            classic("", page("")...),
+		"object streams":                     compressed(page("")...),
+		"object streams, by pdfcpu":          rewritten(t, letter(t, 3), func(*model.Context) {}),
+		"incremental update":                 update(classic("", page("")...), 1, page("/Lang(id)")[0]),
+		"update of a compressed one":         update(compressed(page("")...), 7, "<</Title(x)>>"),
+		"signed":                             signed(),
+		"scan of 5 MB":                       scanned(t, 1, 2400),
+		"link to a web page":                 classic("", append(page(""), link)...),
+		"opens at a page":                    classic("", page("/OpenAction[3 0 R/Fit]")...),
+		"opens at a page, as an action":      classic("", page("/OpenAction<</S/GoTo/D[3 0 R/Fit]>>")...),
+		"version 2.0":                        bytes.Replace(classic("", page("")...), []byte("%PDF-1.7"), []byte("%PDF-2.0"), 1),
+		"white space after the end":          append(classic("", page("")...), "\r\n\n \x00"...),
+		"an object that nobody refers to":    classic("", append(page(""), "<</Title(orphan)>>")...),
+		"words in a string":                  classic("", append(page(""), `(/JavaScript /Launch \) /JS)`, "<</Title(<</S/JavaScript>>)>>")...),
+		"words in a picture":                 classic("", append(page(""), stream("", []byte("/JavaScript <</S/Launch>>")))...),
+		"60,000 compressed objects":          compressed(append(page(""), strings.Fields(strings.Repeat("<<>> ", 60_000))...)...),
+		"parameters with a reference within": classic("", append(page("")[:3], stream("/Filter[/JBIG2Decode]/DecodeParms[<</JBIG2Globals 5 0 R>>]/X 5 0 R", []byte("x")), stream("", nil))...),
+		"large content stream":               classic("", append(page("")[:3], deflated("", make([]byte, 40*mebibyte)))...),
+		"length by reference":                classic("", append(page("")[:3], "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "5")...),
 	} {
 		t.Run(name, func(t *testing.T) { assert.NoError(t, check(document)) })
 	}
@@ -181,6 +183,7 @@ func TestRefuses(t *testing.T) {
 		{"script, hex-escaped", pdfcheck.ActiveContent, withObject("<</S/J#61vaScrip#74/J#53(x)>>")},
 		{"script, all escaped", pdfcheck.ActiveContent, withObject("<</S/#4a#61#76#61#53#63#72#69#70#74>>")},
 		{"script in an object stream", pdfcheck.ActiveContent, compressed(append(page(""), script)...)},
+		{"script in an object stream with a predictor", pdfcheck.ActiveContent, compressedWith(spoiled{predicted: true}, append(page(""), script)...)},
 		{"script in an object that nobody refers to", pdfcheck.ActiveContent, withObject(script)},
 		{"script in an older revision", pdfcheck.ActiveContent, update(withObject(script), 5, "<<>>")},
 		{"script in a newer revision", pdfcheck.ActiveContent, update(minimal, 5, script)},
@@ -216,6 +219,22 @@ func TestRefuses(t *testing.T) {
 		{"broken object stream", pdfcheck.Malformed, bytes.Replace(compressed(page("")...), []byte("stream\nx"), []byte("stream\ny"), 1)},
 		{"object stream with an unusual filter", pdfcheck.Malformed, withObject(stream("/Type/ObjStm/N 1/First 4/Filter[/ASCIIHexDecode/FlateDecode]", []byte("00>")))},
 
+		{"filter is itself", pdfcheck.Malformed, withFilter("/Filter 4 0 R")},
+		{"filter is itself, escaped", pdfcheck.Malformed, withFilter("/F#69lter 4 0 R")},
+		{"filter array with itself", pdfcheck.Malformed, withFilter("/Filter[/FlateDecode 4 0 R]")},
+		{"filter is a circle", pdfcheck.Malformed, withFilter("/Filter 5 0 R")},
+		{"parameters are itself", pdfcheck.Malformed, withFilter("/Filter/FlateDecode/DecodeParms 4 0 R")},
+		{"parameters in front", pdfcheck.Malformed, withFilter("/DecodeParms 4 0 R/Filter/FlateDecode")},
+		{"parameters contain itself", pdfcheck.Malformed, withFilter("/Filter[/FlateDecode]/DecodeParms[4 0 R]")},
+		{"parameters contain itself, behind others", pdfcheck.Malformed, withFilter("/Filter[/A/B/C]/DecodeParms[null<</K[1 2]/L<<>>>>4 0 R]")},
+		{"filter is itself, under another number", pdfcheck.Malformed, bytes.Replace(withFilter("/Filter 4 0 R"), []byte("\n4 0 obj"), []byte("\n9 0 obj"), 1)},
+		{"filter is itself, without a generation", pdfcheck.Malformed, bytes.Replace(withFilter("/Filter 4 0 R"), []byte("\n4 0 obj"), []byte("\n4   obj"), 1)},
+		{"filter is itself, with a comment in front", pdfcheck.Malformed, bytes.Replace(withFilter("/Filter 4 0 R"), []byte("\n4 0 obj"), []byte("\n4%0 obj"), 1)},
+		{"filter is itself, by a comment", pdfcheck.Malformed, classic("", append(page("")[:3], "<</Length 5/Filter 4 0 R>>%stream\n0 0 m\nendstream")...)},
+		{"filter is itself, behind a stray word", pdfcheck.Malformed, withFilter("/A obj/B xref/Filter 4 0 R")},
+		{"filter is itself, in a string", pdfcheck.Malformed, classic("", append(page("")[:3], "<</Length 5/Filter 4 0 R/X(stream\n)>>0 0 m\nendstream")...)},
+
+		{"bomb behind the word stream in a comment", pdfcheck.TooComplex, bytes.Replace(compressedWith(spoiled{objectStreamPadding: gibibyte}, page("")...), []byte(">>\nstream\n"), []byte(">>%stream\n"), -1)},
 		{"bomb in an object stream", pdfcheck.TooComplex, compressedWith(spoiled{objectStreamPadding: gibibyte}, page("")...)},
 		{"bomb in a cross-reference stream", pdfcheck.TooComplex, compressedWith(spoiled{crossReferencePadding: gibibyte}, page("")...)},
 		{"bombs one behind the other", pdfcheck.TooComplex, bombs()},
@@ -251,6 +270,19 @@ func TestBounded(t *testing.T) {
 		"cross-references in a circle": bytes.Replace(minimal, []byte("/Root 1 0 R"), fmt.Appendf(nil, "/Root 1 0 R/Prev %d", bytes.LastIndex(minimal, []byte("xref\n0"))), 1),
 		"huge Size":                    bytes.Replace(minimal, []byte("/Size 5"), []byte("/Size 2147483647"), 1),
 		"huge Size of a stream":        bytes.Replace(compressed(page("")...), []byte("/Size 7"), []byte("/Size 2147483647"), 1),
+		"Length in a circle":           classic("", append(page("")[:3], "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "6 0 R", "5 0 R")...),
+		"Length is a circle":           classic("", append(page("")[:3], "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "5 0 R")...),
+		"catalog is a circle":          classic("/Root 5 0 R", append(page(""), "5 0 R")...),
+		"catalog is itself":            classic("", "1 0 R"),
+		"Version is a circle":          classic("", page("/Version 1 0 R")...),
+		"compressed Length of its own": compressed(append(page("")[:3], "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "5 0 R")...),
+		"object stream, Length within": bytes.Replace(compressed(append(page(""), "100")...), []byte("/Length 1"), []byte("/Length 5 0 R/X 1"), -1),
+		"object stream, Length itself": bytes.Replace(compressed(append(page(""), "100")...), []byte("/Length 1"), []byte("/Length 6 0 R/X 1"), -1),
+		"pages refer to the catalog":   classic("", "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids 1 0 R/Count 1>>"),
+		"XRefStm at its own table":     bytes.Replace(minimal, []byte("/Root 1 0 R"), fmt.Appendf(nil, "/Root 1 0 R/XRefStm %d", bytes.LastIndex(minimal, []byte("xref\n0"))), 1),
+		"Prev at the first object":     bytes.Replace(minimal, []byte("/Root 1 0 R"), []byte("/Root 1 0 R/Prev 15"), 1),
+		"XRefStm at the first object":  bytes.Replace(minimal, []byte("/Root 1 0 R"), []byte("/Root 1 0 R/XRefStm 15"), 1),
+		"Extends itself":               bytes.Replace(compressed(page("")...), []byte("/Type/ObjStm"), []byte("/Type/ObjStm/Extends 5 0 R"), 1),
 		"huge Length":                  classic("", append(page("")[:3], "<</Length 9223372036854775807>>\nstream\n0 0 m\nendstream")...),
 		"Length refers to itself":      classic("", append(page("")[:3], "<</Length 4 0 R>>\nstream\n0 0 m\nendstream")...),
 		"Lengths refer to each other":  classic("", append(page("")[:3], "<</Length 5 0 R>>\nstream\n0 0 m\nendstream", "<</Length 4 0 R>>\nstream\n0 0 m\nendstream")...),
@@ -328,6 +360,11 @@ func zipWithin(t *testing.T) []byte {
 	_, err := zip.NewReader(bytes.NewReader(document), int64(len(document)))
 	require.NoError(t, err, "the file is not the polyglot that it should be")
 	return document
+}
+
+// withFilter is a document whose content stream has the entries.
+func withFilter(entries string) []byte {
+	return classic("", append(page("")[:3], "<</Length 5"+entries+">>\nstream\n0 0 m\nendstream", "<</Length 5/Filter 4 0 R>>\nstream\n0 0 m\nendstream")...)
 }
 
 func withStart(document []byte, offset string) []byte {

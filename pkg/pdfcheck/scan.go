@@ -33,10 +33,12 @@ func active(name []byte) bool {
 	return false
 }
 
-// scan looks at every place in the file where an object begins, also inside
-// of strings and streams: a cross-reference may point there, and a reader that
-// repairs the file may find it there. It therefore sees at least what pdfcpu
-// or any reader will see, and holds it against the limits first.
+// scan looks at every place in the file where an object could begin, also
+// inside of strings and streams: a cross-reference may point there, and a
+// reader that repairs the file may find it there. Because readers disagree on
+// what must stand before the keyword obj, the word alone is enough. The scan
+// therefore sees at least what pdfcpu or any reader will see, and holds it
+// against the limits first.
 func scan(ctx context.Context, limits Limits, data []byte) error {
 	s := &scanner{ctx: ctx, limits: limits, data: data, work: 8*len(data) + 1<<16}
 	word := []byte("obj")
@@ -45,13 +47,10 @@ func scan(ctx context.Context, limits Limits, data []byte) error {
 		if found < 0 {
 			break
 		}
-		at += found
-		if numbersBefore(data, at) {
-			if err := s.object(at + len(word)); err != nil {
-				return err
-			}
+		at += found + len(word)
+		if err := s.object(at); err != nil {
+			return err
 		}
-		at += len(word)
 	}
 	if err := s.trailers(); err != nil {
 		return err
@@ -71,22 +70,6 @@ func scan(ctx context.Context, limits Limits, data []byte) error {
 	}
 	return nil
 }
-
-// numbersBefore tells whether two numbers stand before the offset: those of
-// the object and its generation.
-func numbersBefore(data []byte, at int) bool {
-	back := func(is func(byte) bool) (length int) {
-		for at > 0 && length < 64 && is(data[at-1]) {
-			at--
-			length++
-		}
-		return length
-	}
-	back(isWhite)
-	return back(isDigit) > 0 && back(isWhite) > 0 && back(isDigit) > 0
-}
-
-func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // scanner gathers what the objects of one file are like. Costs are refused at
 // once; the rest is judged at the end, because an encrypted file looks broken
@@ -112,24 +95,47 @@ func (s *scanner) object(at int) error {
 	if err := s.ctx.Err(); err != nil {
 		return err
 	}
-	if s.objects++; s.objects > s.limits.Objects {
-		return refuse(TooComplex, "more than %d objects", s.limits.Objects)
+	if before := s.data[:at-len("obj")]; !bytes.HasSuffix(before, []byte("end")) {
+		if s.objects++; s.objects > s.limits.Objects {
+			return refuse(TooComplex, "more than %d objects", s.limits.Objects)
+		}
 	}
 	l := &lexer{data: s.data, at: at}
 	d, isStream, err := s.value(l)
 	if err != nil {
 		return err
 	}
+	if !isStream {
+		k, word := l.next()
+		isStream = k == keyword && string(word) == "stream"
+	}
 	if s.work -= l.at - at; s.work < 0 {
 		return refuse(TooComplex, "objects within objects")
 	}
-	if !isStream {
+	if isStream {
+		if d.external && s.active == "" {
+			s.active = "F" // the content is in another file
+		}
+		if err := s.stream(d, afterLine(s.data, l.at)); err != nil {
+			return err
+		}
+	}
+	if !d.isCrossReference() && !d.isObjectStream() {
 		return nil
 	}
-	if d.external && s.active == "" {
-		s.active = "F" // the content is in another file
+	// Some readers, pdfcpu among them, take the first occurrence of the word
+	// for the keyword, be it in a comment or in a string.
+	word := []byte("stream")
+	first := bytes.Index(s.data[at:], word)
+	if first < 0 || isStream && at+first+len(word) == l.at {
+		return nil
 	}
-	begin := afterLine(s.data, l.at)
+	return s.stream(d, afterLine(s.data, at+first+len(word)))
+}
+
+// stream reads the content of object and cross-reference streams; that of
+// others does not matter.
+func (s *scanner) stream(d dictionary, begin int) error {
 	switch {
 	case d.isCrossReference():
 		s.encrypted = s.encrypted || d.encrypt
@@ -250,12 +256,13 @@ type dictionary struct {
 func (d *dictionary) isObjectStream() bool   { return d.objectStream || d.n && d.first > 0 }
 func (d *dictionary) isCrossReference() bool { return d.crossReference || d.w && d.size }
 
-// value reads one value with all that is in it, and tells whether the keyword
-// stream follows it.
+// value reads one value with all that is in it, and tells whether it met the
+// keyword stream before the value was complete, as in a broken dictionary.
 func (s *scanner) value(l *lexer) (d dictionary, isStream bool, err error) {
 	depth := 0
 	wantKey := true // in the outermost dictionary, whether the next name is a key
 	var inFirst, inFilter bool
+	var filter filterWatch
 	for {
 		k, word := l.next()
 		if s.values++; s.values > s.limits.Values {
@@ -263,6 +270,9 @@ func (s *scanner) value(l *lexer) (d dictionary, isStream bool, err error) {
 		}
 		if s.values%4096 == 0 && s.ctx.Err() != nil {
 			return d, false, s.ctx.Err()
+		}
+		if filter.refers(k, word, depth) {
+			s.fault("the filter of a stream is given by a reference")
 		}
 		switch k {
 		case end:
@@ -277,7 +287,7 @@ func (s *scanner) value(l *lexer) (d dictionary, isStream bool, err error) {
 			}
 		case keyword:
 			switch string(word) {
-			case "endobj", "obj", "xref", "startxref":
+			case "endobj":
 				return d, false, nil
 			case "stream":
 				return d, true, nil
@@ -309,10 +319,36 @@ func (s *scanner) value(l *lexer) (d dictionary, isStream bool, err error) {
 		if depth <= 1 {
 			wantKey = true // the value of the last key is complete
 		}
-		if depth == 0 && k != dictEnd && k != arrayEnd {
-			return d, false, nil // a value that is no container
+		if depth == 0 {
+			return d, false, nil
 		}
 	}
+}
+
+// filterWatch finds references as the value of Filter or DecodeParms, or in an
+// array that is the value. They are legal, but hardly ever written, and
+// pdfcpu follows them while it reads a stream: when they lead back to the
+// stream, it does so until its stack overflows, which ends the whole process.
+type filterWatch struct {
+	on      bool
+	inArray bool
+	depth   int // of the dictionary with the key
+}
+
+// refers takes the next token, and the depth before it.
+func (f *filterWatch) refers(k kind, word []byte, depth int) bool {
+	switch {
+	case k == name && (string(word) == "Filter" || string(word) == "DecodeParms"):
+		*f = filterWatch{on: true, depth: depth}
+	case !f.on:
+	case k == keyword && string(word) == "R":
+		return depth == f.depth || f.inArray && depth == f.depth+1
+	case k == arrayBegin && depth == f.depth:
+		f.inArray = true
+	case (k == arrayEnd || k == dictEnd) && depth <= f.depth+1, k == name && depth == f.depth:
+		f.on = false
+	}
+	return false
 }
 
 // key notes a key of an outermost dictionary.

@@ -34,7 +34,13 @@ func checkStructure(ctx context.Context, limits Limits, data []byte) error {
 		if entry == nil || entry.Free {
 			continue
 		}
-		if found := activeName(entry.Object); found != "" {
+		object := entry.Object
+		if lazy, ok := object.(types.LazyObjectStreamObject); ok {
+			if object, err = lazy.DecodedObject(ctx); err != nil {
+				return refuse(Malformed, "object %d: %v", number, err)
+			}
+		}
+		if found := activeName(object); found != "" {
 			return refuse(ActiveContent, "/%s in object %d", found, number)
 		}
 	}
