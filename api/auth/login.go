@@ -23,8 +23,8 @@ type LoginInput struct {
 type device struct{ agent, address, requestID string }
 
 func deviceOf(c echo.Context) device {
-	agent := strings.ToValidUTF8(c.Request().UserAgent(), "")
-	return device{agent: agent[:min(len(agent), 300)], address: c.RealIP(), requestID: web.RequestID(c)}
+	agent := c.Request().UserAgent()
+	return device{agent: strings.ToValidUTF8(agent[:min(len(agent), 300)], ""), address: c.RealIP(), requestID: web.RequestID(c)}
 }
 
 // @Summary	Sign in

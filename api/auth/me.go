@@ -50,6 +50,8 @@ func (h *handlers) changePassword(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
+var errWrongPassword = apperr.BadField("/current_password", "password.wrong", "Kata sandi saat ini salah.", "The current password is wrong.")
+
 // ChangePassword replaces the actor's password and ends their other sessions.
 func (s *Service) ChangePassword(ctx context.Context, actor Actor, in PasswordInput) error {
 	account, err := s.store.accountBy(ctx, "id", actor.ID)
@@ -57,7 +59,7 @@ func (s *Service) ChangePassword(ctx context.Context, actor Actor, in PasswordIn
 		return err
 	}
 	if !s.hasher.Matches(in.CurrentPassword, account.PasswordHash) {
-		return apperr.BadField("/current_password", "password.wrong", "Kata sandi saat ini salah.", "The current password is wrong.")
+		return errWrongPassword
 	}
 	if in.NewPassword == in.CurrentPassword {
 		return apperr.BadField("/new_password", "password.same", "Kata sandi baru harus berbeda dari yang sekarang.", "The new password must differ from the current one.")
@@ -67,8 +69,12 @@ func (s *Service) ChangePassword(ctx context.Context, actor Actor, in PasswordIn
 	}
 	hash := s.hasher.Hash(in.NewPassword)
 	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
-		if err := setPassword(tx.DB, actor.ID, hash, false, tx.Now); err != nil {
+		set, err := setPassword(tx.DB, actor.ID, account.PasswordHash, hash, tx.Now)
+		if err != nil {
 			return err
+		}
+		if !set {
+			return errWrongPassword
 		}
 		if _, err := endSessions(tx.DB, actor.ID, tx.Now, "password_changed", "id <> ?", actor.SessionID); err != nil {
 			return err

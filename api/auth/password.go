@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -79,13 +80,12 @@ func CheckPassword(pointer, password string, known ...string) error {
 	return nil
 }
 
-// guessable takes the known words and runs away; what remains must still be
-// more than a few characters.
+// guessable takes the known words, runs of keys and repetition away; what
+// remains must still be more than a few characters.
 func guessable(password string, known []string) bool {
 	rest := strings.ToLower(password)
-	words := []string{"password", "passw0rd", "katasandi", "sandi", "rahasia", "admin", "qwerty", "asdfgh", "zxcvbn",
-		"1234567890", "0123456789", "123456789", "12345678", "1234567", "123456", "12345", "abcdef", "kaltara", "kalimantan",
-		"utara", "elayanan", "layanan", "diskominfo", "dkisp", "indonesia", "merdeka", "bismillah", "sayang", "iloveyou", "welcome"}
+	words := []string{"password", "passw0rd", "katasandi", "sandi", "rahasia", "admin", "kaltara", "kalimantan", "utara",
+		"elayanan", "layanan", "diskominfo", "dkisp", "indonesia", "merdeka", "bismillah", "sayang", "iloveyou", "welcome"}
 	for _, k := range known {
 		for part := range strings.FieldsFuncSeq(strings.ToLower(k), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
 			if len(part) >= 4 {
@@ -96,9 +96,49 @@ func guessable(password string, known []string) bool {
 	for _, w := range words {
 		rest = strings.ReplaceAll(rest, w, "")
 	}
+	left := onePeriod(withoutRuns([]rune(rest)))
 	distinct := map[rune]bool{}
-	for _, r := range rest {
+	for _, r := range left {
 		distinct[r] = true
 	}
-	return utf8.RuneCountInString(rest) < 6 || len(distinct) < 5
+	return len(left) < 6 || len(distinct) < 5
+}
+
+// rows are orders in which fingers and memory run, forwards or backwards.
+var rows = []string{"abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm"}
+
+// withoutRuns takes out four and more characters that follow each other in a
+// row.
+func withoutRuns(text []rune) []rune {
+	follows := func(run []rune) bool {
+		back := slices.Clone(run)
+		slices.Reverse(back)
+		return slices.ContainsFunc(rows, func(row string) bool {
+			return strings.Contains(row, string(run)) || strings.Contains(row, string(back))
+		})
+	}
+	var rest []rune
+	for i := 0; i < len(text); {
+		end := i + 1
+		for end < len(text) && follows(text[i:end+1]) {
+			end++
+		}
+		if end-i < 4 {
+			end = i + 1
+			rest = append(rest, text[i])
+		}
+		i = end
+	}
+	return rest
+}
+
+// onePeriod returns what text repeats, where it is nothing but a repetition;
+// otherwise text.
+func onePeriod(text []rune) []rune {
+	for n := 1; n <= len(text)/2; n++ {
+		if slices.Equal(text[n:], text[:len(text)-n]) {
+			return text[:n]
+		}
+	}
+	return text
 }

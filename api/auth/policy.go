@@ -55,7 +55,6 @@ const (
 	AttachToTicket   web.Permission = "ticket.attach"
 	UploadFile       web.Permission = "attachment.upload"
 	ReadFile         web.Permission = "attachment.read"
-	ReadAudit        web.Permission = "audit.read"
 	ManageSettings   web.Permission = "setting.manage"
 	ReadCatalogue    web.Permission = "catalogue.read" // drafts and history; what is published is public
 	ManageCatalogue  web.Permission = "catalogue.manage"
@@ -93,7 +92,6 @@ var Policy = map[web.Permission][]Role{
 	AttachToTicket:   append([]Role{Applicant}, officers...),
 	UploadFile:       append([]Role{Applicant}, officers...),
 	ReadFile:         everyone,
-	ReadAudit:        {Auditor, Admin},
 	ManageSettings:   {Admin},
 	ReadCatalogue:    {Auditor, Admin},
 	ManageCatalogue:  {Admin},

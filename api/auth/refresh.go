@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -49,8 +50,10 @@ func (h *handlers) refresh(c echo.Context) error {
 		return ErrSignedOut
 	}
 	tokens, err := h.service.Refresh(c.Request().Context(), refreshCookie(c), deviceOf(c))
-	if err != nil {
+	if errors.Is(err, ErrSignedOut) { // and not while the database does not answer
 		clearRefreshCookie(c)
+	}
+	if err != nil {
 		return err
 	}
 	setRefreshCookie(c, tokens)
@@ -125,8 +128,11 @@ func (s *Service) SignOut(ctx context.Context, token string, from device) error 
 		return nil
 	}
 	actor, err := s.actor(ctx, row.UserID, row.ID)
-	if err != nil {
+	if errors.Is(err, ErrSignedOut) {
 		return nil // whoever is no longer anybody is signed out already
+	}
+	if err != nil {
+		return err
 	}
 	actor.Address, actor.RequestID = from.address, from.requestID
 	return s.endOne(ctx, actor, row.ID, "signed_out")

@@ -9,6 +9,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
 
 // Session is one of a person's own sign-ins.
@@ -69,7 +70,13 @@ func (h *handlers) endSession(c echo.Context) error {
 // EndSession ends one of the actor's own live sessions.
 func (s *Service) EndSession(ctx context.Context, actor Actor, id string) error {
 	row, err := s.store.session(ctx, id)
-	if err != nil || row.UserID != actor.ID || !row.live(s.clock.Now()) {
+	if db.IsNotFound(err) {
+		return web.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	if row.UserID != actor.ID || !row.live(s.clock.Now()) {
 		return web.ErrNotFound
 	}
 	return s.endOne(ctx, actor, id, "ended_by_owner")

@@ -98,10 +98,13 @@ func endSessions(tx *gorm.DB, userID string, now time.Time, why, match string, a
 	return done.RowsAffected, done.Error
 }
 
-func setPassword(tx *gorm.DB, userID, hash string, mustChange bool, now time.Time) error {
-	return tx.Table("users").Where("id = ?", userID).Updates(map[string]any{
-		"password_hash": hash, "must_change_password": mustChange, "changed_at": now, "version": gorm.Expr("version + 1"),
-	}).Error
+// setPassword replaces a person's own password, if oldHash is still the
+// current one: an admin may have handed out another in the meantime.
+func setPassword(tx *gorm.DB, userID, oldHash, hash string, now time.Time) (bool, error) {
+	done := tx.Table("users").Where("id = ? AND password_hash = ?", userID, oldHash).Updates(map[string]any{
+		"password_hash": hash, "must_change_password": false, "changed_at": now, "version": gorm.Expr("version + 1"),
+	})
+	return done.RowsAffected == 1, done.Error
 }
 
 func newStore(d *db.DB) store { return store{read: d.Read} }

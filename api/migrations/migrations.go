@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/url"
 	"path"
 	"path/filepath"
 	"testing/fstest"
@@ -116,7 +117,8 @@ func lock(ctx context.Context, d *db.DB, dir string) (unlock func(), err error) 
 	pool, begin := d.Writer(), fmt.Sprintf("SELECT pg_advisory_lock(%d)", int64(lockKey))
 	closePool := func() {}
 	if d.Dialect == db.SQLite {
-		dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)", filepath.Join(dir, "migrating.db"), lockWait.Milliseconds())
+		file := &url.URL{Path: filepath.Join(dir, "migrating.db")}
+		dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)", file.EscapedPath(), lockWait.Milliseconds())
 		if pool, err = sql.Open("sqlite", dsn); err != nil {
 			return nil, err
 		}

@@ -72,7 +72,7 @@ func (s *Service) Seed(ctx context.Context) error {
 	if err := load("data/organisations.yaml", &organisations); err != nil {
 		return err
 	}
-	return s.changes.Do(ctx, change.System, func(tx *change.Tx) error {
+	err = s.changes.Do(ctx, change.System, func(tx *change.Tx) error {
 		for i := range organisations {
 			organisations[i].ID, organisations[i].CreatedAt = tx.NewID(), tx.Now
 		}
@@ -82,6 +82,10 @@ func (s *Service) Seed(ctx context.Context) error {
 		return tx.Record(change.Event{Type: "seeded", Kind: "organisation", ObjectID: "shipped",
 			Data: map[string]int{"units": len(units), "organisations": len(organisations)}, Internal: true})
 	})
+	if db.IsDuplicate(err) { // another instance was quicker
+		return nil
+	}
+	return err
 }
 
 func load(name string, into any) error {

@@ -2,7 +2,6 @@ package organisation
 
 import (
 	"context"
-	"strings"
 
 	"gorm.io/gorm"
 
@@ -28,7 +27,7 @@ func (s store) units(ctx context.Context) ([]Unit, error) {
 
 func (s store) unitExists(ctx context.Context, code string) (bool, error) {
 	var n int64
-	err := s.read.WithContext(ctx).Table("units").Where("code = ?", strings.ToLower(code)).Count(&n).Error
+	err := s.read.WithContext(ctx).Table("units").Where("code = ?", code).Count(&n).Error
 	return n > 0, err
 }
 

@@ -20,7 +20,7 @@ import (
 // CreateInput describes a new account.
 type CreateInput struct {
 	Username         string            `json:"username" validate:"required,min=3,max=60" example:"siti.rahmawati"`
-	Name             string            `json:"name" validate:"required,max=160" example:"Siti Rahmawati"`
+	Name             string            `json:"name" validate:"required,notblank,max=160" example:"Siti Rahmawati"`
 	NIP              string            `json:"nip,omitempty" validate:"max=30"`
 	Position         string            `json:"position,omitempty" validate:"max=160"`
 	Email            string            `json:"email,omitempty" validate:"omitempty,email,max=160"`
@@ -62,17 +62,17 @@ func (h *handlers) create(c echo.Context) error {
 	return web.JSON(c, http.StatusCreated, Handed{User: user, Password: password})
 }
 
-var usernamePattern = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$`)
+var usernamePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]$`)
 
 // Create makes an account. With an empty password a random one is made, which
 // must be changed at the first sign-in; a given one (command line, demo data)
 // stays.
 func (s *Service) Create(ctx context.Context, author change.Author, in CreateInput, password string) (User, string, error) {
-	in.Username = strings.ToLower(strings.TrimSpace(in.Username))
+	in.Username, in.Name = strings.ToLower(strings.TrimSpace(in.Username)), strings.TrimSpace(in.Name)
 	if !usernamePattern.MatchString(in.Username) {
 		return User{}, "", apperr.BadField("/username", "username.format",
-			"Nama pengguna terdiri dari huruf kecil, angka, titik, garis bawah, dan tanda hubung; diawali dan diakhiri huruf atau angka.",
-			"A username has lower-case letters, digits, dots, underscores and hyphens, and begins and ends with a letter or digit.")
+			"Nama pengguna terdiri dari 3 sampai 60 huruf kecil, angka, titik, garis bawah, dan tanda hubung; diawali dan diakhiri huruf atau angka.",
+			"A username has 3 to 60 lower-case letters, digits, dots, underscores and hyphens, and begins and ends with a letter or digit.")
 	}
 	if err := s.checkRoles(ctx, in.Roles); err != nil {
 		return User{}, "", err
@@ -85,7 +85,7 @@ func (s *Service) Create(ctx context.Context, author change.Author, in CreateInp
 	var user User
 	err := s.changes.Do(ctx, author, func(tx *change.Tx) error {
 		r := row{
-			ID: tx.NewID(), Username: in.Username, Name: strings.TrimSpace(in.Name), NIP: strings.ReplaceAll(in.NIP, " ", ""), Position: in.Position,
+			ID: tx.NewID(), Username: in.Username, Name: in.Name, NIP: strings.ReplaceAll(in.NIP, " ", ""), Position: in.Position,
 			Email: strings.ToLower(in.Email), Phone: in.Phone, SeesOrganisation: in.SeesOrganisation,
 			PasswordHash: hash, MustChangePassword: mustChange, Version: 1, CreatedAt: tx.Now, ChangedAt: tx.Now,
 		}

@@ -14,7 +14,7 @@ import (
 
 // ReasonInput says why.
 type ReasonInput struct {
-	Reason string `json:"reason" validate:"required,max=1000" example:"Pindah tugas"`
+	Reason string `json:"reason" validate:"required,notblank,max=1000" example:"Pindah tugas"`
 } // @name ReasonInput
 
 // @Summary	Disable an account

@@ -42,11 +42,15 @@ func Tagged(c echo.Context, status int, version int64, v any) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(body)
-	tag := fmt.Sprintf(`"%d.%s"`, version, base64.RawURLEncoding.EncodeToString(sum[:9]))
+	hash := sha256.New()
+	hash.Write(body)
+	if strings.Contains(c.Request().Header.Get(echo.HeaderAcceptEncoding), "gzip") {
+		hash.Write([]byte("gzip")) // other bytes on the wire, so another strong tag
+	}
+	tag := fmt.Sprintf(`"%d.%s"`, version, base64.RawURLEncoding.EncodeToString(hash.Sum(nil)[:9]))
 	header := c.Response().Header()
 	header.Set("ETag", tag)
-	header.Set(echo.HeaderVary, "Authorization, X-API-Key")
+	header.Add(echo.HeaderVary, "Authorization, X-API-Key")
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
 	if method := c.Request().Method; (method == http.MethodGet || method == http.MethodHead) && holds(c.Request().Header.Get("If-None-Match"), tag) {
 		return c.NoContent(http.StatusNotModified)

@@ -1,11 +1,13 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"mime"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -32,7 +34,7 @@ func Bind[T any](c echo.Context) (T, error) {
 	}
 	body, err := io.ReadAll(io.LimitReader(c.Request().Body, maxJSON+1))
 	if err != nil {
-		return v, errBadRequest.Because(err)
+		return v, bodyFault(err)
 	}
 	if len(body) > maxJSON {
 		return v, errTooLarge
@@ -52,8 +54,36 @@ func decode(body []byte, pointer string, v any) error {
 	if err := json.Unmarshal(body, v, json.RejectUnknownMembers(true)); err != nil {
 		return jsonFault(err, pointer)
 	}
+	if at, found := nulIn(body); found {
+		return apperr.BadField(pointer+at, "field.encoding",
+			"Isian ini memuat karakter yang tidak dapat disimpan (NUL).", "This field holds a character that cannot be kept (NUL).")
+	}
 	return Validate(v, pointer)
 }
+
+// nulIn finds the first name or text that holds U+0000. JSON may spell it, but
+// no text in PostgreSQL can hold it.
+func nulIn(body []byte) (pointer string, found bool) {
+	if !bytes.Contains(body, []byte(`\u0000`)) {
+		return "", false
+	}
+	tokens := jsontext.NewDecoder(bytes.NewReader(body))
+	for {
+		token, err := tokens.ReadToken()
+		if err != nil {
+			return "", false
+		}
+		if token.Kind() == '"' && !isText(token.String()) {
+			return string(tokens.StackPointer()), true
+		}
+	}
+}
+
+// isText tells whether both databases can keep s as text.
+func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+
+// pointerTo returns the JSON pointer to a top-level name.
+func pointerTo(name string) string { return string(jsontext.Pointer("").AppendToken(name)) }
 
 // checkDepth walks the tokens without building anything.
 func checkDepth(body []byte) error {
@@ -109,6 +139,10 @@ func newValidator() *validator.Validate {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		return name
 	})
+	notBlank := func(f validator.FieldLevel) bool { return strings.TrimSpace(f.Field().String()) != "" }
+	if err := v.RegisterValidation("notblank", notBlank); err != nil {
+		panic(err) // the name of the rule is a constant: a defect
+	}
 	return v
 }
 
@@ -136,7 +170,7 @@ func Validate(v any, pointer string) error {
 func ruleText(f validator.FieldError) apperr.Text {
 	text := func(id, en string) apperr.Text { return apperr.Text{ID: id, EN: en} }
 	switch f.Tag() {
-	case "required", "required_without", "required_with":
+	case "required", "notblank", "required_without", "required_with":
 		return text("Isian ini wajib diisi.", "This field is required.")
 	case "max":
 		if f.Kind() == reflect.String {

@@ -55,6 +55,9 @@ func ReadForm(c echo.Context, maxBytes int64, fields []string, files func(name s
 			return nil, errForm
 		}
 		name := part.FormName()
+		if !isText(name) || !isText(part.FileName()) {
+			return nil, errForm
+		}
 		counted := &counter{r: part, total: &total, max: maxBytes}
 		switch {
 		case isFile(part) && files(name):
@@ -63,21 +66,21 @@ func ReadForm(c echo.Context, maxBytes int64, fields []string, files func(name s
 			}
 		case !isFile(part) && known[name]:
 			if _, twice := values[name]; twice {
-				return nil, apperr.BadField("/"+name, "field.duplicate", "Isian ini tertulis lebih dari sekali.", "This field is given more than once.")
+				return nil, apperr.BadField(pointerTo(name), "field.duplicate", "Isian ini tertulis lebih dari sekali.", "This field is given more than once.")
 			}
 			text, err := io.ReadAll(io.LimitReader(counted, maxFormField+1))
 			if err != nil {
 				return nil, formFault(err)
 			}
 			if len(text) > maxFormField {
-				return nil, apperr.BadField("/"+name, "field.max", "Isian ini terlalu panjang.", "This field is too long.")
+				return nil, apperr.BadField(pointerTo(name), "field.max", "Isian ini terlalu panjang.", "This field is too long.")
 			}
-			if strings.ContainsRune(string(text), 0) || strings.ToValidUTF8(string(text), "") != string(text) {
-				return nil, apperr.BadField("/"+name, "field.encoding", "Isian ini bukan teks UTF-8.", "This field is not UTF-8 text.")
+			if !isText(string(text)) {
+				return nil, apperr.BadField(pointerTo(name), "field.encoding", "Isian ini bukan teks UTF-8.", "This field is not UTF-8 text.")
 			}
 			values[name] = string(text)
 		default:
-			return nil, apperr.BadField("/"+name, "field.unknown", "Isian ini tidak dikenal, atau bukan berkas seperti yang diharapkan.", "This field is not known, or is not a file as expected.")
+			return nil, apperr.BadField(pointerTo(name), "field.unknown", "Isian ini tidak dikenal, atau bukan berkas seperti yang diharapkan.", "This field is not known, or is not a file as expected.")
 		}
 	}
 }
@@ -96,7 +99,7 @@ func formFault(err error) error {
 	if _, ok := errors.AsType[*apperr.Error](err); ok {
 		return err
 	}
-	if errors.Is(err, errOver) || strings.Contains(err.Error(), "request body too large") {
+	if errors.Is(err, errOver) {
 		return errTooLarge.Because(err)
 	}
 	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "multipart") {

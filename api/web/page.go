@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
 )
 
 // Limits of every list.
@@ -64,7 +65,7 @@ func ReadPage(c echo.Context, sorts ...string) (Page, error) {
 	if text := c.QueryParam("cursor"); text != "" {
 		raw, err := base64.RawURLEncoding.DecodeString(text)
 		var cursor Cursor
-		if err != nil || json.Unmarshal(raw, &cursor) != nil || cursor.Sort != order {
+		if err != nil || json.Unmarshal(raw, &cursor) != nil || cursor.Sort != order || !isText(cursor.Value) || !ident.Valid(cursor.ID) {
 			return p, ErrCursor
 		}
 		p.After = &cursor

@@ -80,7 +80,10 @@ func ErrorHandler(log *slog.Logger) echo.HTTPErrorHandler {
 		}
 		refusal := classify(err)
 		status := statuses[refusal.Kind]
-		if status >= 500 {
+		switch {
+		case c.Request().Context().Err() != nil: // the caller has gone; nobody reads this answer
+			log.InfoContext(c.Request().Context(), "caller gone", "code", refusal.Code, "request_id", RequestID(c))
+		case status >= 500:
 			log.ErrorContext(c.Request().Context(), "request failed", "error", err, "code", refusal.Code, "request_id", RequestID(c))
 		}
 		lang := Lang(c)

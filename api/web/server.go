@@ -1,11 +1,13 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -24,8 +26,9 @@ type Options struct {
 	IDs         ident.Source
 	Proxies     []netip.Prefix // whose X-Forwarded-For is believed
 	CORSOrigins []string
-	Secure      bool  // reached by https: send HSTS
-	MaxBody     int64 // largest request in bytes
+	Secure      bool          // reached by https: send HSTS
+	MaxBody     int64         // largest request in bytes
+	Patience    time.Duration // how long a client may stop sending or taking; 0: 30 seconds
 }
 
 const requestIDKey = "request_id"
@@ -44,7 +47,10 @@ func New(o Options) *echo.Echo {
 	e.HTTPErrorHandler = ErrorHandler(o.Log)
 	e.IPExtractor = realAddress(o.Proxies)
 	e.Pre(identify(o.IDs))
-	e.Use(logRequests(o.Log), headers(o.Secure), recoverPanics(o.Log))
+	if o.Patience == 0 {
+		o.Patience = 30 * time.Second
+	}
+	e.Use(logRequests(o.Log), headers(o.Secure), recoverPanics(o.Log), limit(o.MaxBody, o.Patience), textOnly)
 	if len(o.CORSOrigins) > 0 {
 		e.Use(middleware.CORSWithConfig(middleware.CORSConfig{
 			AllowOrigins:     o.CORSOrigins,
@@ -54,7 +60,7 @@ func New(o Options) *echo.Echo {
 			MaxAge:           600,
 		}))
 	}
-	e.Use(limitBody(o.MaxBody), middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Skipper: streams}))
+	e.Use(middleware.GzipWithConfig(middleware.GzipConfig{MinLength: 1 << 10, Skipper: streams}))
 	return e
 }
 
@@ -155,20 +161,50 @@ func headers(secure bool) echo.MiddlewareFunc {
 	}
 }
 
-// bodyPatience is how long a client may pause while it sends a body.
-const bodyPatience = 30 * time.Second
+// textOnly refuses addresses that hold something other than text: broken
+// UTF-8, NUL, or a broken percent-encoding. No stored text has it, and
+// PostgreSQL answers it with an error.
+func textOnly(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if !isText(r.URL.Path) {
+			return ErrNotFound
+		}
+		query, err := url.ParseQuery(r.URL.RawQuery)
+		if err != nil || !isText(r.Header.Get("Idempotency-Key")) {
+			return errBadRequest.Because(err)
+		}
+		for name, values := range query {
+			if !isText(name) || slices.ContainsFunc(values, func(v string) bool { return !isText(v) }) {
+				return apperr.BadField(pointerTo(strings.ToValidUTF8(name, "?")), "field.encoding", "Isian ini bukan teks UTF-8.", "This field is not UTF-8 text.")
+			}
+		}
+		return next(c)
+	}
+}
 
-// limitBody refuses bodies over max as they are announced or read, and drops
-// clients that stop sending.
-func limitBody(max int64) echo.MiddlewareFunc {
+// slowestBody is the least rate, in bytes a second, at which a body must
+// arrive once patience is used up.
+const slowestBody = 1 << 10
+
+// limit refuses bodies over max as they are announced or read, and ends the
+// connections of clients that stop sending, trickle, or stop taking the answer.
+// Not every writer has deadlines; where there are none the server's own limits
+// hold.
+func limit(max int64, patience time.Duration) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			r := c.Request()
+			r, w := c.Request(), c.Response()
+			connection := http.NewResponseController(w.Writer)
+			_ = connection.SetWriteDeadline(time.Time{}) // that of an earlier answer
+			if r.Body != nil && r.Body != http.NoBody {
+				_ = connection.SetReadDeadline(time.Now().Add(patience)) // also for a body that nobody reads
+				r.Body = &patientBody{ReadCloser: http.MaxBytesReader(w.Writer, r.Body, max), patience: patience, setDeadline: connection.SetReadDeadline}
+			}
+			w.Writer = &patientWriter{ResponseWriter: w.Writer, patience: patience, setDeadline: connection.SetWriteDeadline}
 			if r.ContentLength > max {
 				return errTooLarge
 			}
-			control := http.NewResponseController(c.Response().Writer)
-			r.Body = &patientBody{ReadCloser: http.MaxBytesReader(c.Response().Writer, r.Body, max), control: control}
 			return next(c)
 		}
 	}
@@ -176,21 +212,66 @@ func limitBody(max int64) echo.MiddlewareFunc {
 
 type patientBody struct {
 	io.ReadCloser
-	control *http.ResponseController
+	patience    time.Duration
+	setDeadline func(time.Time) error
+	until       time.Time // the end of patience with the whole body, as far as it has come
 }
 
 func (b *patientBody) Read(p []byte) (int, error) {
-	_ = b.control.SetReadDeadline(time.Now().Add(bodyPatience)) // not every writer has one; then the server's own limits hold
+	pause := time.Now().Add(b.patience)
+	if b.until.IsZero() {
+		b.until = pause
+	}
+	if b.until.Before(pause) {
+		pause = b.until
+	}
+	_ = b.setDeadline(pause)
 	n, err := b.ReadCloser.Read(p)
-	if err != nil {
-		_ = b.control.SetReadDeadline(time.Time{})
+	b.until = b.until.Add(time.Duration(n) * time.Second / slowestBody)
+	switch err {
+	case nil:
+	case io.EOF:
+		_ = b.setDeadline(time.Time{})
+	default:
+		err = bodyFault(err)
 	}
 	return n, err
+}
+
+type patientWriter struct {
+	http.ResponseWriter
+	patience    time.Duration
+	setDeadline func(time.Time) error
+}
+
+// Unwrap leads http.ResponseController to the connection.
+func (w *patientWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func (w *patientWriter) WriteHeader(status int) {
+	_ = w.setDeadline(time.Now().Add(w.patience))
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *patientWriter) Write(p []byte) (int, error) {
+	_ = w.setDeadline(time.Now().Add(w.patience))
+	return w.ResponseWriter.Write(p)
+}
+
+// bodyFault is the refusal of a body that could not be read to its end: the
+// caller's doing, whether it is too large, breaks off or stops.
+func bodyFault(err error) error {
+	if _, ok := errors.AsType[*apperr.Error](err); ok {
+		return err
+	}
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return errTooLarge.Because(err)
+	}
+	return errBadRequest.Because(err)
 }
 
 // streams tells which answers must not be compressed: files, whose bytes and
 // ranges are exact, and figures.
 func streams(c echo.Context) bool {
 	path := c.Request().URL.Path
-	return strings.HasSuffix(path, "/content") || slices.Contains([]string{"/metrics", "/healthz", "/readyz"}, path)
+	return c.Request().Header.Get("Range") != "" || strings.HasSuffix(path, "/content") || slices.Contains([]string{"/metrics", "/healthz", "/readyz"}, path)
 }

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -40,13 +41,18 @@ const (
 	sqliteReaders   = 4
 )
 
-// busyTimeout is how long a statement waits for a lock of another process.
+// busyTimeout is how long a statement waits for a lock of another process, and
+// a new connection for its server.
 const busyTimeout = 5 * time.Second
+
+// readDeadline bounds every query through Read, waiting for a connection
+// included, so that a server that is frozen does not hold its callers.
+const readDeadline = 5 * time.Second
 
 // DB is an open database.
 type DB struct {
 	Dialect Dialect
-	// Read serves queries; a write through it fails.
+	// Read serves queries, each within readDeadline; a write through it fails.
 	Read *gorm.DB
 	// Write is for api/change and migrations alone.
 	Write *gorm.DB
@@ -68,8 +74,12 @@ func Open(ctx context.Context, rawURL, dir string) (*DB, error) {
 }
 
 func openPostgres(ctx context.Context, u *url.URL) (*DB, error) {
+	q := u.Query()
+	if !q.Has("connect_timeout") {
+		q.Set("connect_timeout", strconv.Itoa(int(busyTimeout.Seconds())))
+	}
+	u.RawQuery = q.Encode()
 	read := *u
-	q := read.Query()
 	q.Set("default_transaction_read_only", "on")
 	read.RawQuery = q.Encode()
 	return open(ctx, Postgres, u.String(), postgresWriters, read.String(), postgresReaders)
@@ -103,7 +113,32 @@ func open(ctx context.Context, dialect Dialect, writeDSN string, writers int, re
 		_ = d.write.Close()
 		return nil, err
 	}
+	if err := boundQueries(d.Read); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return d, nil
+}
+
+// boundQueries gives every query a deadline of its own. Where the caller reads
+// the rows itself (Rows, Scan), the deadline holds for the reading too, and its
+// timer simply runs out.
+func boundQueries(g *gorm.DB) error {
+	const cancelKey = "db:cancel"
+	begin := func(g *gorm.DB) {
+		ctx, cancel := context.WithTimeout(g.Statement.Context, readDeadline)
+		g.Statement.Context = ctx
+		g.InstanceSet(cancelKey, cancel)
+	}
+	end := func(g *gorm.DB) {
+		if cancel, ok := g.InstanceGet(cancelKey); ok {
+			cancel.(context.CancelFunc)()
+		}
+	}
+	return errors.Join(
+		g.Callback().Query().Before("*").Register("db:deadline", begin),
+		g.Callback().Query().After("*").Register("db:done", end),
+		g.Callback().Row().Before("*").Register("db:deadline", begin),
+	)
 }
 
 func pool(ctx context.Context, dialect Dialect, dsn string, size int) (*gorm.DB, *sql.DB, error) {
@@ -160,8 +195,10 @@ func (d *DB) Close() error { return errors.Join(d.read.Close(), d.write.Close())
 // of messages.
 func hidePassword(err error) error {
 	msg := err.Error()
-	if i := strings.Index(msg, "postgres://"); i >= 0 {
-		return errors.New(msg[:i] + "(address hidden)")
+	for _, scheme := range []string{"postgres://", "postgresql://"} {
+		if i := strings.Index(msg, scheme); i >= 0 {
+			return errors.New(msg[:i] + "(address hidden)")
+		}
 	}
 	return err
 }

@@ -34,12 +34,10 @@ func (Random) Secret(n int) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// Valid tells whether s is a UUID in canonical form. Stores check it before a
-// lookup, because PostgreSQL answers an ill-formed uuid with an error.
+// Valid tells whether s is a UUID in canonical form: lower case, with hyphens.
+// Stores check it before a lookup, because PostgreSQL answers an ill-formed
+// uuid with an error, and finds another spelling that SQLite does not.
 func Valid(s string) bool {
-	if len(s) != 36 {
-		return false
-	}
-	_, err := uuid.Parse(s)
-	return err == nil
+	id, err := uuid.Parse(s)
+	return err == nil && id.String() == s
 }
