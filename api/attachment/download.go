@@ -73,33 +73,37 @@ func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (ro
 }
 
 // object reads a stored object as something that http.ServeContent can seek
-// in. The store is asked again only after a seek.
+// in. The store is asked again only for a read elsewhere than where the last
+// one ended.
 type object struct {
 	ctx    context.Context
 	store  blob.Store
 	key    string
 	size   int64
-	offset int64
+	offset int64 // where the next read begins
 	body   io.ReadCloser
+	bodyAt int64 // where body stands
 }
 
 func (o *object) open() error {
+	o.Close()
 	body, _, err := o.store.Open(o.ctx, o.key, o.offset, -1)
 	if errors.Is(err, blob.ErrUnavailable) || errors.Is(err, blob.ErrNotFound) {
 		return StoreUnavailable.Because(err)
 	}
-	o.body = body
+	o.body, o.bodyAt = body, o.offset
 	return err
 }
 
 func (o *object) Read(p []byte) (int, error) {
-	if o.body == nil {
+	if o.body == nil || o.bodyAt != o.offset {
 		if err := o.open(); err != nil {
 			return 0, err
 		}
 	}
 	n, err := o.body.Read(p)
 	o.offset += int64(n)
+	o.bodyAt = o.offset
 	return n, err
 }
 
@@ -113,10 +117,6 @@ func (o *object) Seek(offset int64, whence int) (int64, error) {
 	if offset < 0 {
 		return 0, errors.New("attachment: seek before the beginning")
 	}
-	if offset != o.offset && o.body != nil {
-		_ = o.body.Close()
-		o.body = nil
-	}
 	o.offset = offset
 	return offset, nil
 }
@@ -125,6 +125,7 @@ func (o *object) Seek(offset int64, whence int) (int64, error) {
 func (o *object) Close() {
 	if o.body != nil {
 		_ = o.body.Close()
+		o.body = nil
 	}
 }
 

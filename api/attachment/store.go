@@ -2,9 +2,11 @@ package attachment
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -108,46 +110,43 @@ func ResultLetters(g *gorm.DB, ticketIDs []string) (map[string]Attachment, error
 // Insert gives received files their rows, as part of the change that they
 // belong to. An empty ticketID leaves them waiting.
 func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attachment, error) {
-	list := make([]Attachment, 0, len(files))
-	for _, f := range files {
-		r := row{
+	if len(files) == 0 {
+		return []Attachment{}, nil
+	}
+	rows := make([]row, len(files))
+	list := make([]Attachment, len(files))
+	for i, f := range files {
+		rows[i] = row{
 			ID: tx.NewID(), OwnerID: ownerID, Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
 			SHA256: f.SHA256, MediaType: f.MediaType, ObjectKey: f.key, UploadedAt: tx.Now,
 		}
 		if ticketID != "" {
-			r.TicketID = &ticketID
+			rows[i].TicketID = &ticketID
 		}
-		if err := tx.Create(&r).Error; err != nil {
-			return nil, err
-		}
-		list = append(list, r.view())
+		list[i] = rows[i].view()
 	}
-	return list, nil
+	return list, tx.Create(&rows).Error
 }
 
 // Claim gives files that the owner uploaded ahead to a request. An id that is
 // not a waiting file of the owner is refused.
 func Claim(tx *change.Tx, ownerID, ticketID string, ids []string) ([]Attachment, error) {
 	list := make([]Attachment, 0, len(ids))
-	for _, id := range ids {
-		var r row
-		err := error(gorm.ErrRecordNotFound)
+	for i, id := range ids {
+		var taken []row
 		if ident.Valid(id) {
-			err = tx.Where("id = ? AND owner_id = ? AND ticket_id IS NULL", id, ownerID).Take(&r).Error
+			err := tx.Model(&taken).Clauses(clause.Returning{}).
+				Where("id = ? AND owner_id = ? AND ticket_id IS NULL", id, ownerID).Update("ticket_id", ticketID).Error
+			if err != nil {
+				return nil, err
+			}
 		}
-		if db.IsNotFound(err) {
-			return nil, apperr.BadField("/attachments", "attachment.unknown",
+		if len(taken) == 0 { // also when another request took it a moment ago
+			return nil, apperr.BadField("/attachments/"+strconv.Itoa(i), "attachment.unknown",
 				"Berkas ini tidak ditemukan di antara unggahan Anda yang belum dipakai. Unggah lagi.",
 				"This file is not among your unused uploads. Upload it again.")
 		}
-		if err != nil {
-			return nil, err
-		}
-		done := tx.Model(&row{}).Where("id = ? AND ticket_id IS NULL", id).Update("ticket_id", ticketID)
-		if done.Error != nil {
-			return nil, done.Error
-		}
-		list = append(list, r.view())
+		list = append(list, taken[0].view())
 	}
 	return list, nil
 }

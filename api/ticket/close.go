@@ -150,11 +150,15 @@ func (h *handlers) reopen(c echo.Context) error { return answerJSON(c, h.service
 // Reopen gives a closed request back to who held it last at the office; the
 // clock runs on from its receipt, as if it had never been closed.
 func (s *Service) Reopen(ctx context.Context, actor auth.Actor, number string, version int64, in ReopenInput) (Ticket, error) {
-	return s.act(ctx, actor, number, version, Reopen, func(_ *change.Tx, r *row, d catalogue.Definition, _ auth.Assignment) (change.Event, error) {
+	return s.act(ctx, actor, number, version, Reopen, func(tx *change.Tx, r *row, d catalogue.Definition, _ auth.Assignment) (change.Event, error) {
 		r.Outcome, r.ClosingNote, r.ClosedAt = "", "", nil
 		if auth.Role(r.HolderRole) == auth.Applicant { // cancelled while it was with the applicant
 			r.hold(actorOf(d.Steps[0]), "")
 			r.Step = d.Steps[0].Key
+			r.ReturnReason, r.ReturnPoints = "", []Point{}
+		}
+		if err := s.runOn(tx, r, d); err != nil {
+			return change.Event{}, err
 		}
 		return change.Event{Type: "reopened", Data: in}, nil
 	})

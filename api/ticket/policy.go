@@ -113,11 +113,15 @@ var receivers = map[auth.Role][]auth.Role{
 
 // mayPassTo tells whether someone acting as from may pass a request to to.
 func mayPassTo(from, to auth.Assignment) bool {
-	if to == from && from.Role != auth.Technical {
-		return false
-	}
 	if !slices.Contains(receivers[from.Role], to.Role) || to.Role.HasUnit() != (to.Unit != "") {
 		return false
 	}
-	return from.Role == auth.Head || to.Role != auth.Technical || to.Unit == from.Unit || !from.Role.HasUnit()
+	switch {
+	case from.Role == auth.Technical && to.Role.HasUnit():
+		return to.Unit == from.Unit
+	case from.Role == auth.DivisionHead && to.Role == auth.Technical:
+		return to.Unit == from.Unit
+	default:
+		return to != from
+	}
 }

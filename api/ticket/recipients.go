@@ -60,7 +60,7 @@ func (s *Service) Recipients(ctx context.Context, actor auth.Actor, number strin
 			return []RecipientOption{}, nil
 		}
 	}
-	people, err := s.store.officers(ctx, s.store.read)
+	people, err := s.store.officers(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
-	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -58,8 +57,8 @@ func (h *handlers) resubmit(c echo.Context) error {
 		})
 }
 
-// Resubmit gives a mended request back to whoever returned it. Its due time is
-// computed anew from the times when the clock stood.
+// Resubmit gives a mended request back to whoever returned it, and its clock
+// runs on.
 func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string, version int64, in ResubmitInput, files []attachment.Received) (Ticket, error) {
 	return s.act(ctx, actor, number, version, Resubmit, func(tx *change.Tx, r *row, d catalogue.Definition, _ auth.Assignment) (change.Event, error) {
 		if in.Answers != nil {
@@ -73,35 +72,15 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 		if err != nil {
 			return change.Event{}, err
 		}
-		stood, err := stops(tx.DB, r.ID)
-		if err != nil {
+		if err := s.runOn(tx, r, d); err != nil {
 			return change.Event{}, err
 		}
-		if n := len(stood); n > 0 {
-			stood[n-1].To = tx.Now
-		}
-		due, err := s.due(d, r.SubmittedAt, nonEmpty(stood))
-		if err != nil {
-			return change.Event{}, err
-		}
-		r.setDue(due)
 		by := ""
 		if r.ReturnedByID != nil {
 			by = *r.ReturnedByID
 		}
 		r.hold(auth.Assignment{Role: auth.Role(r.ReturnedByRole), Unit: r.ReturnedByUnit}, by)
 		r.ReturnReason, r.ReturnPoints = "", []Point{}
-		return change.Event{Type: "resubmitted", Data: map[string]any{"note": in.Note, "files": len(stored), "answers_changed": in.Answers != nil, "due_at": due}}, nil
+		return change.Event{Type: "resubmitted", Data: map[string]any{"note": in.Note, "files": len(stored), "answers_changed": in.Answers != nil, "due_at": r.DueAt}}, nil
 	})
-}
-
-// nonEmpty leaves out stops that took no time.
-func nonEmpty(stops []calendar.Interval) []calendar.Interval {
-	var out []calendar.Interval
-	for _, s := range stops {
-		if s.To.IsZero() || s.To.After(s.From) {
-			out = append(out, s)
-		}
-	}
-	return out
 }

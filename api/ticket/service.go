@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -168,19 +167,50 @@ func (s *Service) due(d catalogue.Definition, received time.Time, stops []calend
 // maxStops bounds how often one request can be returned and counted.
 const maxStops = 1000
 
-// stops reads from the events when the clock stood.
+// stops reads from the events when the clock stood. A request that was
+// cancelled while the applicant had it stands until it is reopened.
 func stops(g *gorm.DB, id string) ([]calendar.Interval, error) {
-	list, err := events(g, id, true, "", maxStops, "returned", "resubmitted")
+	list, err := events(g, id, true, "", maxStops, "returned", "resubmitted", "reopened")
 	var out []calendar.Interval
 	for _, e := range list {
+		last := len(out) - 1
 		switch {
 		case e.Type == "returned":
 			out = append(out, calendar.Interval{From: e.At})
-		case len(out) > 0:
-			out[len(out)-1].To = e.At
+		case last >= 0 && out[last].To.IsZero():
+			out[last].To = e.At
 		}
 	}
 	return out, err
+}
+
+// runOn lets the clock of a request run again, if it stood, and computes its
+// due time anew from the times when it did.
+func (s *Service) runOn(tx *change.Tx, r *row, d catalogue.Definition) error {
+	stood, err := stops(tx.DB, r.ID)
+	if err != nil {
+		return err
+	}
+	if n := len(stood); n > 0 && stood[n-1].To.IsZero() {
+		stood[n-1].To = tx.Now
+	}
+	due, err := s.due(d, r.SubmittedAt, nonEmpty(stood))
+	if err != nil {
+		return err
+	}
+	r.setDue(due)
+	return nil
+}
+
+// nonEmpty leaves out stops that took no time.
+func nonEmpty(stops []calendar.Interval) []calendar.Interval {
+	var out []calendar.Interval
+	for _, s := range stops {
+		if s.To.IsZero() || s.To.After(s.From) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 // refusals of the state machine.
@@ -282,26 +312,35 @@ type Recipient struct {
 } // @name Recipient
 
 // pass hands the request to a receiver and moves it to their step.
-func (s *Service) pass(ctx context.Context, tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, to Recipient) error {
+func pass(tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, to Recipient) error {
 	target := auth.Assignment{Role: auth.Role(to.Role), Unit: to.Unit}
 	if !mayPassTo(from, target) {
 		return errRecipient
 	}
-	people, err := s.store.officers(ctx, tx.DB)
-	if err != nil {
+	fits, err := anyHolds(tx.DB, target, to.UserID)
+	switch {
+	case err != nil:
 		return err
-	}
-	fits := func(p person) bool {
-		return p.Role == to.Role && p.Unit == to.Unit && (to.UserID == "" || p.ID == to.UserID)
-	}
-	if !slices.ContainsFunc(people, fits) {
-		if to.UserID != "" {
-			return errUnknownUser
-		}
+	case !fits && to.UserID != "":
+		return errUnknownUser
+	case !fits:
 		return errRecipient
 	}
-	r.hold(target, to.UserID)
 	r.Step = stepFor(d, r.Step, target).Key
+	return handOn(tx, r, from, target, to.UserID)
+}
+
+// handOn passes the request from the author of the change, acting as from, to
+// somebody else. A superior who steps in joins the chain of those who have
+// held it, and so can follow also what is confidential.
+func handOn(tx *change.Tx, r *row, from, to auth.Assignment, userID string) error {
+	if from != r.holder() {
+		r.hold(from, tx.Author().ID)
+		if err := noteHolder(tx.DB, *r); err != nil {
+			return err
+		}
+	}
+	r.hold(to, userID)
 	return nil
 }
 

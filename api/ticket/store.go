@@ -243,7 +243,7 @@ func (s store) list(ctx context.Context, actor auth.Actor, f Filter, page web.Pa
 		var value any = page.After.Value
 		if page.Sort != "number" {
 			at, err := time.Parse(time.RFC3339Nano, page.After.Value)
-			if err != nil || !ident.Valid(page.After.ID) {
+			if err != nil {
 				return nil, web.ErrCursor
 			}
 			value = at
@@ -318,10 +318,23 @@ type person struct {
 	Unit string `gorm:"column:unit"`
 }
 
+// anyHolds tells whether anybody active – or, with a userID, that person –
+// holds the role.
+func anyHolds(tx *gorm.DB, a auth.Assignment, userID string) (bool, error) {
+	query := tx.Table("user_roles r").Joins("JOIN users u ON u.id = r.user_id").
+		Where("u.disabled_at IS NULL AND r.role = ? AND r.unit = ?", a.Role, a.Unit)
+	if userID != "" {
+		query = query.Where("u.id = ?", userID)
+	}
+	var n int64
+	err := query.Count(&n).Error
+	return n > 0, err
+}
+
 // officers returns the active holders of office roles.
-func (s store) officers(ctx context.Context, g *gorm.DB) ([]person, error) {
+func (s store) officers(ctx context.Context) ([]person, error) {
 	var list []person
-	err := g.WithContext(ctx).Table("user_roles r").Select("u.id, u.name, r.role, r.unit").
+	err := s.read.WithContext(ctx).Table("user_roles r").Select("u.id, u.name, r.role, r.unit").
 		Joins("JOIN users u ON u.id = r.user_id").Where("u.disabled_at IS NULL AND r.role IN ?", slices.Collect(officeRoles())).
 		Order("r.role, r.unit, u.name").Limit(5000).Find(&list).Error
 	return list, err
