@@ -47,6 +47,11 @@ var public = []string{
 	"GET /service-types/:code",
 	"GET /service-categories",
 	"GET /settings/office",
+	"POST /public/tickets",
+	"GET /public/tickets/:number",
+	"GET /public/tickets/:number/letter",
+	"POST /public/tickets/:number/messages",
+	"POST /public/tickets/:number/resubmit",
 }
 
 // Parts are what tests (and demo data) replace.
@@ -178,7 +183,7 @@ func (a *App) tickets() (*ticket.Service, error) {
 		return nil, err
 	}
 	return ticket.NewService(ticket.Options{
-		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Calendar: working, Clock: a.Parts.Clock, Zone: a.Config.Zone,
+		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Calendar: working, Clock: a.Parts.Clock, IDs: a.Parts.IDs, Zone: a.Config.Zone,
 	}), nil
 }
 
@@ -203,7 +208,9 @@ func (a *App) mount() error {
 	if err := web.Mount(e, a.Routes(), a.Auth.Guard, auth.Known, public); err != nil {
 		return err
 	}
-	a.mountHealth(e)
+	if err := a.mountHealth(e); err != nil {
+		return err
+	}
 	if err := apidoc.Mount(e); err != nil {
 		return err
 	}

@@ -30,13 +30,18 @@ import (
 // @Failure	416	"no such range"
 // @Router	/attachments/{id}/content [get]
 func (h *handlers) content(c echo.Context) error {
+	actor, _ := auth.From(c.Request().Context())
+	return h.service.Send(c, actor, c.Param("id"))
+}
+
+// Send answers with the bytes of a file that the actor may read.
+func (s *Service) Send(c echo.Context, actor auth.Actor, id string) error {
 	ctx := c.Request().Context()
-	actor, _ := auth.From(ctx)
-	r, err := h.service.readable(ctx, actor, c.Param("id"))
+	r, err := s.readable(ctx, actor, id)
 	if err != nil {
 		return err
 	}
-	content := &object{ctx: ctx, store: h.service.objects, key: r.ObjectKey, size: r.Size}
+	content := &object{ctx: ctx, store: s.objects, key: r.ObjectKey, size: r.Size}
 	defer content.Close()
 	if err := content.open(); err != nil { // before the header goes out, so that a refusal still can
 		return err
@@ -60,7 +65,7 @@ func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (ro
 		return row{}, err
 	}
 	if r.TicketID == nil {
-		if r.OwnerID != actor.ID {
+		if !r.ownedBy(actor) {
 			return row{}, web.ErrNotFound
 		}
 		return r, nil
@@ -71,6 +76,8 @@ func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (ro
 	}
 	return r, err
 }
+
+func (r row) ownedBy(actor auth.Actor) bool { return r.OwnerID != nil && *r.OwnerID == actor.ID }
 
 // object reads a stored object as something that http.ServeContent can seek
 // in. The store is asked again only for a read elsewhere than where the last
@@ -152,7 +159,7 @@ func (s *Service) Remove(ctx context.Context, actor auth.Actor, id string) error
 	if err != nil {
 		return err
 	}
-	if r.OwnerID != actor.ID || r.TicketID != nil {
+	if !r.ownedBy(actor) || r.TicketID != nil {
 		return web.ErrNotFound
 	}
 	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {

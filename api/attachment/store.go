@@ -18,7 +18,7 @@ import (
 type row struct {
 	ID         string    `gorm:"column:id;primaryKey"`
 	TicketID   *string   `gorm:"column:ticket_id"`
-	OwnerID    string    `gorm:"column:owner_id"`
+	OwnerID    *string   `gorm:"column:owner_id"` // nil: a guest's
 	Kind       Kind      `gorm:"column:kind"`
 	Field      string    `gorm:"column:field"`
 	Name       string    `gorm:"column:name"`
@@ -108,8 +108,15 @@ func ResultLetters(g *gorm.DB, ticketIDs []string) (map[string]Attachment, error
 }
 
 // Insert gives received files their rows, as part of the change that they
-// belong to. An empty ticketID leaves them waiting.
+// belong to. An empty ownerID is a guest; an empty ticketID leaves them
+// waiting.
 func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attachment, error) {
+<<<<<<< api/attachment/store.go
+	list := make([]Attachment, 0, len(files))
+	for _, f := range files {
+		r := row{
+			ID: tx.NewID(), Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
+=======
 	if len(files) == 0 {
 		return []Attachment{}, nil
 	}
@@ -118,7 +125,11 @@ func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attach
 	for i, f := range files {
 		rows[i] = row{
 			ID: tx.NewID(), OwnerID: ownerID, Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
+>>>>>>> /tmp/sync.new
 			SHA256: f.SHA256, MediaType: f.MediaType, ObjectKey: f.key, UploadedAt: tx.Now,
+		}
+		if ownerID != "" {
+			r.OwnerID = &ownerID
 		}
 		if ticketID != "" {
 			rows[i].TicketID = &ticketID

@@ -27,6 +27,7 @@ type Actor struct {
 	MustChangePassword bool
 	Roles              []Assignment
 	SessionID          string
+	GuestOf            string // id of the one request that a guest, who has no account, may see
 	Address, RequestID string
 }
 

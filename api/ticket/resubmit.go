@@ -2,7 +2,6 @@ package ticket
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/labstack/echo/v4"
 
@@ -62,9 +61,9 @@ func (h *handlers) resubmit(c echo.Context) error {
 func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string, version int64, in ResubmitInput, files []attachment.Received) (Ticket, error) {
 	return s.act(ctx, actor, number, version, Resubmit, func(tx *change.Tx, r *row, d catalogue.Definition, _ auth.Assignment) (change.Event, error) {
 		if in.Answers != nil {
-			answers, err := json.Marshal(in.Answers)
-			if err != nil || len(answers) > maxAnswers {
-				return change.Event{}, errAnswers
+			answers, err := encodeAnswers(in.Answers)
+			if err != nil {
+				return change.Event{}, err
 			}
 			r.Answers = answers
 		}

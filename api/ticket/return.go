@@ -39,7 +39,7 @@ func (s *Service) Return(ctx context.Context, actor auth.Actor, number string, v
 	return s.act(ctx, actor, number, version, Return, func(_ *change.Tx, r *row, _ catalogue.Definition, as auth.Assignment) (change.Event, error) {
 		r.ReturnReason, r.ReturnPoints = in.Reason, in.Points
 		r.ReturnedByRole, r.ReturnedByUnit, r.ReturnedByID = string(as.Role), as.Unit, &actor.ID
-		r.hold(auth.Assignment{Role: auth.Applicant}, r.ApplicantID)
+		r.hold(auth.Assignment{Role: auth.Applicant}, r.applicant())
 		r.setDue(nil) // the clock stands
 		return change.Event{Type: "returned", Data: in}, nil
 	})

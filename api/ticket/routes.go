@@ -12,6 +12,11 @@ func Routes(s *Service) []web.Route {
 	h := &handlers{s}
 	return []web.Route{
 		{Method: "GET", Path: "/dashboard", Permission: auth.ReadDashboard, Handler: h.dashboard},
+		{Method: "POST", Path: "/public/tickets", Permission: web.Public, Handler: h.submitAsGuest},
+		{Method: "GET", Path: "/public/tickets/:number", Permission: web.Public, Handler: h.track},
+		{Method: "GET", Path: "/public/tickets/:number/letter", Permission: web.Public, Handler: h.guestLetter},
+		{Method: "POST", Path: "/public/tickets/:number/messages", Permission: web.Public, Handler: h.guestMessage},
+		{Method: "POST", Path: "/public/tickets/:number/resubmit", Permission: web.Public, Handler: h.guestResubmit},
 		{Method: "GET", Path: "/tickets", Permission: auth.ReadTicket, Handler: h.list},
 		{Method: "POST", Path: "/tickets", Permission: auth.SubmitTicket, Handler: h.submit},
 		{Method: "GET", Path: "/tickets/:number", Permission: auth.ReadTicket, Handler: h.get},

@@ -17,6 +17,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
 )
 
 // Service runs requests.
@@ -27,6 +28,7 @@ type Service struct {
 	files     *attachment.Service
 	calendar  calendar.Calendar
 	clock     clock.Clock
+	ids       ident.Source
 	zone      *time.Location
 }
 
@@ -38,6 +40,7 @@ type Options struct {
 	Files     *attachment.Service
 	Calendar  calendar.Calendar
 	Clock     clock.Clock
+	IDs       ident.Source
 	Zone      *time.Location // of the office
 }
 
@@ -45,7 +48,7 @@ type Options struct {
 func NewService(o Options) *Service {
 	s := &Service{
 		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files,
-		calendar: o.Calendar, clock: o.Clock, zone: o.Zone,
+		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone,
 	}
 	o.Files.ReadBy(s)
 	return s
@@ -78,7 +81,7 @@ func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, 
 }
 
 func situationOf(r row, d catalogue.Definition) situation {
-	at := situation{stage: r.stage(), holder: r.holder(), applicantID: r.ApplicantID}
+	at := situation{stage: r.stage(), holder: r.holder(), applicantID: r.applicant()}
 	if r.HolderID != nil {
 		at.holderID = *r.HolderID
 	}
@@ -93,7 +96,7 @@ func situationOf(r row, d catalogue.Definition) situation {
 func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, letter *attachment.Attachment) Summary {
 	v := Summary{
 		Number: r.Number, ServiceType: ServiceRef{Code: r.ServiceCode, Name: d.Name}, Subject: r.Subject, Status: r.Status,
-		Step: StepRef{Key: r.Step}, Applicant: auth.Ref{ID: r.ApplicantID, Name: r.ApplicantName},
+		Step: StepRef{Key: r.Step}, Applicant: auth.Ref{ID: r.applicant(), Name: r.ApplicantName}, Guest: r.ApplicantID == nil,
 		Urgency: r.Urgency, Confidential: r.Confidential, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt,
 		Overdue:  r.Status != Done && r.DueAt != nil && s.clock.Now().After(*r.DueAt),
 		Returned: r.Returned, ClosedAt: r.ClosedAt, Version: r.Version,
@@ -139,6 +142,9 @@ func (s *Service) view(ctx context.Context, g *gorm.DB, r row, actor auth.Actor)
 	t := Ticket{
 		Summary: s.summary(r, d, actor, letter), Steps: progress(d, r.Step, r.Status == Done), Answers: r.Answers,
 		ReturnReason: r.ReturnReason, ReturnPoints: r.ReturnPoints, ClosingNote: r.ClosingNote, Attachments: files,
+	}
+	if r.ApplicantID == nil && actor.Can(auth.ReadNotes) {
+		t.GuestContact = &r.GuestContact
 	}
 	if next := nextFor(d, r.Step); next != nil && r.Status != Done {
 		ref := stepRef(*next)

@@ -33,7 +33,7 @@ type row struct {
 	HolderRole     string          `gorm:"column:holder_role"`
 	HolderUnit     string          `gorm:"column:holder_unit"`
 	HolderID       *string         `gorm:"column:holder_id"`
-	ApplicantID    string          `gorm:"column:applicant_id"`
+	ApplicantID    *string         `gorm:"column:applicant_id"` // nil: a guest
 	OrganisationID *string         `gorm:"column:organisation_id"`
 	Urgency        Urgency         `gorm:"column:urgency"`
 	Confidential   bool            `gorm:"column:confidential"`
@@ -54,6 +54,7 @@ type row struct {
 
 	// Read along by joins, never written.
 	ApplicantName    string `gorm:"column:applicant_name;->"`
+	GuestContact     string `gorm:"column:guest_contact;->"`
 	OrganisationName string `gorm:"column:organisation_name;->"`
 	HolderName       string `gorm:"column:holder_name;->"`
 	HolderUnitName   string `gorm:"column:holder_unit_name;->"`
@@ -97,13 +98,22 @@ func (r *row) hold(a auth.Assignment, userID string) {
 	}
 }
 
+// applicant returns the applicant's id, empty for a guest.
+func (r row) applicant() string {
+	if r.ApplicantID == nil {
+		return ""
+	}
+	return *r.ApplicantID
+}
+
 type store struct{ read *gorm.DB }
 
 // tickets joins what every view of a request shows.
 func tickets(g *gorm.DB) *gorm.DB {
 	return g.Table("tickets t").
-		Select("t.*, a.name AS applicant_name, COALESCE(o.name, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name").
-		Joins("JOIN users a ON a.id = t.applicant_id").
+		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(o.name, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name").
+		Joins("LEFT JOIN users a ON a.id = t.applicant_id").
+		Joins("LEFT JOIN ticket_guests g ON g.ticket_id = t.id").
 		Joins("LEFT JOIN organisations o ON o.id = t.organisation_id").
 		Joins("LEFT JOIN users h ON h.id = t.holder_id").
 		Joins("LEFT JOIN units u ON u.code = t.holder_unit")
@@ -116,6 +126,9 @@ func tickets(g *gorm.DB) *gorm.DB {
 // holds or has held. What is confidential is read only by its applicant, the
 // head, and those who have held it.
 func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
+	if actor.GuestOf != "" {
+		return g.Where("t.id = ?", actor.GuestOf)
+	}
 	either := []string{"t.applicant_id = ?"}
 	args := []any{actor.ID}
 	open := []string{}

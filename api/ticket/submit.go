@@ -120,36 +120,20 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 	if err != nil {
 		return Ticket{}, false, err
 	}
-	answers, err := json.Marshal(in.Answers)
-	if err != nil || in.Answers == nil {
-		answers = []byte("{}")
-	}
-	if len(answers) > maxAnswers {
-		return Ticket{}, false, apperr.BadField("/answers", "field.max", "Isian formulir terlalu panjang.", "The answers are too long.")
+	answers, err := encodeAnswers(in.Answers)
+	if err != nil {
+		return Ticket{}, false, err
 	}
 	subject := strings.TrimSpace(in.Subject)
 	if subject == "" {
 		return Ticket{}, false, apperr.BadField("/subject", "field.required", "Isian ini wajib diisi.", "This field is required.")
 	}
-	as := auth.Assignment{Role: auth.Applicant}
-	return change.Once(ctx, s.changes, actor.As(as), key, func(tx *change.Tx) (Ticket, error) {
-		first := service.Steps[0]
-		r := row{
-			ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers,
-			Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
-			Status: Waiting, Step: first.Key, ApplicantID: actor.ID, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{},
-			SubmittedAt: tx.Now, SubmittedOn: dayOf(tx.Now, s.zone), Version: 1, ChangedAt: tx.Now,
-		}
-		r.hold(actorOf(first), "")
-		if actor.OrganisationID != "" {
-			r.OrganisationID = &actor.OrganisationID
-		}
-		due, err := s.due(service.Definition, tx.Now, nil)
+	return change.Once(ctx, s.changes, actor.As(auth.Assignment{Role: auth.Applicant}), key, func(tx *change.Tx) (Ticket, error) {
+		r, err := s.newRow(tx, actor, service, subject, answers)
 		if err != nil {
 			return Ticket{}, err
 		}
-		r.setDue(due)
-		if err := s.file(tx, &r, actor, service, in, files); err != nil {
+		if err := s.file(tx, r, actor, service, in, files); err != nil {
 			return Ticket{}, err
 		}
 		stored, err := s.store.byNumber(ctx, tx.DB, actor, r.Number)
@@ -158,6 +142,39 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 		}
 		return s.view(ctx, tx.DB, stored, actor)
 	})
+}
+
+// encodeAnswers bounds and encodes the answers of a form.
+func encodeAnswers(answers map[string]any) ([]byte, error) {
+	if answers == nil {
+		return []byte("{}"), nil
+	}
+	text, err := json.Marshal(answers)
+	if err != nil || len(text) > maxAnswers {
+		return nil, errAnswers
+	}
+	return text, nil
+}
+
+// newRow is a request at its first step, without a number yet.
+func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Published, subject string, answers []byte) (*row, error) {
+	first := service.Steps[0]
+	r := &row{
+		ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers,
+		Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
+		Status: Waiting, Step: first.Key, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{},
+		SubmittedAt: tx.Now, SubmittedOn: dayOf(tx.Now, s.zone), Version: 1, ChangedAt: tx.Now,
+	}
+	r.hold(actorOf(first), "")
+	if actor.ID != "" {
+		r.ApplicantID = &actor.ID
+	}
+	if actor.OrganisationID != "" {
+		r.OrganisationID = &actor.OrganisationID
+	}
+	due, err := s.due(service.Definition, tx.Now, nil)
+	r.setDue(due)
+	return r, err
 }
 
 // file gives the request its number and writes it with its files and event.

@@ -17,6 +17,7 @@ type Ticket struct {
 	ReturnReason string                  `json:"return_reason"` // why it was returned for mending
 	ReturnPoints []Point                 `json:"return_points"` // what to mend
 	ClosingNote  string                  `json:"closing_note"`
+	GuestContact *string                 `json:"guest_contact"` // how to reach a guest; only officers see it
 	Attachments  []attachment.Attachment `json:"attachments"`
 } // @name Ticket
 
@@ -28,8 +29,9 @@ type Summary struct {
 	Status         Status     `json:"status" enums:"waiting,in_progress,done"`
 	Outcome        *Outcome   `json:"outcome" enums:"fulfilled,approved,rejected,cancelled"` // null until done
 	Step           StepRef    `json:"step"`
-	Holder         *Holder    `json:"holder"` // who has it now; null when done
-	Applicant      auth.Ref   `json:"applicant"`
+	Holder         *Holder    `json:"holder"`    // who has it now; null when done
+	Applicant      auth.Ref   `json:"applicant"` // without an id where a guest filed it
+	Guest          bool       `json:"guest"`     // filed without an account
 	Organisation   *auth.Ref  `json:"organisation"`
 	Urgency        Urgency    `json:"urgency" enums:"normal,urgent,very_urgent"`
 	Confidential   bool       `json:"confidential"`

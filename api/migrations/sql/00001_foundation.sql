@@ -133,7 +133,7 @@ CREATE TABLE tickets (
     holder_role        TEXT NOT NULL,
     holder_unit        TEXT NOT NULL DEFAULT '',
     holder_id          {{.UUID}} REFERENCES users (id),
-    applicant_id       {{.UUID}} NOT NULL REFERENCES users (id),
+    applicant_id       {{.UUID}} REFERENCES users (id), -- empty: a guest without an account
     organisation_id    {{.UUID}} REFERENCES organisations (id),
     urgency            TEXT NOT NULL DEFAULT 'normal',
     confidential       BOOLEAN NOT NULL DEFAULT FALSE,
@@ -186,7 +186,7 @@ CREATE TABLE ticket_counters (
 CREATE TABLE attachments (
     id          {{.UUID}} PRIMARY KEY,
     ticket_id   {{.UUID}} REFERENCES tickets (id),
-    owner_id    {{.UUID}} NOT NULL REFERENCES users (id),
+    owner_id    {{.UUID}} REFERENCES users (id), -- empty: a guest
     kind        TEXT NOT NULL,
     field       TEXT NOT NULL DEFAULT '',
     name        TEXT NOT NULL,
