@@ -42,6 +42,13 @@ func TestDocument(t *testing.T) {
 	assert.True(t, bytes.Equal(openapi.Document(), answer.Body.Bytes()))
 }
 
+func TestHead(t *testing.T) {
+	answer := httptest.NewRecorder()
+	server(t).ServeHTTP(answer, httptest.NewRequest(http.MethodHead, "/docs", nil))
+	assert.Equal(t, http.StatusOK, answer.Code)
+	assert.Empty(t, answer.Body.String())
+}
+
 func TestFilesAreAskedForOnce(t *testing.T) {
 	e := server(t)
 	for _, path := range []string{"/openapi.json", "/docs", "/docs/style.css"} {

@@ -36,9 +36,10 @@ func Mount(e *echo.Echo) error {
 		text, err := render(layout, openapi.Document())
 		return file("text/html; charset=utf-8", text), err
 	})
-	e.GET("/openapi.json", file("application/json", openapi.Document()))
-	e.GET("/docs/style.css", file("text/css; charset=utf-8", style))
-	e.GET("/docs", func(c echo.Context) error {
+	both := func(path string, h echo.HandlerFunc) { e.Match([]string{http.MethodGet, http.MethodHead}, path, h) }
+	both("/openapi.json", file("application/json", openapi.Document()))
+	both("/docs/style.css", file("text/css; charset=utf-8", style))
+	both("/docs", func(c echo.Context) error {
 		answer, err := page()
 		if err != nil {
 			return err
