@@ -58,10 +58,10 @@ func summarise(p Published) Summary {
 const maxCatalogue = 500
 
 // @Summary	List the services
-// @Description	The public catalogue, whole, by category and position.
+// @Description	The public catalogue, whole, by category and position; with `q`, what fits best first.
 // @Tags	service-types
 // @Produce	json
-// @Param	q	query	string	false	"words that must all occur"	maxlength(100)
+// @Param	q	query	string	false	"words, as people type them; what fits best comes first"	maxlength(100)
 // @Param	category	query	string	false	"code of a category"
 // @Success	200	{object}	web.List[Summary]
 // @Router	/service-types [get]

@@ -26,6 +26,7 @@ type Service struct {
 	store      store
 	changes    *change.Recorder
 	categories []Category
+	search     *searcher
 	clock      clock.Clock
 	versions   sync.Map // of "code/number" → Published: what is published never changes
 }
@@ -33,7 +34,11 @@ type Service struct {
 // NewService returns a Service, or an error when a shipped file is damaged.
 func NewService(d *db.DB, changes *change.Recorder, c clock.Clock) (*Service, error) {
 	categories, err := LoadCategories()
-	return &Service{store: store{d.Read}, changes: changes, categories: categories, clock: c}, err
+	if err != nil {
+		return nil, err
+	}
+	search, err := newSearcher()
+	return &Service{store: store{d.Read}, changes: changes, categories: categories, search: search, clock: c}, err
 }
 
 // Categories returns the groups of the catalogue in their order.
@@ -86,8 +91,8 @@ func (s *Service) Version(ctx context.Context, code string, number int) (Publish
 	return found, nil
 }
 
-// List returns the services that are open to the public and match, by category
-// and position.
+// List returns the services that are open to the public and match: by category
+// and position or, where words are searched for, what fits best first.
 func (s *Service) List(ctx context.Context, f Filter) ([]Published, error) {
 	entries, err := s.store.entries(ctx, s.clock.Now())
 	if err != nil {
@@ -102,12 +107,15 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Published, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !found.Hidden && f.matches(found.Definition) {
+		if !found.Hidden {
 			list = append(list, found)
 		}
 	}
 	slices.SortFunc(list, s.inOrder)
-	return list, nil
+	if f.Query != "" { // over the whole list, whose index is kept
+		list = s.search.find(list, f.Query)
+	}
+	return slices.DeleteFunc(list, func(p Published) bool { return f.Category != "" && p.Category != f.Category }), nil
 }
 
 // inOrder compares by category, position and name.
@@ -127,21 +135,8 @@ func (s *Service) position(category string) int {
 
 // Filter narrows the catalogue.
 type Filter struct {
-	Query    string // words that must all occur
+	Query    string // words, as people type them; what fits best comes first
 	Category string
-}
-
-func (f Filter) matches(d Definition) bool {
-	if f.Category != "" && d.Category != f.Category {
-		return false
-	}
-	text := strings.ToLower(strings.Join(append([]string{d.Name, d.Code, d.Summary, d.Description}, d.Keywords...), "\n"))
-	for word := range strings.FieldsSeq(strings.ToLower(f.Query)) {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // Step returns the step with the key, or nil.
