@@ -20,7 +20,7 @@ func (c *code) word(class, text string) {
 	c.WriteString(`</span>`)
 }
 
-func (c *code) html() template.HTML { return template.HTML(c.String()) } //nolint:gosec // everything in it was escaped
+func (c *code) html() template.HTML { return template.HTML(c.String()) } // everything in it was escaped
 
 var shellWords = regexp.MustCompile(`\$[A-Z]+| -{1,2}[a-zA-Z]+\b`)
 

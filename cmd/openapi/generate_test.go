@@ -137,6 +137,8 @@ func TestGenerate(t *testing.T) {
 		assert.Equal(t, `"paintDesk"`, operation("/desks/{id}/re-paint", "post", "operationId"))
 		assert.Equal(t, `[]`, operation("/desks/{id}", "get", "security"))
 		assert.Equal(t, `[{"Bearer":[]}]`, operation("/desks", "get", "security"))
+		assert.Equal(t, `[{"Bearer":[]},{"ApiKey":[]}]`, operation("/loan", "get", "security"))
+		assert.Contains(t, at(t, document, "components", "securitySchemes", "ApiKey"), `"X-API-Key"`)
 	})
 	t.Run("a group without a description is still there", func(t *testing.T) {
 		assert.JSONEq(t, `[{"name":"desks","x-displayName":"desks"},{"name":"loans","x-displayName":"loans"}]`, at(t, document, "tags"))

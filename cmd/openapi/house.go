@@ -88,15 +88,22 @@ func house(doc *openapi3.T) {
 		Version:     "1.0.0",
 		Summary:     "Requests to the office for communication, informatics, statistics and encryption of Kalimantan Utara.",
 		Description: introduction,
-		Contact:     &openapi3.Contact{Name: "DKISP Provinsi Kalimantan Utara", URL: "https://diskominfo.kaltaraprov.go.id"},
+		Contact:     &openapi3.Contact{Name: "DKISP Provinsi Kalimantan Utara", Email: "diskominfo@kaltaraprov.go.id"},
 	}
 	doc.Servers = openapi3.Servers{{URL: "/api/v1", Description: "This server"}}
 
-	used := map[string]bool{}
+	used, schemes := map[string]bool{}, map[string]bool{}
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {
 			for _, tag := range op.Tags {
 				used[tag] = true
+			}
+			if op.Security != nil {
+				for _, requirement := range *op.Security {
+					for scheme := range requirement {
+						schemes[scheme] = true
+					}
+				}
 			}
 		}
 	}
@@ -113,7 +120,10 @@ func house(doc *openapi3.T) {
 
 	doc.Components.SecuritySchemes = openapi3.SecuritySchemes{
 		"Bearer": &openapi3.SecuritySchemeRef{Value: openapi3.NewJWTSecurityScheme().WithDescription("The `access_token` of `POST /auth/login`.")},
+		"ApiKey": &openapi3.SecuritySchemeRef{Value: openapi3.NewSecurityScheme().WithType("apiKey").WithIn("header").WithName("X-API-Key").
+			WithDescription("The key of another system.")},
 	}
+	maps.DeleteFunc(doc.Components.SecuritySchemes, func(name string, _ *openapi3.SecuritySchemeRef) bool { return !schemes[name] })
 	header := func(description, example string) *openapi3.HeaderRef {
 		return &openapi3.HeaderRef{Value: &openapi3.Header{Parameter: openapi3.Parameter{
 			Description: description, Schema: openapi3.NewStringSchema().NewRef(), Example: example,

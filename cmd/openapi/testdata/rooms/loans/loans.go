@@ -12,6 +12,7 @@ type handlers struct{}
 // @Summary	Read a loan
 // @Tags	loans
 // @Produce	json
+// @Security	Bearer || ApiKey
 // @Success	200	{object}	Card
 // @Router	/loan [get]
 func (handlers) get() {}
