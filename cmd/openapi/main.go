@@ -20,6 +20,7 @@
 //   - An operation that takes JSON or a form has one `body` parameter and its
 //     `formData` parameters; a form field with the name of a member of the body
 //     has its schema. `files[key]` stands for any number of files.
+//   - Two @Security lines mean one or the other.
 //   - Without an @ID an operation is named by its method and path:
 //     POST /users/{id}/disable is postUsersByIdDisable.
 package main

@@ -12,7 +12,8 @@ type handlers struct{}
 // @Summary	Read a loan
 // @Tags	loans
 // @Produce	json
-// @Security	Bearer || ApiKey
+// @Security	Bearer
+// @Security	ApiKey
 // @Success	200	{object}	Card
 // @Router	/loan [get]
 func (handlers) get() {}
