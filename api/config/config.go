@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"reflect"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -71,7 +72,7 @@ func Load(environ []string, demo bool) (Config, error) {
 	fault := func(name, format string, args ...any) {
 		faults = append(faults, fmt.Errorf("%s%s %s", Prefix, name, fmt.Sprintf(format, args...)))
 	}
-	if c.Zone, err = time.LoadLocation(c.Timezone); err != nil {
+	if c.Zone, err = time.LoadLocation(c.Timezone); err != nil || c.Timezone == "Local" {
 		fault("TIMEZONE", "is not a known zone, such as Asia/Makassar")
 	}
 	for _, text := range c.TrustedProxies {
@@ -81,25 +82,31 @@ func Load(environ []string, demo bool) (Config, error) {
 		}
 		c.Proxies = append(c.Proxies, prefix)
 	}
-	host, _, err := net.SplitHostPort(c.Listen)
-	if err != nil {
+	for _, origin := range c.CORSOrigins {
+		if u, err := url.Parse(origin); err != nil || !httpURL(u) || u.Scheme+"://"+u.Host != origin || strings.ContainsAny(origin, "*?") {
+			fault("CORS_ORIGINS", "holds something that is not an origin such as https://portal.example.go.id")
+		}
+	}
+	host, port, err := net.SplitHostPort(c.Listen)
+	if _, number := strconv.ParseUint(port, 10, 16); err != nil || number != nil {
 		fault("LISTEN", "must be an address and a port, such as 127.0.0.1:8080")
 	}
 	if demo && !c.DemoAnywhere && !loopback(host) {
 		fault("LISTEN", "reaches beyond this machine, which demo mode refuses; set %sDEMO_ANYWHERE=true if you mean it", Prefix)
 	}
-	if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" {
+	if u, err := url.Parse(c.PublicURL); err != nil || !httpURL(u) {
 		fault("PUBLIC_URL", "must be a URL, such as https://layanan.example.go.id")
 	}
 	if c.DatabaseURL != "" {
-		if u, err := url.Parse(c.DatabaseURL); err != nil || !strings.HasPrefix(u.Scheme, "postgres") {
+		u, err := url.Parse(c.DatabaseURL)
+		if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") {
 			fault("DATABASE_URL", "must begin with postgres://")
-		} else if password, _ := u.User.Password(); !demo && weak(password) && !loopback(u.Hostname()) {
+		} else if password := databasePassword(u); !demo && weak(password) && (password != "" || !local(u.Hostname())) {
 			fault("DATABASE_URL", "has no password, or a default or weak one (fewer than 12 characters)")
 		}
 	}
 	if c.S3Endpoint != "" {
-		if u, err := url.Parse(c.S3Endpoint); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		if u, err := url.Parse(c.S3Endpoint); err != nil || !httpURL(u) {
 			fault("S3_ENDPOINT", "must be a URL, such as http://minio:9000")
 		}
 		if c.S3AccessKey == "" {
@@ -111,14 +118,18 @@ func Load(environ []string, demo bool) (Config, error) {
 			fault("S3_SECRET_KEY", "is a default or weak one (fewer than 12 characters)")
 		}
 	}
-	for name, size := range map[string]int64{"MAX_FILE": c.MaxFile, "MAX_REQUEST": c.MaxRequest} {
-		if size < 1024 {
-			fault(name, "must be at least 1024 bytes")
-		}
+	if c.MaxFile < 1024 {
+		fault("MAX_FILE", "must be at least 1024 bytes")
 	}
-	for name, d := range map[string]time.Duration{"ACCESS_TTL": c.AccessTTL, "SESSION_TTL": c.SessionTTL, "SHUTDOWN": c.Shutdown} {
-		if d <= 0 {
-			fault(name, "must be longer than nothing, such as 10m")
+	if c.MaxRequest < c.MaxFile {
+		fault("MAX_REQUEST", "must be at least as large as %sMAX_FILE", Prefix)
+	}
+	for _, d := range []struct {
+		name string
+		long time.Duration
+	}{{"ACCESS_TTL", c.AccessTTL}, {"SESSION_TTL", c.SessionTTL}, {"SHUTDOWN", c.Shutdown}} {
+		if d.long < time.Second {
+			fault(d.name, "must be at least a second, such as 10m")
 		}
 	}
 	if demo && c.DemoPassword != "" && len(c.DemoPassword) < 8 {
@@ -153,7 +164,7 @@ func (c *Config) LoadKey() error {
 	if err != nil || len(key) < 32 {
 		return fmt.Errorf("%s%s is not at least 32 bytes in base64 (openssl rand -base64 32)", Prefix, name)
 	}
-	if distinct(key) < 12 {
+	if !random(key) {
 		return fmt.Errorf("%s%s is not random", Prefix, name)
 	}
 	c.Key = key
@@ -196,14 +207,36 @@ func describe(err error) error {
 	return errors.Join(faults...)
 }
 
-// weak tells whether a password is one that people leave in place.
+// weak tells whether a password is one that examples hold and people leave in
+// place.
 func weak(password string) bool {
-	switch strings.ToLower(password) {
-	case "postgrespostgres", "passwordpassword", "minioadminminioadmin", "changemechangeme":
-		return true
-	}
 	lower := strings.ToLower(password)
-	return len(password) < 12 || strings.Contains(lower, "changeme") || strings.Contains(lower, "change-me") || distinct([]byte(password)) < 6
+	for _, word := range []string{"changeme", "change-me", "change_me", "password", "postgres", "minio", "secret", "elayanan", "example", "123456"} {
+		if strings.Contains(lower, word) {
+			return true
+		}
+	}
+	return len(password) < 12 || distinct([]byte(password)) < 6
+}
+
+// databasePassword returns the password of a database's URL, wherever it
+// stands in it.
+func databasePassword(u *url.URL) string {
+	if password, ok := u.User.Password(); ok {
+		return password
+	}
+	return u.Query().Get("password")
+}
+
+// random tells whether a key may have come from a generator. Of 32 random
+// bytes, and of the steps between them, hardly any are alike; in a repeated
+// letter or a count they are.
+func random(key []byte) bool {
+	steps := make([]byte, len(key)-1)
+	for i := range steps {
+		steps[i] = key[i+1] - key[i]
+	}
+	return distinct(key) >= 12 && distinct(steps) >= 12
 }
 
 func distinct(b []byte) int {
@@ -213,6 +246,12 @@ func distinct(b []byte) int {
 	}
 	return len(seen)
 }
+
+func httpURL(u *url.URL) bool { return u.Host != "" && (u.Scheme == "http" || u.Scheme == "https") }
+
+// local tells whether a database's host is this machine: its own network or a
+// socket, which the system's users guard instead of a password.
+func local(host string) bool { return host == "" || loopback(host) }
 
 func loopback(host string) bool {
 	if host == "localhost" {
