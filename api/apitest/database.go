@@ -44,6 +44,21 @@ func place(t testing.TB, c *config.Config) {
 	c.DatabaseURL = databaseURL(name)
 }
 
+// Empty starts a Server on a database in which nothing is yet, not even a
+// table.
+func Empty(t testing.TB) Option {
+	return func(c *config.Config, _ *app.Parts) {
+		c.DataDir = t.TempDir()
+		if !onPostgres() {
+			return
+		}
+		name := "test_" + random()
+		admin(t, fmt.Sprintf(`CREATE DATABASE %s`, name))
+		t.Cleanup(func() { admin(t, fmt.Sprintf(`DROP DATABASE %s WITH (FORCE)`, name)) })
+		c.DatabaseURL = databaseURL(name)
+	}
+}
+
 // placeStore fills in the object store.
 func placeStore(t testing.TB, c *config.Config) {
 	t.Helper()

@@ -12,7 +12,9 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/app"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/config"
+	"github.com/dkisp-kaltara/elayanan/api/user"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 	"github.com/dkisp-kaltara/elayanan/pkg/ident"
@@ -79,4 +81,30 @@ func parts() app.Parts {
 	p.Clock = clock.NewManual(Start)
 	p.IDs = ident.Random{}
 	return p
+}
+
+// Account makes a further account, whose password is Password, and returns its
+// id. agency is the name of an organisation.
+func (s *Server) Account(username, agency string, seesOrganisation bool, roles ...auth.Assignment) string {
+	s.t.Helper()
+	organisations, err := s.Organisations.List(context.Background(), "")
+	require.NoError(s.t, err)
+	in := user.CreateInput{Username: username, Name: "Nama " + username, SeesOrganisation: seesOrganisation, Roles: roles}
+	for _, o := range organisations {
+		if o.Name == agency {
+			in.OrganisationID = o.ID
+		}
+	}
+	require.NotEmpty(s.t, in.OrganisationID, agency)
+	made, _, err := s.Users.Create(context.Background(), change.System, in, Password)
+	require.NoError(s.t, err)
+	return made.ID
+}
+
+// Actor returns an account as use cases take it.
+func (s *Server) Actor(username string) auth.Actor {
+	s.t.Helper()
+	a, err := s.Auth.Load(context.Background(), username)
+	require.NoError(s.t, err)
+	return a
 }

@@ -1,0 +1,312 @@
+package ticket_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/apitest"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
+)
+
+var everyone = []string{"pemohon", "pemohon2", "loket", "kadis", "kabid.aptika", "teknis.aptika", "kabid.sandi", "teknis.sandi", "verifikator", "ppid", "auditor", "admin"}
+
+// office is a server with everyone signed in.
+type office struct {
+	*apitest.Server
+	people map[string]*apitest.Client
+	letter []byte
+}
+
+func newOffice(t *testing.T, options ...apitest.Option) *office {
+	t.Helper()
+	o := &office{Server: apitest.New(t, options...), people: map[string]*apitest.Client{}, letter: apitest.PDF(t, "Surat")}
+	for _, name := range everyone {
+		o.people[name] = o.As(name)
+	}
+	return o
+}
+
+// try sends an action that is well-formed for the person.
+func (o *office) try(t *testing.T, username, number, action string, version int64) *apitest.Answer {
+	t.Helper()
+	c, path := o.people[username], "/tickets/"+number+"/"+action
+	match := apitest.Header{"If-Match", fmt.Sprintf(`"%d"`, version)}
+	to := map[string]string{"role": "division_head", "unit": "aptika"}
+	if unit, ok := strings.CutPrefix(username, "kabid."); ok {
+		to = map[string]string{"role": "technical", "unit": unit}
+	}
+	switch action {
+	case "take-up", "resubmit":
+		return c.Post(path, struct{}{}, match)
+	case "dispositions":
+		return c.Post(path, map[string]any{"to": to, "instruction": "Tindak lanjuti.", "urgency": "normal"}, match)
+	case "forward":
+		return c.Post(path, map[string]any{}, match)
+	case "return", "cancel", "reopen":
+		return c.Post(path, map[string]any{"reason": "Alasan."}, match)
+	case "complete":
+		return c.PostForm(path, apitest.NewForm().Field("outcome", "fulfilled").File("letter", "jawaban.pdf", o.letter), match)
+	case "reject":
+		return c.PostForm(path, apitest.NewForm().Field("reason", "Alasan.").File("letter", "jawaban.pdf", o.letter), match)
+	case "messages", "notes":
+		return c.Post(path, map[string]any{"text": "Halo."})
+	case "attachments":
+		return c.PostForm(path, apitest.NewForm().Field("kind", "supporting").File("file", "lampiran.pdf", o.letter))
+	}
+	t.Fatalf("no such action: %s", action)
+	return nil
+}
+
+// do does an action that must succeed.
+func (o *office) do(t *testing.T, username, number, action string) *apitest.Answer {
+	t.Helper()
+	a := o.try(t, username, number, action, o.version(t, number))
+	require.Less(t, a.Status, 300, "%s %s: %s", username, action, a.Body)
+	return a
+}
+
+func (o *office) version(t *testing.T, number string) (version int64) {
+	t.Helper()
+	require.NoError(t, o.DB.Read.Raw("SELECT version FROM tickets WHERE number = ?", number).Row().Scan(&version))
+	return version
+}
+
+// traces is everything that an action could change.
+func (o *office) traces(t *testing.T, number string) string {
+	t.Helper()
+	var row map[string]any
+	require.NoError(t, o.DB.Read.Raw("SELECT * FROM tickets WHERE number = ?", number).Scan(&row).Error)
+	counts := ""
+	for _, table := range []string{"events", "attachments", "ticket_holders"} {
+		var n int
+		require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM "+table).Row().Scan(&n))
+		counts += fmt.Sprintf(" %s %d", table, n)
+	}
+	return fmt.Sprint(row) + counts
+}
+
+// situations are ways to come to every stage, by who has the request then.
+var situations = map[string][][2]string{
+	"waiting":                 {},
+	"at the counter":          {{"loket", "take-up"}},
+	"with the head":           {{"loket", "take-up"}, {"loket", "forward"}},
+	"with the division":       {{"kadis", "dispositions"}},
+	"with the team":           {{"kadis", "dispositions"}, {"kabid.aptika", "dispositions"}},
+	"with one of the team":    {{"kadis", "dispositions"}, {"kabid.aptika", "dispositions"}, {"teknis.aptika", "take-up"}},
+	"returned by the counter": {{"loket", "return"}},
+	"resubmitted":             {{"loket", "return"}, {"pemohon", "resubmit"}},
+	"fulfilled":               {{"kadis", "dispositions"}, {"kabid.aptika", "dispositions"}, {"teknis.aptika", "complete"}},
+	"cancelled":               {{"pemohon", "cancel"}},
+	"reopened":                {{"pemohon", "cancel"}, {"admin", "reopen"}},
+}
+
+func (o *office) bring(t *testing.T, steps [][2]string) string {
+	t.Helper()
+	number := o.people["pemohon"].Submit(t, "Subdomain").String(t, "number")
+	for _, step := range steps {
+		o.do(t, step[0], number, step[1])
+	}
+	return number
+}
+
+// What allowed_actions names is accepted; everything else is refused and
+// leaves no trace – for every situation, action and role.
+func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	accepted := map[string]int{}
+	for name, steps := range situations {
+		number := o.bring(t, steps)
+		before, version := o.traces(t, number), o.version(t, number)
+		for _, username := range everyone {
+			var allowed []string
+			seen := o.people[username].Get("/tickets/" + number)
+			if seen.Status == http.StatusOK {
+				for _, a := range seen.Value(t, "allowed_actions").([]any) {
+					allowed = append(allowed, a.(string))
+				}
+			}
+			for _, a := range ticket.Actions {
+				action := string(a)
+				if slices.Contains(allowed, action) {
+					o.do(t, username, o.bring(t, steps), action)
+					accepted[action]++
+					before = o.traces(t, number) // other requests came in
+					continue
+				}
+				refused := o.try(t, username, number, action, version)
+				where := fmt.Sprintf("%s: %s by %s: %s", name, action, username, refused.Body)
+				if seen.Status == http.StatusNotFound {
+					assert.Contains(t, []int{http.StatusForbidden, http.StatusNotFound}, refused.Status, where)
+				} else {
+					assert.Contains(t, []int{http.StatusForbidden, http.StatusConflict}, refused.Status, where)
+				}
+				require.Equal(t, before, o.traces(t, number), where)
+			}
+		}
+	}
+	for _, a := range ticket.Actions {
+		require.Positive(t, accepted[string(a)], "nobody could ever do %s", a)
+	}
+}
+
+// Every shipped service can be walked from intake to its answer by the people
+// of its steps, forwarding without naming anybody.
+func TestEveryServiceCanBeWalkedToItsEnd(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	worker := map[auth.Assignment]string{
+		{Role: auth.FrontOffice}: "loket", {Role: auth.Head}: "kadis", {Role: auth.Verifier}: "verifikator", {Role: auth.PPID}: "ppid",
+		{Role: auth.DivisionHead, Unit: "aptika"}: "kabid.aptika", {Role: auth.Technical, Unit: "aptika"}: "teknis.aptika",
+		{Role: auth.DivisionHead, Unit: "sandi"}: "kabid.sandi", {Role: auth.Technical, Unit: "sandi"}: "teknis.sandi",
+	}
+	for _, unit := range []string{"statistik", "ikp", "sekretariat"} {
+		for _, role := range []auth.Role{auth.DivisionHead, auth.Technical} {
+			name := string(role[:2]) + "." + unit
+			o.Account(name, "Dinas Kesehatan", false, auth.Assignment{Role: role, Unit: unit})
+			o.people[name] = o.As(name)
+			worker[auth.Assignment{Role: role, Unit: unit}] = name
+		}
+	}
+	services, err := o.Catalogue.List(context.Background(), catalogue.Filter{})
+	require.NoError(t, err)
+	walked := 0
+	for _, service := range services {
+		if service.Channel == "external" {
+			continue
+		}
+		walked++
+		sent := o.people["pemohon"].PostForm("/tickets", apitest.Submission(t, service.Code, service.Name)).Want(t, http.StatusCreated)
+		number := sent.String(t, "number")
+		passed := []string{sent.String(t, "step.key")}
+		for range service.Steps {
+			now := o.people["kadis"].Get("/tickets/"+number).Want(t, http.StatusOK)
+			at := auth.Assignment{Role: auth.Role(now.String(t, "holder.role"))}
+			if unit, ok := now.Value(t, "holder.unit").(string); ok {
+				at.Unit = unit
+			}
+			username := worker[at]
+			require.NotEmpty(t, username, "%s at %v: nobody can hold that", service.Code, passed)
+			o.do(t, username, number, "take-up")
+			if now.Value(t, "next_step") == nil {
+				o.do(t, username, number, "complete")
+				break
+			}
+			forwarded := o.do(t, username, number, "forward")
+			passed = append(passed, forwarded.String(t, "step.key"))
+		}
+		var want []string
+		for _, step := range service.Steps {
+			if step.Actor.Role != "applicant" {
+				want = append(want, step.Key)
+			}
+		}
+		require.Equal(t, want, passed, service.Code)
+		require.Equal(t, "done", o.people["pemohon"].Get("/tickets/"+number).String(t, "status"), service.Code)
+	}
+	require.Greater(t, walked, 20)
+}
+
+func TestChangeNeedsTheVersionItIsBasedOn(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	number := o.bring(t, nil)
+	path, before := "/tickets/"+number+"/take-up", o.traces(t, number)
+	loket := o.people["loket"]
+	loket.Post(path, struct{}{}).Problem(t, http.StatusPreconditionRequired, "if_match.missing")
+	for _, tag := range []string{`"0"`, `"2"`, `garbage`, `*`, `W/"1"`, `""`, `"-1"`, `"99999999999999999999"`} {
+		loket.Post(path, struct{}{}, apitest.Header{"If-Match", tag}).Problem(t, http.StatusPreconditionFailed, "version.stale")
+	}
+	require.Equal(t, before, o.traces(t, number))
+	seen := loket.Get("/tickets/" + number)
+	taken := loket.Post(path, struct{}{}, seen.IfMatch()).Want(t, http.StatusOK)
+	require.NotEqual(t, seen.Header.Get("ETag"), taken.Header.Get("ETag"))
+	loket.Post("/tickets/"+number+"/forward", struct{}{}, seen.IfMatch()).Problem(t, http.StatusPreconditionFailed, "version.stale")
+	loket.Get("/tickets/"+number, apitest.Header{"If-None-Match", taken.Header.Get("ETag")}).Want(t, http.StatusNotModified)
+}
+
+func TestOfManyOfficersAtOnceExactlyOneActs(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.Account("loket2", "Dinas Kesehatan", false, auth.Assignment{Role: auth.FrontOffice})
+	o.people["loket2"] = o.As("loket2")
+	number := o.bring(t, nil)
+	statuses := make([]int, 16)
+	var group sync.WaitGroup
+	for i := range statuses {
+		group.Go(func() {
+			statuses[i] = o.try(t, []string{"loket", "loket2"}[i%2], number, "take-up", 1).Status
+		})
+	}
+	group.Wait()
+	slices.Sort(statuses)
+	require.Equal(t, append([]int{200}, slices.Repeat([]int{412}, 15)...), statuses)
+	require.Equal(t, int64(2), o.version(t, number))
+	var events int
+	require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM events WHERE type = 'taken_up'").Row().Scan(&events))
+	require.Equal(t, 1, events)
+}
+
+func TestDispositionReachesOnlyWhoMayReceiveIt(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	number := o.bring(t, [][2]string{{"kadis", "dispositions"}})
+	disabled := o.Account("lama.aptika", "Dinas Kesehatan", false, auth.Assignment{Role: auth.Technical, Unit: "aptika"})
+	require.NoError(t, o.DB.Write.Exec("UPDATE users SET disabled_at = ? WHERE id = ?", apitest.Start, disabled).Error)
+	kabid := o.people["kabid.aptika"]
+	send := func(to map[string]string) *apitest.Answer {
+		return kabid.Act(t, number, "dispositions", map[string]any{"to": to, "instruction": "Kerjakan.", "urgency": "urgent"})
+	}
+	for _, to := range []map[string]string{
+		{"role": "technical", "unit": "sandi"}, {"role": "technical"}, {"role": "head", "unit": "aptika"}, {"role": "applicant"},
+		{"role": "auditor"}, {"role": "king"}, {"role": "division_head", "unit": "ikp"}, {"role": "division_head", "unit": "aptika"},
+	} {
+		apitest.Pointers(t, send(to).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/to")
+	}
+	for _, id := range []string{disabled, o.Actor("teknis.sandi").ID, o.Actor("pemohon").ID} {
+		p := send(map[string]string{"role": "technical", "unit": "aptika", "user_id": id}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+		apitest.Pointers(t, p, "/to/user_id")
+	}
+	offered := kabid.Get("/tickets/"+number+"/recipients").Want(t, http.StatusOK)
+	for _, item := range offered.Value(t, "items").([]any) {
+		option := item.(map[string]any)
+		to := map[string]string{"role": option["role"].(string)}
+		if unit, ok := option["unit"].(map[string]any); ok {
+			to["unit"] = unit["code"].(string)
+		}
+		for _, u := range option["users"].([]any) {
+			to["user_id"] = u.(map[string]any)["id"].(string)
+			passed := send(to).Want(t, http.StatusOK)
+			require.Equal(t, to["user_id"], passed.String(t, "holder.user.id"))
+			require.Equal(t, to["role"], passed.String(t, "holder.role"))
+			o.people["kadis"].Act(t, number, "dispositions", map[string]any{
+				"to": map[string]string{"role": "division_head", "unit": "aptika"}, "instruction": "Lanjutkan.", "urgency": "normal"}).Want(t, http.StatusOK)
+		}
+	}
+	require.NotContains(t, string(offered.Body), disabled)
+}
+
+// A division head who steps in and makes a request confidential goes on seeing
+// it.
+func TestSuperiorWhoStepsInKeepsSight(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	number := o.bring(t, nil)
+	o.people["kadis"].Act(t, number, "dispositions", map[string]any{
+		"to": map[string]string{"role": "technical", "unit": "aptika"}, "instruction": "Kerjakan.", "urgency": "normal"}).Want(t, http.StatusOK)
+	o.people["kabid.aptika"].Act(t, number, "dispositions", map[string]any{
+		"to": map[string]string{"role": "technical", "unit": "aptika"}, "instruction": "Rahasia.", "urgency": "normal", "confidential": true}).Want(t, http.StatusOK)
+	for username, status := range map[string]int{"kabid.aptika": 200, "teknis.aptika": 200, "kadis": 200, "pemohon": 200, "loket": 200, "auditor": 404, "admin": 404, "kabid.sandi": 404} {
+		require.Equal(t, status, o.people[username].Get("/tickets/"+number).Status, username)
+	}
+}
