@@ -31,11 +31,11 @@ import (
 // @Router	/attachments/{id}/content [get]
 func (h *handlers) content(c echo.Context) error {
 	actor, _ := auth.From(c.Request().Context())
-	return h.service.Send(c, actor, c.Param("id"))
+	return Send(c, h.service, actor, c.Param("id"))
 }
 
 // Send answers with the bytes of a file that the actor may read.
-func (s *Service) Send(c echo.Context, actor auth.Actor, id string) error {
+func Send(c echo.Context, s *Service, actor auth.Actor, id string) error {
 	ctx := c.Request().Context()
 	r, err := s.readable(ctx, actor, id)
 	if err != nil {

@@ -111,12 +111,6 @@ func ResultLetters(g *gorm.DB, ticketIDs []string) (map[string]Attachment, error
 // belong to. An empty ownerID is a guest; an empty ticketID leaves them
 // waiting.
 func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attachment, error) {
-<<<<<<< api/attachment/store.go
-	list := make([]Attachment, 0, len(files))
-	for _, f := range files {
-		r := row{
-			ID: tx.NewID(), Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
-=======
 	if len(files) == 0 {
 		return []Attachment{}, nil
 	}
@@ -124,12 +118,11 @@ func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attach
 	list := make([]Attachment, len(files))
 	for i, f := range files {
 		rows[i] = row{
-			ID: tx.NewID(), OwnerID: ownerID, Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
->>>>>>> /tmp/sync.new
+			ID: tx.NewID(), Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
 			SHA256: f.SHA256, MediaType: f.MediaType, ObjectKey: f.key, UploadedAt: tx.Now,
 		}
 		if ownerID != "" {
-			r.OwnerID = &ownerID
+			rows[i].OwnerID = &ownerID
 		}
 		if ticketID != "" {
 			rows[i].TicketID = &ticketID

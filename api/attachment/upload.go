@@ -31,7 +31,7 @@ const maxWaiting = 40
 func (h *handlers) upload(c echo.Context) error {
 	ctx := c.Request().Context()
 	actor, _ := auth.From(ctx)
-	files, values, err := h.service.ReadFiles(c, []string{"kind"}, map[string]Kind{"file": Supporting})
+	files, values, err := ReadFiles(c, h.service, []string{"kind"}, map[string]Kind{"file": Supporting})
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func (h *handlers) upload(c echo.Context) error {
 // ReadFiles reads a form with text fields and files. kinds says which file
 // names are expected and what each is for; "files[*]" stands for a file per
 // form field (files[<key>]).
-func (s *Service) ReadFiles(c echo.Context, fields []string, kinds map[string]Kind) ([]Received, map[string]string, error) {
+func ReadFiles(c echo.Context, s *Service, fields []string, kinds map[string]Kind) ([]Received, map[string]string, error) {
 	ctx := c.Request().Context()
 	var files []Received
 	values, err := web.ReadForm(c, s.maxForm, fields,

@@ -45,7 +45,7 @@ func (h *handlers) answerForm(c echo.Context, action Action, fields []string, ki
 	if _, _, _, err := h.service.mayAct(ctx, h.service.store.read, actor, number, action, &version); err != nil {
 		return err
 	}
-	files, values, err := h.service.files.ReadFiles(c, fields, kinds)
+	files, values, err := attachment.ReadFiles(c, h.service.files, fields, kinds)
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (h *handlers) attach(c echo.Context) error {
 	if _, _, _, err := h.service.mayAct(ctx, h.service.store.read, actor, number, Attach, nil); err != nil {
 		return err
 	}
-	files, values, err := h.service.files.ReadFiles(c, []string{"kind"}, map[string]attachment.Kind{"file": attachment.Supporting})
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"kind"}, map[string]attachment.Kind{"file": attachment.Supporting})
 	if err != nil {
 		return err
 	}

@@ -109,7 +109,7 @@ func (h *handlers) submitAsGuest(c echo.Context) error {
 	if err := h.service.mayFileAsGuest(ctx, from); err != nil { // before a byte of a file is taken in
 		return err
 	}
-	files, values, err := h.service.files.ReadFiles(c, []string{"service_type", "subject", "answers", "name", "contact", "consent"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "name", "contact", "consent"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return err
@@ -203,26 +203,30 @@ func hashCode(code string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// guest returns who holds the code of a request. A wrong number and a wrong
-// code are the same answer.
-func (s *Service) guest(c echo.Context) (auth.Actor, error) {
-	var found guestRow
-	err := s.store.read.WithContext(c.Request().Context()).Table("ticket_guests g").Select("g.*").
-		Joins("JOIN tickets t ON t.id = g.ticket_id").Where("t.number = ?", c.Param("number")).Take(&found).Error
-	if err != nil && !db.IsNotFound(err) {
-		return auth.Actor{}, err
-	}
+// guest finds out whose code came with the request.
+func (h *handlers) guest(c echo.Context) (auth.Actor, error) {
 	code := c.QueryParam("code")
 	if code == "" {
 		code = c.Request().Header.Get("X-Ticket-Code")
 	}
+	actor, err := h.service.Guest(c.Request().Context(), c.Param("number"), code)
+	actor.Address, actor.RequestID = c.RealIP(), web.RequestID(c)
+	return actor, err
+}
+
+// Guest returns who holds the code of a request. A wrong number and a wrong
+// code are the same answer.
+func (s *Service) Guest(ctx context.Context, number, code string) (auth.Actor, error) {
+	var found guestRow
+	err := s.store.read.WithContext(ctx).Table("ticket_guests g").Select("g.*").
+		Joins("JOIN tickets t ON t.id = g.ticket_id").Where("t.number = ?", number).Take(&found).Error
+	if err != nil && !db.IsNotFound(err) {
+		return auth.Actor{}, err
+	}
 	if subtle.ConstantTimeCompare([]byte(found.CodeHash), []byte(hashCode(code))) != 1 {
 		return auth.Actor{}, web.ErrNotFound
 	}
-	return auth.Actor{
-		Name: found.Name, GuestOf: found.TicketID, Roles: []auth.Assignment{{Role: auth.Applicant}},
-		Address: c.RealIP(), RequestID: web.RequestID(c),
-	}, nil
+	return auth.Actor{Name: found.Name, GuestOf: found.TicketID, Roles: []auth.Assignment{{Role: auth.Applicant}}}, nil
 }
 
 // @Summary	Follow a request without an account
@@ -237,7 +241,7 @@ func (s *Service) guest(c echo.Context) (auth.Actor, error) {
 // @Failure	404	{object}	web.Problem
 // @Router	/public/tickets/{number} [get]
 func (h *handlers) track(c echo.Context) error {
-	actor, err := h.service.guest(c)
+	actor, err := h.guest(c)
 	if err != nil {
 		return err
 	}
@@ -287,7 +291,7 @@ func (s *Service) Track(ctx context.Context, guest auth.Actor, number string) (T
 // @Failure	416	"no such range"
 // @Router	/public/tickets/{number}/letter [get]
 func (h *handlers) guestLetter(c echo.Context) error {
-	actor, err := h.service.guest(c)
+	actor, err := h.guest(c)
 	if err != nil {
 		return err
 	}
@@ -298,7 +302,7 @@ func (h *handlers) guestLetter(c echo.Context) error {
 	if t.ResultLetter == nil {
 		return web.ErrNotFound
 	}
-	return h.service.files.Send(c, actor, t.ResultLetter.ID)
+	return attachment.Send(c, h.service.files, actor, t.ResultLetter.ID)
 }
 
 // @Summary	Send a message without an account
@@ -313,7 +317,7 @@ func (h *handlers) guestLetter(c echo.Context) error {
 // @Failure	400,404,409,415,422	{object}	web.Problem
 // @Router	/public/tickets/{number}/messages [post]
 func (h *handlers) guestMessage(c echo.Context) error {
-	actor, err := h.service.guest(c)
+	actor, err := h.guest(c)
 	if err != nil {
 		return err
 	}
@@ -351,7 +355,7 @@ func (h *handlers) guestResubmit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	actor, err := h.service.guest(c)
+	actor, err := h.guest(c)
 	if err != nil {
 		return err
 	}
@@ -359,7 +363,7 @@ func (h *handlers) guestResubmit(c echo.Context) error {
 	if _, _, _, err := h.service.mayAct(ctx, h.service.store.read, actor, number, Resubmit, &version); err != nil {
 		return err
 	}
-	files, values, err := h.service.files.ReadFiles(c, []string{"note"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"note"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return err

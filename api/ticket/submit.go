@@ -73,7 +73,7 @@ func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Rec
 		in, err := web.Bind[SubmitInput](c)
 		return in, nil, err
 	}
-	files, values, err := h.service.files.ReadFiles(c, []string{"service_type", "subject", "answers"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return SubmitInput{}, nil, err
