@@ -30,13 +30,21 @@ func deflated(entries string, content []byte) string {
 	return deflatedWith(entries, content, 0)
 }
 
-// deflatedWith has so many spaces behind its content.
+// deflatedWith has so many spaces behind its content, in mebibytes. Only one
+// mebibyte is compressed, and then repeated: the checksum at the end is wrong,
+// which no reader finds out that keeps to its limits.
 func deflatedWith(entries string, content []byte, padding int) string {
 	var b bytes.Buffer
 	w, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed)
 	w.Write(content)
-	for spaces := bytes.Repeat([]byte(" "), 1<<20); padding > 0; padding -= len(spaces) {
+	if padding > 0 {
+		spaces := bytes.Repeat([]byte(" "), mebibyte)
 		w.Write(spaces)
+		w.Flush()
+		before := b.Len()
+		w.Write(spaces)
+		w.Flush()
+		b.Write(bytes.Repeat(b.Bytes()[before:], padding-2))
 	}
 	w.Close()
 	return stream("/Filter/FlateDecode"+entries, b.Bytes())
@@ -77,7 +85,7 @@ func compressed(objects ...string) []byte { return compressedWith(spoiled{}, obj
 
 // spoiled says what is wrong with a compressed document.
 type spoiled struct {
-	objectStreamPadding, crossReferencePadding int  // spaces behind the content
+	objectStreamPadding, crossReferencePadding int  // mebibytes of spaces behind the content
 	streamInItself                             bool // the object stream's own entry
 	predicted                                  bool // the object stream is prepared as pictures are
 }

@@ -58,6 +58,9 @@ func scan(ctx context.Context, limits Limits, data []byte) error {
 	if err := s.tables(); err != nil {
 		return err
 	}
+	if err := s.filters(); err != nil {
+		return err
+	}
 	switch {
 	case s.encrypted:
 		return refuse(Encrypted, "an encryption dictionary")
@@ -101,14 +104,12 @@ func (s *scanner) object(at int) error {
 		}
 	}
 	l := &lexer{data: s.data, at: at}
-	d, isStream, err := s.value(l)
+	d, err := s.value(l)
 	if err != nil {
 		return err
 	}
-	if !isStream {
-		k, word := l.next()
-		isStream = k == keyword && string(word) == "stream"
-	}
+	k, next := l.next()
+	isStream := k == keyword && string(next) == "stream"
 	if s.work -= l.at - at; s.work < 0 {
 		return refuse(TooComplex, "objects within objects")
 	}
@@ -176,7 +177,7 @@ func (s *scanner) content(decoded []byte, first int) error {
 			return refuse(TooComplex, "more than %d objects", s.limits.Objects)
 		}
 		l := &lexer{data: decoded, at: first + offset}
-		if _, _, err := s.value(l); err != nil {
+		if _, err := s.value(l); err != nil {
 			return err
 		}
 		if work -= l.at - first - offset; work < 0 {
@@ -195,7 +196,7 @@ func (s *scanner) trailers() error {
 		}
 		at += found + len(word)
 		l := &lexer{data: s.data, at: at}
-		d, _, err := s.value(l)
+		d, err := s.value(l)
 		if err != nil {
 			return err
 		}
@@ -241,6 +242,54 @@ func (s *scanner) tables() error {
 	}
 }
 
+// filters looks at the value of every key Filter and DecodeParms in the file,
+// wherever it stands. It may be a reference, or an array with references. That
+// is legal, but hardly ever written, and pdfcpu follows it while it reads a
+// stream: when it leads back to the stream, pdfcpu does so until its stack is
+// full, which no recover survives and which ends the whole process. So a
+// number, with which each reference begins, is a fault there.
+func (s *scanner) filters() error {
+	for at := 0; ; {
+		slash := bytes.IndexByte(s.data[at:], '/')
+		if slash < 0 {
+			return nil
+		}
+		at += slash
+		if next := s.data[at+1 : min(at+2, len(s.data))]; !bytes.ContainsAny(next, "FD#") {
+			at++
+			continue
+		}
+		l := &lexer{data: s.data, at: at}
+		_, key := l.next()
+		at = l.at
+		if string(key) != "Filter" && string(key) != "DecodeParms" {
+			continue
+		}
+		for depth, first := 0, true; first || depth > 0; first = false {
+			switch k, _ := l.next(); k {
+			case end:
+				depth = 0
+			case number:
+				if depth <= 1 {
+					s.fault("a filter that is given by a reference")
+					return nil
+				}
+			case arrayBegin:
+				depth++
+			case dictBegin:
+				depth += 2 // what is in a dictionary is not followed
+			case arrayEnd:
+				depth--
+			case dictEnd:
+				depth -= 2
+			}
+		}
+		if s.work -= l.at - at; s.work < 0 {
+			return refuse(TooComplex, "filters within filters")
+		}
+	}
+}
+
 // dictionary is what matters of the outermost dictionary of an object.
 type dictionary struct {
 	objectStream, crossReference bool // by a name in it, which should be its Type
@@ -256,41 +305,29 @@ type dictionary struct {
 func (d *dictionary) isObjectStream() bool   { return d.objectStream || d.n && d.first > 0 }
 func (d *dictionary) isCrossReference() bool { return d.crossReference || d.w && d.size }
 
-// value reads one value with all that is in it, and tells whether it met the
-// keyword stream before the value was complete, as in a broken dictionary.
-func (s *scanner) value(l *lexer) (d dictionary, isStream bool, err error) {
+// value reads one value with all that is in it.
+func (s *scanner) value(l *lexer) (d dictionary, err error) {
 	depth := 0
 	wantKey := true // in the outermost dictionary, whether the next name is a key
 	var inFirst, inFilter bool
-	var filter filterWatch
 	for {
 		k, word := l.next()
 		if s.values++; s.values > s.limits.Values {
-			return d, false, refuse(TooComplex, "more than %d values", s.limits.Values)
+			return d, refuse(TooComplex, "more than %d values", s.limits.Values)
 		}
 		if s.values%4096 == 0 && s.ctx.Err() != nil {
-			return d, false, s.ctx.Err()
-		}
-		if filter.refers(k, word, depth) {
-			s.fault("the filter of a stream is given by a reference")
+			return d, s.ctx.Err()
 		}
 		switch k {
 		case end:
-			return d, false, nil
+			return d, nil
 		case arrayBegin, dictBegin:
 			if depth++; depth > s.limits.Depth {
-				return d, false, refuse(TooComplex, "more than %d levels", s.limits.Depth)
+				return d, refuse(TooComplex, "more than %d levels", s.limits.Depth)
 			}
 		case arrayEnd, dictEnd:
 			if depth--; depth < 0 {
-				return d, false, nil
-			}
-		case keyword:
-			switch string(word) {
-			case "endobj":
-				return d, false, nil
-			case "stream":
-				return d, true, nil
+				return d, nil
 			}
 		case number:
 			if inFirst {
@@ -320,35 +357,9 @@ func (s *scanner) value(l *lexer) (d dictionary, isStream bool, err error) {
 			wantKey = true // the value of the last key is complete
 		}
 		if depth == 0 {
-			return d, false, nil
+			return d, nil
 		}
 	}
-}
-
-// filterWatch finds references as the value of Filter or DecodeParms, or in an
-// array that is the value. They are legal, but hardly ever written, and
-// pdfcpu follows them while it reads a stream: when they lead back to the
-// stream, it does so until its stack overflows, which ends the whole process.
-type filterWatch struct {
-	on      bool
-	inArray bool
-	depth   int // of the dictionary with the key
-}
-
-// refers takes the next token, and the depth before it.
-func (f *filterWatch) refers(k kind, word []byte, depth int) bool {
-	switch {
-	case k == name && (string(word) == "Filter" || string(word) == "DecodeParms"):
-		*f = filterWatch{on: true, depth: depth}
-	case !f.on:
-	case k == keyword && string(word) == "R":
-		return depth == f.depth || f.inArray && depth == f.depth+1
-	case k == arrayBegin && depth == f.depth:
-		f.inArray = true
-	case (k == arrayEnd || k == dictEnd) && depth <= f.depth+1, k == name && depth == f.depth:
-		f.on = false
-	}
-	return false
 }
 
 // key notes a key of an outermost dictionary.
