@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
@@ -47,34 +45,4 @@ func (s *Service) Seed(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// insertShipped adds a shipped definition as the newest version and puts it
-// into effect, unless the one in effect is an admin's.
-func insertShipped(tx *gorm.DB, d shipped, now time.Time) (versionRow, error) {
-	row := versionRow{Code: d.Code, Number: 1, Definition: d.Definition, ShippedHash: d.hash, AuthorName: "E-Layanan", CreatedAt: now}
-	earlier, err := versions(tx, d.Code)
-	if err != nil {
-		return row, err
-	}
-	if len(earlier) == 0 {
-		row.PublishedAt, row.EffectiveFrom = &now, &sinceDecree
-		if err := tx.Create(&typeRow{Code: d.Code, Version: 1}).Error; err != nil {
-			return row, err
-		}
-		return row, tx.Create(&row).Error
-	}
-	row.Number = earlier[0].Number + 1
-	for _, v := range earlier {
-		if v.EffectiveFrom != nil { // the newest published one
-			if v.ShippedHash != "" {
-				row.PublishedAt, row.EffectiveFrom = &now, &now
-			}
-			break
-		}
-	}
-	if err := tx.Create(&row).Error; err != nil {
-		return row, err
-	}
-	return row, tx.Model(&typeRow{}).Where("code = ?", d.Code).Update("version", gorm.Expr("version + 1")).Error
 }

@@ -111,3 +111,33 @@ func touch(tx *gorm.DB, code string, version int64) error {
 	}
 	return done.Error
 }
+
+// insertShipped adds a shipped definition as the newest version and puts it
+// into effect, unless the one in effect is an admin's.
+func insertShipped(tx *gorm.DB, d shipped, now time.Time) (versionRow, error) {
+	row := versionRow{Code: d.Code, Number: 1, Definition: d.Definition, ShippedHash: d.hash, AuthorName: "E-Layanan", CreatedAt: now}
+	earlier, err := versions(tx, d.Code)
+	if err != nil {
+		return row, err
+	}
+	if len(earlier) == 0 {
+		row.PublishedAt, row.EffectiveFrom = &now, &sinceDecree
+		if err := tx.Create(&typeRow{Code: d.Code, Version: 1}).Error; err != nil {
+			return row, err
+		}
+		return row, tx.Create(&row).Error
+	}
+	row.Number = earlier[0].Number + 1
+	for _, v := range earlier {
+		if v.EffectiveFrom != nil { // the newest published one
+			if v.ShippedHash != "" {
+				row.PublishedAt, row.EffectiveFrom = &now, &now
+			}
+			break
+		}
+	}
+	if err := tx.Create(&row).Error; err != nil {
+		return row, err
+	}
+	return row, tx.Model(&typeRow{}).Where("code = ?", d.Code).Update("version", gorm.Expr("version + 1")).Error
+}

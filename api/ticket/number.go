@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"gorm.io/gorm"
+	"github.com/dkisp-kaltara/elayanan/api/change"
 )
 
 // dayOf returns the date of an instant in the office's zone, as YYYY-MM-DD.
@@ -20,7 +20,7 @@ func formatNumber(day string, n int64) string {
 // The counter's row stays locked until the transaction ends, so numbers are
 // given in the order of commits, and a rollback leaves no gap. Take it as late
 // as possible.
-func nextNumber(tx *gorm.DB, day string) (string, error) {
+func nextNumber(tx *change.Tx, day string) (string, error) {
 	var last int64
 	err := tx.Raw(`INSERT INTO ticket_counters (day, last) VALUES (?, 1)
 		ON CONFLICT (day) DO UPDATE SET last = ticket_counters.last + 1 RETURNING last`, day).Row().Scan(&last)

@@ -6,8 +6,6 @@ import (
 	"iter"
 	"time"
 
-	"gorm.io/gorm"
-
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
@@ -124,7 +122,7 @@ func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, lette
 }
 
 // view shows a whole request to an actor, reading through g.
-func (s *Service) view(ctx context.Context, g *gorm.DB, r row, actor auth.Actor) (Ticket, error) {
+func (s *Service) view(ctx context.Context, g reader, r row, actor auth.Actor) (Ticket, error) {
 	d, err := s.definition(ctx, r)
 	if err != nil {
 		return Ticket{}, err
@@ -175,7 +173,7 @@ const maxStops = 1000
 
 // stops reads from the events when the clock stood. A request that was
 // cancelled while the applicant had it stands until it is reopened.
-func stops(g *gorm.DB, id string) ([]calendar.Interval, error) {
+func stops(g reader, id string) ([]calendar.Interval, error) {
 	list, err := events(g, id, true, "", maxStops, "returned", "resubmitted", "reopened")
 	var out []calendar.Interval
 	for _, e := range list {
@@ -286,7 +284,7 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 
 // mayAct reads a request and refuses what the actor may not do to it now. A nil
 // version skips that check, for actions that only add.
-func (s *Service) mayAct(ctx context.Context, g *gorm.DB, actor auth.Actor, number string, action Action, version *int64) (row, catalogue.Definition, auth.Assignment, error) {
+func (s *Service) mayAct(ctx context.Context, g reader, actor auth.Actor, number string, action Action, version *int64) (row, catalogue.Definition, auth.Assignment, error) {
 	r, err := s.store.byNumber(ctx, g, actor, number)
 	if err != nil {
 		return row{}, catalogue.Definition{}, auth.Assignment{}, err

@@ -106,7 +106,11 @@ func (r row) applicant() string {
 	return *r.ApplicantID
 }
 
-type store struct{ read *gorm.DB }
+// reader is what a request is read through: the read pool, or the transaction
+// of a change.
+type reader = *gorm.DB
+
+type store struct{ read reader }
 
 // tickets joins what every view of a request shows.
 func tickets(g *gorm.DB) *gorm.DB {

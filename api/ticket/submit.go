@@ -180,7 +180,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 // file gives the request its number and writes it with its files and event.
 func (s *Service) file(tx *change.Tx, r *row, actor auth.Actor, service catalogue.Published, in SubmitInput, files []attachment.Received) error {
 	var err error
-	if r.Number, err = nextNumber(tx.DB, r.SubmittedOn); err != nil {
+	if r.Number, err = nextNumber(tx, r.SubmittedOn); err != nil {
 		return err
 	}
 	if err := insert(tx.DB, r); err != nil {
