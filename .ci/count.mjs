@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 // Counts tests, so that a run can prove what it ran. Appends "PASSED FAILED" to the file that STEP_COUNT names.
 //
-//   go test -json ... | .ci/count go       prints a line a package, and in full what failed
-//   .ci/count vitest REPORT.json
-//   .ci/count playwright REPORT.json
+//   go test -json ... | .ci/count.mjs go       prints a line a package, and in full what failed
+//   .ci/count.mjs vitest REPORT.json
+//   .ci/count.mjs playwright REPORT.json
 //
 // Exits 1 when anything failed, when a test skipped itself, or when there was no test at all.
 import { appendFileSync, readFileSync } from "node:fs";
