@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses } from './types.gen';
+import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -118,6 +118,13 @@ export const getOrganisations = <ThrowOnError extends boolean = true>(options?: 
 export const getServiceCategories = <ThrowOnError extends boolean = true>(options?: Options<GetServiceCategoriesData, ThrowOnError>): RequestResult<GetServiceCategoriesResponses, GetServiceCategoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetServiceCategoriesResponses, GetServiceCategoriesErrors, ThrowOnError>({ url: '/service-categories', ...options });
 
 /**
+ * List all services for their keepers
+ *
+ * Retired and hidden services, and those with drafts only, included.
+ */
+export const getServiceTypeEntries = <ThrowOnError extends boolean = true>(options?: Options<GetServiceTypeEntriesData, ThrowOnError>): RequestResult<GetServiceTypeEntriesResponses, GetServiceTypeEntriesErrors, ThrowOnError> => (options?.client ?? client).get<GetServiceTypeEntriesResponses, GetServiceTypeEntriesErrors, ThrowOnError>({ url: '/service-type-entries', ...options });
+
+/**
  * List the services
  *
  * The public catalogue, whole, by category and position.
@@ -125,11 +132,117 @@ export const getServiceCategories = <ThrowOnError extends boolean = true>(option
 export const getServiceTypes = <ThrowOnError extends boolean = true>(options?: Options<GetServiceTypesData, ThrowOnError>): RequestResult<GetServiceTypesResponses, GetServiceTypesErrors, ThrowOnError> => (options?.client ?? client).get<GetServiceTypesResponses, GetServiceTypesErrors, ThrowOnError>({ url: '/service-types', ...options });
 
 /**
+ * Make a service
+ *
+ * Makes a draft; nobody but its keepers sees it until it is published.
+ */
+export const postServiceTypes = <ThrowOnError extends boolean = true>(options: Options<PostServiceTypesData, ThrowOnError>): RequestResult<PostServiceTypesResponses, PostServiceTypesErrors, ThrowOnError> => (options.client ?? client).post<PostServiceTypesResponses, PostServiceTypesErrors, ThrowOnError>({
+    url: '/service-types',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Read a service
  *
  * Everything about a service: texts, requirements, the decreed standard, steps, time limit, legal bases.
  */
 export const getServiceTypesByCode = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodeData, ThrowOnError>): RequestResult<GetServiceTypesByCodeResponses, GetServiceTypesByCodeErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodeResponses, GetServiceTypesByCodeErrors, ThrowOnError>({ url: '/service-types/{code}', ...options });
+
+/**
+ * Write a new version of a service
+ *
+ * Saves a draft: a new version, or the newest one again while it is still an admin's draft. What is published never changes.
+ */
+export const putServiceTypesByCode = <ThrowOnError extends boolean = true>(options: Options<PutServiceTypesByCodeData, ThrowOnError>): RequestResult<PutServiceTypesByCodeResponses, PutServiceTypesByCodeErrors, ThrowOnError> => (options.client ?? client).put<PutServiceTypesByCodeResponses, PutServiceTypesByCodeErrors, ThrowOnError>({
+    url: '/service-types/{code}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Compare two versions of a service
+ */
+export const getServiceTypesByCodeDifference = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodeDifferenceData, ThrowOnError>): RequestResult<GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeDifferenceErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeDifferenceErrors, ThrowOnError>({ url: '/service-types/{code}/difference', ...options });
+
+/**
+ * Publish a version of a service
+ *
+ * Puts a draft into effect, now or from a later instant on. Requests that were filed before keep their version.
+ */
+export const postServiceTypesByCodePublish = <ThrowOnError extends boolean = true>(options: Options<PostServiceTypesByCodePublishData, ThrowOnError>): RequestResult<PostServiceTypesByCodePublishResponses, PostServiceTypesByCodePublishErrors, ThrowOnError> => (options.client ?? client).post<PostServiceTypesByCodePublishResponses, PostServiceTypesByCodePublishErrors, ThrowOnError>({
+    url: '/service-types/{code}/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Open a retired service again
+ */
+export const postServiceTypesByCodeRestore = <ThrowOnError extends boolean = true>(options: Options<PostServiceTypesByCodeRestoreData, ThrowOnError>): RequestResult<PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRestoreErrors, ThrowOnError> => (options.client ?? client).post<PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRestoreErrors, ThrowOnError>({
+    url: '/service-types/{code}/restore',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retire a service
+ *
+ * Nobody can ask for it any more; its page stays readable and running requests go on.
+ */
+export const postServiceTypesByCodeRetire = <ThrowOnError extends boolean = true>(options: Options<PostServiceTypesByCodeRetireData, ThrowOnError>): RequestResult<PostServiceTypesByCodeRetireResponses, PostServiceTypesByCodeRetireErrors, ThrowOnError> => (options.client ?? client).post<PostServiceTypesByCodeRetireResponses, PostServiceTypesByCodeRetireErrors, ThrowOnError>({
+    url: '/service-types/{code}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the versions of a service
+ */
+export const getServiceTypesByCodeVersions = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodeVersionsData, ThrowOnError>): RequestResult<GetServiceTypesByCodeVersionsResponses, GetServiceTypesByCodeVersionsErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodeVersionsResponses, GetServiceTypesByCodeVersionsErrors, ThrowOnError>({ url: '/service-types/{code}/versions', ...options });
+
+/**
+ * Read one version of a service
+ *
+ * As the public would see it: the preview of a draft, or an older version.
+ */
+export const getServiceTypesByCodeVersionsByNumber = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodeVersionsByNumberData, ThrowOnError>): RequestResult<GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsByNumberErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsByNumberErrors, ThrowOnError>({ url: '/service-types/{code}/versions/{number}', ...options });
+
+/**
+ * Read the settings of the office
+ *
+ * Names, address, contacts, service hours, announcements and brand, as they stand on every public page.
+ */
+export const getSettingsOffice = <ThrowOnError extends boolean = true>(options?: Options<GetSettingsOfficeData, ThrowOnError>): RequestResult<GetSettingsOfficeResponses, GetSettingsOfficeErrors, ThrowOnError> => (options?.client ?? client).get<GetSettingsOfficeResponses, GetSettingsOfficeErrors, ThrowOnError>({ url: '/settings/office', ...options });
+
+/**
+ * Change the settings of the office
+ *
+ * Takes the whole document. What was changed, from what to what, goes into the record.
+ */
+export const putSettingsOffice = <ThrowOnError extends boolean = true>(options: Options<PutSettingsOfficeData, ThrowOnError>): RequestResult<PutSettingsOfficeResponses, PutSettingsOfficeErrors, ThrowOnError> => (options.client ?? client).put<PutSettingsOfficeResponses, PutSettingsOfficeErrors, ThrowOnError>({
+    url: '/settings/office',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List requests

@@ -61,9 +61,36 @@ export type AttachmentList = {
 export type Audience = 'agency' | 'regency' | 'school' | 'public';
 
 /**
+ * An announcement on the public pages.
+ */
+export type Banner = {
+    text: string;
+    kind: 'info' | 'warning';
+    /**
+     * first day; none: from now on
+     */
+    from?: string;
+    /**
+     * last day; none: until it is taken away
+     */
+    to?: string;
+    /**
+     * where to read more: an http address, or a path of this site
+     */
+    url?: string;
+};
+
+/**
  * Says what a time limit is counted in (requirement C4).
  */
 export type Basis = 'working_days' | 'working_minutes' | 'clock_hours';
+
+/**
+ * How the product looks for this office.
+ */
+export type Brand = {
+    accent: string;
+};
 
 /**
  * Says why the applicant no longer wants it.
@@ -145,17 +172,15 @@ export type Day = {
     date: string;
     counted: boolean;
     /**
-     * Amount is in units of the basis. For minutes and hours it is the units
-     * completed by the end of the day less those completed before it, so that
-     * the amounts are whole and sum to the limit; Spent is exact.
+     * In units of the basis. For minutes and hours it is the units completed by the end of the day less those completed before it, so that the amounts are whole and sum to the limit; Spent is exact.
      */
     amount: number;
     /**
-     * Reason is why the day did not count, or (stopped) only in part.
+     * Why the day did not count, or (stopped) only in part.
      */
     reason?: Reason;
     /**
-     * Name is that of the holiday or exceptional period of the date.
+     * That of the holiday or exceptional period of the date.
      */
     name?: string;
 };
@@ -183,6 +208,112 @@ export type Deadline = {
      * their amounts sum to the limit, less what remains
      */
     days: Array<Day>;
+};
+
+/**
+ * A service as data. It is what a file under content/ holds, what a version in the database holds, and what the public catalogue serves.
+ */
+export type Definition = {
+    code: string;
+    name: string;
+    category: string;
+    audience: Array<Audience>;
+    channel: Channel;
+    /**
+     * one sentence, plain text
+     */
+    summary: string;
+    /**
+     * Markdown
+     */
+    description: string;
+    /**
+     * other words by which people look for it
+     */
+    keywords: Array<string>;
+    /**
+     * the requirement numbers that it serves
+     */
+    sources: Array<string>;
+    /**
+     * may be filed without an account
+     */
+    guests: boolean;
+    /**
+     * seen by holders and their chain only
+     */
+    confidential: boolean;
+    /**
+     * left out of the catalogue, though its page can be reached
+     */
+    hidden: boolean;
+    /**
+     * order within the category
+     */
+    position: number;
+    /**
+     * whether a signed letter must come along
+     */
+    letter: LetterRule;
+    requirements: Array<Requirement>;
+    /**
+     * how to ask, in the words of the source, where it differs from the steps
+     */
+    procedure: Array<string>;
+    steps: Array<Step>;
+    /**
+     * nil: no standard has been decreed (C9)
+     */
+    time_limit: Limit | null;
+    /**
+     * by how much the limit may be extended once
+     */
+    extension: Limit | null;
+    cost: string;
+    product: string;
+    standard: Standard | null;
+    legal_bases: Array<LegalBasis>;
+    complaints: string;
+    downloads: Array<Download>;
+    prerequisites: Array<Prerequisite>;
+    external: Array<ExternalSystem>;
+    /**
+     * corrections and contradictions, open to whoever wants to see them
+     */
+    notes: Array<Note>;
+};
+
+/**
+ * One place where two versions differ.
+ */
+export type Difference = {
+    /**
+     * into the definition; a step or component is named by its key
+     */
+    pointer: string;
+    /**
+     * null: was not there
+     */
+    before: unknown;
+    /**
+     * null: is no longer there
+     */
+    after: unknown;
+};
+
+/**
+ * One page of a list.
+ */
+export type DifferenceList = {
+    items: Array<Difference>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -309,6 +440,14 @@ export type Limit = {
 };
 
 /**
+ * Leads to a page of the office elsewhere.
+ */
+export type Link = {
+    name: string;
+    url: string;
+};
+
+/**
  * What a person signs in with.
  */
 export type LoginInput = {
@@ -364,6 +503,51 @@ export type Note = {
  */
 export type Nothing = {
     [key: string]: unknown;
+};
+
+/**
+ * What the public may know of the office: it stands on every page and letter.
+ */
+export type OfficeSettings = {
+    site_name: string;
+    product_name: string;
+    short_name: string;
+    office_name: string;
+    government: string;
+    province: string;
+    address: string;
+    postal_code: string;
+    city: string;
+    email: string;
+    website: string;
+    /**
+     * of the government's addresses
+     */
+    domain: string;
+    time_zone_label: string;
+    help_whatsapp: string;
+    /**
+     * confirms certificates (L11)
+     */
+    verifier_whatsapp: string;
+    /**
+     * plain text, one line for each group of days
+     */
+    service_hours: string;
+    head: Official;
+    social: Array<Link>;
+    banners: Array<Banner>;
+    brand: Brand;
+};
+
+/**
+ * A person who signs for the office.
+ */
+export type Official = {
+    position: string;
+    name: string;
+    rank: string;
+    nip: string;
 };
 
 /**
@@ -607,6 +791,10 @@ export type ServiceType = {
      */
     confidential: boolean;
     /**
+     * left out of the catalogue, though its page can be reached
+     */
+    hidden: boolean;
+    /**
      * order within the category
      */
     position: number;
@@ -647,6 +835,86 @@ export type ServiceType = {
 };
 
 /**
+ * A definition as an admin writes it.
+ */
+export type ServiceTypeDraft = {
+    definition: Definition;
+    /**
+     * what was changed and why
+     */
+    note?: string;
+};
+
+/**
+ * A service in the admin's list.
+ */
+export type ServiceTypeEntry = {
+    code: string;
+    name: string;
+    category: string;
+    hidden: boolean;
+    /**
+     * number of the version in effect, 0: none yet
+     */
+    current: number;
+    /**
+     * number of the newest draft, 0: none
+     */
+    draft: number;
+    retired_at: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type ServiceTypeEntryList = {
+    items: Array<ServiceTypeEntry>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * A service as its admin sees it: every version, newest first.
+ */
+export type ServiceTypeHistory = {
+    code: string;
+    /**
+     * null: can be asked for
+     */
+    retired_at: string | null;
+    /**
+     * what a change is based on (If-Match)
+     */
+    version: number;
+    items: Array<ServiceTypeVersion>;
+};
+
+/**
+ * Says which version goes into effect, and when.
+ */
+export type ServiceTypePublication = {
+    version: number;
+    /**
+     * left out: now
+     */
+    effective_from?: string;
+    note?: string;
+};
+
+/**
+ * Says why a service is closed or opened again.
+ */
+export type ServiceTypeRetirement = {
+    reason: string;
+};
+
+/**
  * A service in the list of the catalogue.
  */
 export type ServiceTypeSummary = {
@@ -682,6 +950,29 @@ export type ServiceTypeSummaryList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * One version of a definition, without its text.
+ */
+export type ServiceTypeVersion = {
+    number: number;
+    state: 'draft' | 'scheduled' | 'current' | 'superseded';
+    /**
+     * came with the product rather than from an admin
+     */
+    shipped: boolean;
+    author: string;
+    /**
+     * what was changed and why
+     */
+    note: string;
+    created_at: string;
+    published_at: string | null;
+    /**
+     * null: a draft
+     */
+    effective_from: string | null;
 };
 
 /**
@@ -1624,6 +1915,39 @@ export type GetServiceCategoriesResponses = {
 
 export type GetServiceCategoriesResponse = GetServiceCategoriesResponses[keyof GetServiceCategoriesResponses];
 
+export type GetServiceTypeEntriesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/service-type-entries';
+};
+
+export type GetServiceTypeEntriesErrors = {
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypeEntriesError = GetServiceTypeEntriesErrors[keyof GetServiceTypeEntriesErrors];
+
+export type GetServiceTypeEntriesResponses = {
+    /**
+     * OK
+     */
+    200: ServiceTypeEntryList;
+};
+
+export type GetServiceTypeEntriesResponse = GetServiceTypeEntriesResponses[keyof GetServiceTypeEntriesResponses];
+
 export type GetServiceTypesData = {
     body?: never;
     path?: never;
@@ -1657,6 +1981,62 @@ export type GetServiceTypesResponses = {
 };
 
 export type GetServiceTypesResponse = GetServiceTypesResponses[keyof GetServiceTypesResponses];
+
+export type PostServiceTypesData = {
+    /**
+     * the definition
+     */
+    body: ServiceTypeDraft;
+    path?: never;
+    query?: never;
+    url: '/service-types';
+};
+
+export type PostServiceTypesErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostServiceTypesError = PostServiceTypesErrors[keyof PostServiceTypesErrors];
+
+export type PostServiceTypesResponses = {
+    /**
+     * Created
+     */
+    201: ServiceTypeHistory;
+};
+
+export type PostServiceTypesResponse = PostServiceTypesResponses[keyof PostServiceTypesResponses];
 
 export type GetServiceTypesByCodeData = {
     body?: never;
@@ -1697,6 +2077,570 @@ export type GetServiceTypesByCodeResponses = {
 };
 
 export type GetServiceTypesByCodeResponse = GetServiceTypesByCodeResponses[keyof GetServiceTypesByCodeResponses];
+
+export type PutServiceTypesByCodeData = {
+    /**
+     * the definition
+     */
+    body: ServiceTypeDraft;
+    headers: {
+        /**
+         * ETag of its versions
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}';
+};
+
+export type PutServiceTypesByCodeErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutServiceTypesByCodeError = PutServiceTypesByCodeErrors[keyof PutServiceTypesByCodeErrors];
+
+export type PutServiceTypesByCodeResponses = {
+    /**
+     * OK
+     */
+    200: ServiceTypeHistory;
+};
+
+export type PutServiceTypesByCodeResponse = PutServiceTypesByCodeResponses[keyof PutServiceTypesByCodeResponses];
+
+export type GetServiceTypesByCodeDifferenceData = {
+    body?: never;
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query: {
+        /**
+         * number of the older version
+         */
+        from: number;
+        /**
+         * number of the newer version
+         */
+        to: number;
+    };
+    url: '/service-types/{code}/difference';
+};
+
+export type GetServiceTypesByCodeDifferenceErrors = {
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeDifferenceError = GetServiceTypesByCodeDifferenceErrors[keyof GetServiceTypesByCodeDifferenceErrors];
+
+export type GetServiceTypesByCodeDifferenceResponses = {
+    /**
+     * OK
+     */
+    200: DifferenceList;
+};
+
+export type GetServiceTypesByCodeDifferenceResponse = GetServiceTypesByCodeDifferenceResponses[keyof GetServiceTypesByCodeDifferenceResponses];
+
+export type PostServiceTypesByCodePublishData = {
+    /**
+     * which version
+     */
+    body: ServiceTypePublication;
+    headers: {
+        /**
+         * ETag of its versions
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/publish';
+};
+
+export type PostServiceTypesByCodePublishErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostServiceTypesByCodePublishError = PostServiceTypesByCodePublishErrors[keyof PostServiceTypesByCodePublishErrors];
+
+export type PostServiceTypesByCodePublishResponses = {
+    /**
+     * OK
+     */
+    200: ServiceTypeHistory;
+};
+
+export type PostServiceTypesByCodePublishResponse = PostServiceTypesByCodePublishResponses[keyof PostServiceTypesByCodePublishResponses];
+
+export type PostServiceTypesByCodeRestoreData = {
+    /**
+     * why
+     */
+    body: ServiceTypeRetirement;
+    headers: {
+        /**
+         * ETag of its versions
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/restore';
+};
+
+export type PostServiceTypesByCodeRestoreErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostServiceTypesByCodeRestoreError = PostServiceTypesByCodeRestoreErrors[keyof PostServiceTypesByCodeRestoreErrors];
+
+export type PostServiceTypesByCodeRestoreResponses = {
+    /**
+     * OK
+     */
+    200: ServiceTypeHistory;
+};
+
+export type PostServiceTypesByCodeRestoreResponse = PostServiceTypesByCodeRestoreResponses[keyof PostServiceTypesByCodeRestoreResponses];
+
+export type PostServiceTypesByCodeRetireData = {
+    /**
+     * why
+     */
+    body: ServiceTypeRetirement;
+    headers: {
+        /**
+         * ETag of its versions
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/retire';
+};
+
+export type PostServiceTypesByCodeRetireErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostServiceTypesByCodeRetireError = PostServiceTypesByCodeRetireErrors[keyof PostServiceTypesByCodeRetireErrors];
+
+export type PostServiceTypesByCodeRetireResponses = {
+    /**
+     * OK
+     */
+    200: ServiceTypeHistory;
+};
+
+export type PostServiceTypesByCodeRetireResponse = PostServiceTypesByCodeRetireResponses[keyof PostServiceTypesByCodeRetireResponses];
+
+export type GetServiceTypesByCodeVersionsData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/versions';
+};
+
+export type GetServiceTypesByCodeVersionsErrors = {
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeVersionsError = GetServiceTypesByCodeVersionsErrors[keyof GetServiceTypesByCodeVersionsErrors];
+
+export type GetServiceTypesByCodeVersionsResponses = {
+    /**
+     * OK
+     */
+    200: ServiceTypeHistory;
+};
+
+export type GetServiceTypesByCodeVersionsResponse = GetServiceTypesByCodeVersionsResponses[keyof GetServiceTypesByCodeVersionsResponses];
+
+export type GetServiceTypesByCodeVersionsByNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+        /**
+         * number of the version
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/service-types/{code}/versions/{number}';
+};
+
+export type GetServiceTypesByCodeVersionsByNumberErrors = {
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeVersionsByNumberError = GetServiceTypesByCodeVersionsByNumberErrors[keyof GetServiceTypesByCodeVersionsByNumberErrors];
+
+export type GetServiceTypesByCodeVersionsByNumberResponses = {
+    /**
+     * OK
+     */
+    200: ServiceType;
+};
+
+export type GetServiceTypesByCodeVersionsByNumberResponse = GetServiceTypesByCodeVersionsByNumberResponses[keyof GetServiceTypesByCodeVersionsByNumberResponses];
+
+export type GetSettingsOfficeData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings/office';
+};
+
+export type GetSettingsOfficeErrors = {
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSettingsOfficeError = GetSettingsOfficeErrors[keyof GetSettingsOfficeErrors];
+
+export type GetSettingsOfficeResponses = {
+    /**
+     * OK
+     */
+    200: OfficeSettings;
+};
+
+export type GetSettingsOfficeResponse = GetSettingsOfficeResponses[keyof GetSettingsOfficeResponses];
+
+export type PutSettingsOfficeData = {
+    /**
+     * all settings of the office
+     */
+    body: OfficeSettings;
+    headers: {
+        /**
+         * ETag of the settings
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings/office';
+};
+
+export type PutSettingsOfficeErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSettingsOfficeError = PutSettingsOfficeErrors[keyof PutSettingsOfficeErrors];
+
+export type PutSettingsOfficeResponses = {
+    /**
+     * OK
+     */
+    200: OfficeSettings;
+};
+
+export type PutSettingsOfficeResponse = PutSettingsOfficeResponses[keyof PutSettingsOfficeResponses];
 
 export type GetTicketsData = {
     body?: never;

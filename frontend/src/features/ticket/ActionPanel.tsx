@@ -47,7 +47,8 @@ export function ActionPanel({ versioned, onDone }: ActionPanelProps) {
   const mayTakeUp = ticket.allowed_actions.includes('take-up');
   const offered = dialogs.filter((action) => ticket.allowed_actions.includes(action));
   const primary = mayTakeUp ? undefined : offered.find((action) => !quiet.includes(action));
-  if (!mayTakeUp && offered.length === 0) return null;
+  // An open form stays, with what was typed, even when somebody else has just made its action impossible.
+  if (!mayTakeUp && offered.length === 0 && open === null) return null;
 
   const formProps = {
     versioned,

@@ -87,7 +87,7 @@ function NewTicketForm({ service }: { service: Service }) {
     defaultValues: { subject: '', letter: [] as File[], supporting: [] as File[] },
     shouldFocusError: false,
   });
-  const { errors } = formState;
+  const { errors, isDirty } = formState;
 
   const submission = useMutation({
     mutationFn: (input: NewTicket) => {
@@ -107,13 +107,18 @@ function NewTicketForm({ service }: { service: Service }) {
       const { number } = sent.ticket;
       queryClient.setQueryData(ticketQuery(number).queryKey, sent);
       void queryClient.invalidateQueries({ queryKey: ticketsKey, refetchType: 'none' });
-      await navigate({ to: '/permohonan/$number/terkirim', params: { number }, replace: true });
+      await navigate({
+        to: '/permohonan/$number/terkirim',
+        params: { number },
+        replace: true,
+        ignoreBlocker: true,
+      });
     },
   });
 
   const blocker = useBlocker({
-    shouldBlockFn: () => formState.isDirty && !submission.isSuccess,
-    enableBeforeUnload: () => formState.isDirty && !submission.isSuccess,
+    shouldBlockFn: () => isDirty && !submission.isSuccess,
+    enableBeforeUnload: () => isDirty && !submission.isSuccess,
     withResolver: true,
   });
 

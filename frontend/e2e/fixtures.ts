@@ -1,0 +1,133 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+
+/** Of every demo account; the server is started with it. */
+export const password = 'empat gajah menyeberang sungai';
+
+export type Account =
+  | 'pemohon'
+  | 'pemohon2'
+  | 'loket'
+  | 'kadis'
+  | 'kabid.aptika'
+  | 'teknis.aptika'
+  | 'admin'
+  | 'auditor';
+
+/**
+ * `watch` fails the test for anything that a page says on the console as an error or a warning (a refused
+ * style, a failed request, a broken key). What a test provokes on purpose is named with `expected`.
+ */
+interface Fixtures {
+  watch(page: Page, expected?: RegExp): void;
+  /** A page of its own browser context, signed in as the account. */
+  signedIn(
+    account: Account,
+    options?: Parameters<import('@playwright/test').Browser['newContext']>[0],
+  ): Promise<Page>;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
+  watch: async ({}, use) => {
+    const complaints: string[] = [];
+    await use((page, expected) => {
+      page.on('console', (message) => {
+        if (!['error', 'warning'].includes(message.type())) return;
+        if (expected?.test(message.text())) return;
+        complaints.push(`${page.url()}: ${message.text()}`);
+      });
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
+    });
+    expect(complaints).toEqual([]);
+  },
+  signedIn: async ({ browser, watch }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (account, options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      const page = await context.newPage();
+      watch(page);
+      await signIn(page, account);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+export { expect };
+
+export async function signIn(page: Page, account: string): Promise<void> {
+  await page.goto('/masuk');
+  await page.getByLabel('Nama pengguna').fill(account);
+  await page.getByLabel('Kata sandi', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Masuk', exact: true }).click();
+  await expect(page).toHaveURL(/\/dasbor$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Dasbor' })).toBeVisible();
+}
+
+/** Automatic accessibility rules of WCAG 2.2 A and AA; what is found is printed with its place. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
+  ).toEqual([]);
+}
+
+export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
+  const excess = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(excess).toBe(0);
+}
+
+/** A small, whole PDF whose bytes differ with its text. */
+export function pdf(text: string): Buffer {
+  const stream = `BT /F1 18 Tf 72 720 Td (${text}) Tj ET`;
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+  ];
+  let body = '%PDF-1.4\n';
+  const offsets = objects.map((object, index) => {
+    const at = body.length;
+    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
+    return at;
+  });
+  const table = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
+  const size = objects.length + 1;
+  return Buffer.from(
+    `${body}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
+    'latin1',
+  );
+}
+
+export const pdfFile = (name: string, text: string) => ({
+  name,
+  mimeType: 'application/pdf',
+  buffer: pdf(text),
+});
+
+/** Files a request for a subdomain and gives its number. */
+export async function submitRequest(page: Page, subject: string): Promise<string> {
+  await page.goto('/permohonan/baru/subdomain');
+  await page.getByLabel('Perihal').fill(subject);
+  await page
+    .getByLabel('Surat permohonan', { exact: true })
+    .setInputFiles(pdfFile('surat permohonan.pdf', subject));
+  await page.getByRole('button', { name: 'Kirim Permohonan' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Permohonan terkirim' })).toBeVisible();
+  const number = /TKT-\d{8}-\d{4,}/.exec(page.url())?.[0];
+  if (!number) throw new Error(`no ticket number in ${page.url()}`);
+  return number;
+}
+
+export async function openTicket(page: Page, number: string): Promise<void> {
+  await page.goto(`/permohonan/${number}`);
+  await expect(page.getByText(number, { exact: true }).first()).toBeVisible();
+}
