@@ -25,11 +25,15 @@ const (
 	limit    = 5 * time.Second        // far above patience, far below for ever
 )
 
-func s3At(t *testing.T, address string) *blob.S3 {
+// impatient is for servers that do not answer. Those that do get the default
+// time, because the machine may be busy.
+var impatient = blob.Timeouts{Call: patience, Idle: patience, MinRate: 1 << 30}
+
+func s3At(t *testing.T, address string, timeouts blob.Timeouts) *blob.S3 {
 	t.Helper()
 	store, err := blob.NewS3(blob.S3Config{
 		Endpoint: "http://" + address, AccessKey: "key", SecretKey: "secret-key", Bucket: "bucket",
-		Timeouts: blob.Timeouts{Call: patience, Idle: patience, MinRate: 1 << 30},
+		Timeouts: timeouts,
 	})
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, store.Close()) })
@@ -137,7 +141,7 @@ func TestS3ServerThatDoesNotServe(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store := s3At(t, address)
+			store := s3At(t, address, impatient)
 			for doing, call := range calls(t.Context(), store) {
 				requireUnavailable(t, doing, call)
 			}
@@ -162,7 +166,7 @@ func TestS3ServerStopsWithinAnObject(t *testing.T) {
 		"hangs up": func(c net.Conn) { answerHalf(c); c.Close() },
 	} {
 		t.Run(name, func(t *testing.T) {
-			store := s3At(t, listen(t, serve))
+			store := s3At(t, listen(t, serve), blob.Timeouts{Idle: patience})
 			r, info, err := store.Open(t.Context(), "a/b", 0, -1)
 			require.NoError(t, err)
 			require.Equal(t, int64(2000), info.Size)
@@ -196,13 +200,12 @@ func TestS3TransferIsBoundedAsAWhole(t *testing.T) {
 				return
 			}
 		}
-	}))
+	}), blob.Timeouts{Call: time.Second, MinRate: 1 << 30})
 	requireUnavailable(t, "trickle", func() error { return open(t.Context(), store, 0, -1) })
 }
 
 func TestS3CallersDeadlineIsTheCallers(t *testing.T) {
-	store, err := blob.NewS3(blob.S3Config{Endpoint: "http://" + listen(t, func(net.Conn) {}), AccessKey: "key", SecretKey: "secret-key", Bucket: "bucket"})
-	require.NoError(t, err)
+	store := s3At(t, listen(t, func(net.Conn) {}), blob.Timeouts{})
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	for doing, call := range calls(ctx, store) {
@@ -241,7 +244,7 @@ func TestS3PutWithoutAnswer(t *testing.T) {
 				w.Header().Set("Last-Modified", "Fri, 21 Nov 2026 10:00:00 GMT")
 			}))
 			t.Cleanup(server.Close)
-			store := s3At(t, server.Listener.Addr().String())
+			store := s3At(t, server.Listener.Addr().String(), blob.Timeouts{})
 			err := store.Put(t.Context(), "a/b", strings.NewReader("x"), 1)
 			require.ErrorIs(t, err, c.want)
 		})
