@@ -11,3 +11,7 @@ const officers: readonly Role[] = ['front_office', 'head', 'division_head', 'tec
 
 export const hasRole = (user: User, role: Role): boolean => user.roles.some((held) => held.role === role);
 export const isOfficer = (user: User): boolean => user.roles.some((held) => officers.includes(held.role));
+
+/** Whether the person's roles allow something at all; the server has the last word on every single thing. */
+export const mayDo = (user: User | null, permission: string): boolean =>
+  user?.permissions.includes(permission) ?? false;

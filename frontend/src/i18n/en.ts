@@ -28,6 +28,8 @@ const dictionary = {
   'nav.allTickets': 'All requests',
   'nav.services': 'Services',
   'nav.profile': 'Profile',
+  'nav.catalogueAdmin': 'Manage services',
+  'nav.settings': 'Settings',
   'nav.newTicket': 'New request',
 
   // Common
@@ -436,6 +438,34 @@ const dictionary = {
   'attach.kind': 'Kind of file',
   'attach.file': 'File',
   'attach.submit': 'Upload file',
+  // Editing a document
+  'document.contents': 'Sections',
+  'document.choose': 'Choose…',
+  'document.noRows': 'None yet.',
+  'document.untitled': '{item} not filled in yet',
+  'document.add': 'Add {item}',
+  'document.remove': 'Remove {item}',
+  'document.removed': '{item} removed.',
+  'document.undo': 'Undo',
+  'document.moveUp': 'Move {item} up',
+  'document.moveDown': 'Move {item} down',
+  'document.moved': '{item} moved to place {place}.',
+  'document.preview': 'See how it looks',
+  'document.amount': '{label}: amount',
+  'document.basis': '{label}: counted in',
+  'document.noLimit': 'Not set',
+  'document.allSaved': 'All changes are saved.',
+  'document.kept': 'Not saved yet. Copy in this browser: {at}.',
+  'document.notKept': 'Not saved yet.',
+  'document.restored': 'Your unsaved changes of {at} were loaded again from this browser.',
+  'document.discard': 'Discard changes',
+  'document.outdatedTitle': 'Changed by somebody else',
+  'document.outdated':
+    'There is a newer version than the one you changed. What you typed is still here. Compare first, then choose which to use.',
+  'document.keepMine': 'Go on with mine',
+  'document.takeTheirs': 'Load the newest version',
+  'document.leave': 'Changes that are not saved will be lost.',
+  'document.leaveKept': 'Changes are not saved. Their copy stays in this browser until you come back.',
 
   // Profile
   'profile.title': 'Profile',

@@ -28,6 +28,8 @@ export const id = {
   'nav.allTickets': 'Semua permohonan',
   'nav.services': 'Layanan',
   'nav.profile': 'Profil',
+  'nav.catalogueAdmin': 'Kelola layanan',
+  'nav.settings': 'Pengaturan',
   'nav.newTicket': 'Ajukan permohonan',
 
   // Common
@@ -434,6 +436,34 @@ export const id = {
   'attach.kind': 'Jenis berkas',
   'attach.file': 'Berkas',
   'attach.submit': 'Unggah berkas',
+  // Editing a document
+  'document.contents': 'Bagian',
+  'document.choose': 'Pilih…',
+  'document.noRows': 'Belum ada.',
+  'document.untitled': '{item} belum diisi',
+  'document.add': 'Tambah {item}',
+  'document.remove': 'Hapus {item}',
+  'document.removed': '{item} dihapus.',
+  'document.undo': 'Urungkan',
+  'document.moveUp': 'Naikkan {item}',
+  'document.moveDown': 'Turunkan {item}',
+  'document.moved': '{item} dipindah ke urutan {place}.',
+  'document.preview': 'Lihat hasilnya',
+  'document.amount': '{label}: lama',
+  'document.basis': '{label}: dihitung dalam',
+  'document.noLimit': 'Belum ditetapkan',
+  'document.allSaved': 'Semua perubahan tersimpan.',
+  'document.kept': 'Belum disimpan. Salinan di peramban ini: pukul {at}.',
+  'document.notKept': 'Belum disimpan.',
+  'document.restored': 'Perubahan Anda dari {at} yang belum disimpan dimuat kembali dari peramban ini.',
+  'document.discard': 'Buang perubahan',
+  'document.outdatedTitle': 'Sudah diubah oleh orang lain',
+  'document.outdated':
+    'Ada versi yang lebih baru daripada yang Anda ubah. Isian Anda tetap ada. Bandingkan dahulu, lalu pilih mana yang dipakai.',
+  'document.keepMine': 'Lanjutkan dengan isian saya',
+  'document.takeTheirs': 'Muat versi terbaru',
+  'document.leave': 'Perubahan yang belum disimpan akan hilang.',
+  'document.leaveKept': 'Perubahan belum disimpan. Salinannya tetap ada di peramban ini sampai Anda kembali.',
 
   // Profile
   'profile.title': 'Profil',

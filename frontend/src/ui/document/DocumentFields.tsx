@@ -53,7 +53,7 @@ interface FieldInputProps<F extends Field = Field> {
 
 const FieldInput = memo(function FieldInput({ field, ...rest }: FieldInputProps) {
   if (field.kind === 'list') return <ListInput field={field} {...rest} />;
-  if (field.kind === 'choice' || field.kind === 'choices') return <ChoiceInput field={field} {...rest} />;
+  if ('options' in field) return <ChoiceInput field={field} {...rest} />;
   return <SimpleInput field={field} {...rest} />;
 });
 

@@ -19,7 +19,7 @@ interface Kept<T> extends Versioned<T> {
  * based on the version that was read (the server refuses it), until the person decides: `rebase` or `discard`.
  */
 export function useDocument<T extends Json>(server: Versioned<T>, key: string) {
-  const [restored, setRestored] = useState(() => read<T>(key, server.value));
+  const [restored, setRestored] = useState(() => read(key, server.value));
   const [base, setBase] = useState<Versioned<T>>(
     // The value is the server's either way: it only tells what is changed.
     restored ? { value: server.value, etag: restored.etag } : server,
@@ -28,10 +28,14 @@ export function useDocument<T extends Json>(server: Versioned<T>, key: string) {
   const [keptAt, setKeptAt] = useState(restored?.at ?? null);
   const dirty = !same(value, base.value);
 
-  // Nothing was typed here: follow the server.
-  if (!dirty && base.etag !== server.etag) {
-    setBase(server);
-    setValue(server.value);
+  // The server has another version: follow it, unless something was typed here.
+  const [seen, setSeen] = useState(server.etag);
+  if (seen !== server.etag) {
+    setSeen(server.etag);
+    if (!dirty) {
+      setBase(server);
+      setValue(server.value);
+    }
   }
 
   useEffect(() => {
@@ -42,11 +46,6 @@ export function useDocument<T extends Json>(server: Versioned<T>, key: string) {
     (pointer: Pointer, next: Json) => setValue((now) => withValueAt(now, pointer, next) as T),
     [],
   );
-  const adopt = (saved: Versioned<T>) => {
-    setBase(saved);
-    setValue(saved.value);
-    setRestored(null);
-  };
   return {
     value,
     set,
@@ -60,11 +59,18 @@ export function useDocument<T extends Json>(server: Versioned<T>, key: string) {
     /** When the browser last kept what is typed; null when it cannot. */
     keptAt,
     /** Back to what the server has. */
-    discard: () => adopt(server),
+    discard: () => {
+      setBase(server);
+      setValue(server.value);
+    },
     /** Keeps what is typed, as a change of what the server has now. */
     rebase: () => setBase(server),
-    /** To be called with what the server has taken. */
-    saved: adopt,
+    /** To be called with what was sent and what the server made of it; what was typed since then stays. */
+    saved: (sent: T, taken: Versioned<T>) => {
+      setBase(taken);
+      setValue((now) => (now === sent ? taken.value : now));
+      setRestored(null);
+    },
   };
 }
 

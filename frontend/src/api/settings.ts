@@ -1,0 +1,22 @@
+import { queryOptions } from '@tanstack/react-query';
+import { getSettingsOffice, type OfficeSettings, putSettingsOffice } from './generated';
+
+/** The settings of the office with the ETag that a change must be based on. */
+export interface VersionedOffice {
+  value: OfficeSettings;
+  etag: string;
+}
+
+const versioned = ({ data, response }: { data: OfficeSettings; response: Response }): VersionedOffice => ({
+  value: data,
+  etag: response.headers.get('ETag') ?? '',
+});
+
+export const officeQuery = () =>
+  queryOptions({
+    queryKey: ['settings', 'office'],
+    queryFn: async ({ signal }) => versioned(await getSettingsOffice({ signal })),
+  });
+
+export const saveOffice = async (etag: string, office: OfficeSettings): Promise<VersionedOffice> =>
+  versioned(await putSettingsOffice({ headers: { 'If-Match': etag }, body: office }));
