@@ -115,14 +115,14 @@ func (f fields) draw(p *pen) {
 		for n := range max(len(labels), len(values)) {
 			p.need(height)
 			y := p.y + height*baseline
-			if n == 0 {
-				if f.numbered {
-					p.at(x, y, fmt.Sprintf("%d.", i+1), regular, bodySize)
-				}
-				p.at(x+mark+f.label, y, ":", regular, bodySize)
+			if n == 0 && f.numbered {
+				p.at(x, y, fmt.Sprintf("%d.", i+1), regular, bodySize)
 			}
 			if n < len(labels) {
 				p.printLine(labels[n], x+mark, y, f.label, left, bodySize)
+			}
+			if n == 0 {
+				p.at(x+mark+f.label, y, ":", regular, bodySize)
 			}
 			if n < len(values) {
 				p.printLine(values[n], x+mark+f.label+colon, y, 0, left, bodySize)
