@@ -45,11 +45,14 @@ func ReadForm(c echo.Context, maxBytes int64, fields []string, files func(name s
 	total := int64(0)
 	for n := 0; ; n++ {
 		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
+		if err == io.EOF { // itself; a form that breaks off is an error that wraps it
 			return values, nil
 		}
+		if _, refusal := errors.AsType[*apperr.Error](err); err != nil && !refusal {
+			return nil, errForm.Because(err)
+		}
 		if err != nil {
-			return nil, formFault(err)
+			return nil, err
 		}
 		if n >= maxFormParts {
 			return nil, errForm

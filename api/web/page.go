@@ -57,11 +57,11 @@ func ReadPage(c echo.Context, sorts ...string) (Page, error) {
 	if order == "" {
 		order = sorts[0]
 	}
-	if !slices.Contains(sorts, order) && !slices.Contains(sorts, toggle(order)) {
+	p.Sort, p.Descending = strings.TrimPrefix(order, "-"), strings.HasPrefix(order, "-")
+	if !slices.ContainsFunc(sorts, func(s string) bool { return strings.TrimPrefix(s, "-") == p.Sort }) {
 		names := strings.Join(sorts, ", ")
 		return p, apperr.BadField("/sort", "page.sort", "Urutan yang tersedia: "+names+".", "Available orders: "+names+".")
 	}
-	p.Sort, p.Descending = strings.TrimPrefix(order, "-"), strings.HasPrefix(order, "-")
 	if text := c.QueryParam("cursor"); text != "" {
 		raw, err := base64.RawURLEncoding.DecodeString(text)
 		var cursor Cursor
@@ -71,13 +71,6 @@ func ReadPage(c echo.Context, sorts ...string) (Page, error) {
 		p.After = &cursor
 	}
 	return p, nil
-}
-
-func toggle(order string) string {
-	if rest, ok := strings.CutPrefix(order, "-"); ok {
-		return rest
-	}
-	return "-" + order
 }
 
 // Next makes the cursor after a row with that sort value and id.
