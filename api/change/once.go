@@ -64,7 +64,7 @@ func Once[T any](ctx context.Context, r *Recorder, author Author, key Key, fn fu
 
 // claim takes the key for this transaction, or finds out who has it.
 func (tx *Tx) claim(key Key) error {
-	row := answeredKey{UserID: tx.author.ID, Key: key.Value, Fingerprint: key.Fingerprint, Answer: json.RawMessage(`null`), CreatedAt: tx.Now}
+	row := answeredKey{UserID: tx.author.ID, Key: key.Value, Fingerprint: key.Fingerprint, Answer: json.RawMessage(`{}`), CreatedAt: tx.Now}
 	claimed := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&row)
 	if claimed.Error != nil || claimed.RowsAffected == 1 {
 		return claimed.Error

@@ -177,7 +177,7 @@ func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest Gues
 		if err != nil {
 			return err
 		}
-		if err := s.file(tx, r, from, service, in, files); err != nil {
+		if _, err := s.file(tx, r, service, in, files); err != nil {
 			return err
 		}
 		filed = Filed{Number: r.Number, Code: code, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt}

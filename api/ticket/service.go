@@ -131,6 +131,11 @@ func (s *Service) view(ctx context.Context, g reader, r row, actor auth.Actor) (
 	if err != nil {
 		return Ticket{}, err
 	}
+	return s.present(r, d, actor, files), nil
+}
+
+// present shows a request with the files that the actor may see, oldest first.
+func (s *Service) present(r row, d catalogue.Definition, actor auth.Actor, files []attachment.Attachment) Ticket {
 	var letter *attachment.Attachment
 	for i := range files {
 		if files[i].Kind == attachment.ResultLetter {
@@ -151,7 +156,7 @@ func (s *Service) view(ctx context.Context, g reader, r row, actor auth.Actor) (
 	if t.ReturnPoints == nil {
 		t.ReturnPoints = []Point{}
 	}
-	return t, nil
+	return t
 }
 
 // due computes when a request is due from what happened to it: the receipt,

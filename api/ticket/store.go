@@ -272,9 +272,11 @@ func (s store) list(ctx context.Context, actor auth.Actor, f Filter, page web.Pa
 	return rows, err
 }
 
-// insert writes a new request and its first holder.
+// insert writes a new request and its first holder. The answers come back as
+// the database keeps them (jsonb orders their members), so that they look the
+// same in every answer.
 func insert(tx *gorm.DB, r *row) error {
-	if err := tx.Create(r).Error; err != nil {
+	if err := tx.Clauses(clause.Returning{Columns: []clause.Column{{Name: "answers"}}}).Create(r).Error; err != nil {
 		return err
 	}
 	return noteHolder(tx, *r)
@@ -388,6 +390,15 @@ func (s store) monthly(ctx context.Context, actor auth.Actor, from string) ([]mo
 		Select("SUBSTR(t.submitted_on, 1, 7) AS month, COUNT(*) AS count").
 		Where("t.submitted_on >= ?", from).Group("SUBSTR(t.submitted_on, 1, 7)").Order("month").Find(&list).Error
 	return list, err
+}
+
+// unitName returns the name of a unit; of none, for an empty code.
+func (s store) unitName(ctx context.Context, code string) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	names, err := s.unitNames(ctx)
+	return names[code], err
 }
 
 func (s store) unitNames(ctx context.Context) (map[string]string, error) {

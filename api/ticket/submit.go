@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -128,19 +129,21 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 	if subject == "" {
 		return Ticket{}, false, apperr.BadField("/subject", "field.required", "Isian ini wajib diisi.", "This field is required.")
 	}
+	unitName, err := s.store.unitName(ctx, actorOf(service.Steps[0]).Unit)
+	if err != nil {
+		return Ticket{}, false, err
+	}
 	return change.Once(ctx, s.changes, actor.As(auth.Assignment{Role: auth.Applicant}), key, func(tx *change.Tx) (Ticket, error) {
 		r, err := s.newRow(tx, actor, service, subject, answers)
 		if err != nil {
 			return Ticket{}, err
 		}
-		if err := s.file(tx, r, actor, service, in, files); err != nil {
-			return Ticket{}, err
-		}
-		stored, err := s.store.byNumber(ctx, tx.DB, actor, r.Number)
+		r.HolderUnitName = unitName
+		stored, err := s.file(tx, r, service, in, files)
 		if err != nil {
 			return Ticket{}, err
 		}
-		return s.view(ctx, tx.DB, stored, actor)
+		return s.present(*r, service.Definition, actor, stored), nil
 	})
 }
 
@@ -163,6 +166,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 		ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers,
 		Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
 		Status: Waiting, Step: first.Key, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{},
+		ApplicantName: actor.Name, OrganisationName: actor.OrganisationName,
 		SubmittedAt: tx.Now, SubmittedOn: dayOf(tx.Now, s.zone), Version: 1, ChangedAt: tx.Now,
 	}
 	r.hold(actorOf(first), "")
@@ -177,27 +181,31 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 	return r, err
 }
 
-// file gives the request its number and writes it with its files and event.
-func (s *Service) file(tx *change.Tx, r *row, actor auth.Actor, service catalogue.Published, in SubmitInput, files []attachment.Received) error {
+// file gives the request its number and writes it with its files and event. It
+// returns the files, oldest first. Between the number and the commit all other
+// submissions of the day wait, so nothing is read here.
+func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in SubmitInput, files []attachment.Received) ([]attachment.Attachment, error) {
 	var err error
 	if r.Number, err = nextNumber(tx, r.SubmittedOn); err != nil {
-		return err
+		return nil, err
 	}
 	if err := insert(tx.DB, r); err != nil {
-		return err
+		return nil, err
 	}
-	stored, err := attachment.Insert(tx, actor.ID, r.ID, files)
+	stored, err := attachment.Claim(tx, r.applicant(), r.ID, in.Attachments)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	claimed, err := attachment.Claim(tx, actor.ID, r.ID, in.Attachments)
+	slices.SortFunc(stored, func(a, b attachment.Attachment) int { return strings.Compare(a.ID, b.ID) })
+	received, err := attachment.Insert(tx, r.applicant(), r.ID, files)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := checkLetter(service.Definition, append(stored, claimed...)); err != nil {
-		return err
+	stored = append(stored, received...)
+	if err := checkLetter(service.Definition, stored); err != nil {
+		return nil, err
 	}
-	return tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: map[string]any{
+	return stored, tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: map[string]any{
 		"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt,
 	}})
 }
