@@ -12,8 +12,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
-
-	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
 type compose struct {
@@ -116,9 +114,4 @@ func names(pattern, text string) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-// The page has the same policy whether the API or the web server in front of it answers.
-func TestWebServerSendsThePagePolicy(t *testing.T) {
-	assert.Contains(t, read(t, "web/nginx.conf"), `"`+web.PagePolicy("$request_id")+`"`)
 }
