@@ -25,9 +25,11 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/config"
+	"github.com/dkisp-kaltara/elayanan/api/document"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
+	"github.com/dkisp-kaltara/elayanan/api/site"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/user"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -85,7 +87,9 @@ type App struct {
 	Catalogue     *catalogue.Service
 	Files         *attachment.Service
 	Tickets       *ticket.Service
+	Documents     *document.Service
 
+	Site    *site.Site
 	Handler *echo.Echo
 	jobs    *jobs
 }
@@ -152,6 +156,9 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if a.Tickets, err = a.tickets(); err != nil {
 		return err
 	}
+	a.Documents = document.NewService(document.Options{
+		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
+	})
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
@@ -169,7 +176,21 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err := a.Catalogue.Seed(ctx); err != nil {
 		return err
 	}
+	if a.Site, err = a.site(); err != nil {
+		return err
+	}
 	return a.mount()
+}
+
+func (a *App) site() (*site.Site, error) {
+	rules, err := calendar.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	return site.New(site.Options{
+		Catalogue: a.Catalogue, Settings: a.Settings, Organisations: a.Organisations, Clock: a.Parts.Clock, Zone: a.Config.Zone,
+		PublicURL: a.Config.PublicURL, DayOfReceipt: rules.CountDayOfReceipt,
+	})
 }
 
 func (a *App) tickets() (*ticket.Service, error) {
@@ -192,7 +213,7 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
 		auth.Routes(a.Auth), setting.Routes(a.Settings), organisation.Routes(a.Organisations), user.Routes(a.Users),
-		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets),
+		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 	} {
 		all = append(all, room...)
 	}
@@ -214,8 +235,12 @@ func (a *App) mount() error {
 	if err := apidoc.Mount(e); err != nil {
 		return err
 	}
+	document.MountDownloads(e, a.Documents)
+	a.Site.Mount(e)
 	if dir := webDir(c); dir != "" {
 		web.ServeSPA(e, dir, a.Parts.IDs)
+	} else {
+		a.Site.MountNotFound(e)
 	}
 	a.Handler = e
 	return nil

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
@@ -36,4 +37,14 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, number string) (Tic
 		return Ticket{}, err
 	}
 	return s.view(ctx, s.store.read, r, actor)
+}
+
+// Definition returns the version of the service under which a request within
+// the actor's scope was filed.
+func (s *Service) Definition(ctx context.Context, actor auth.Actor, number string) (catalogue.Definition, error) {
+	r, err := s.store.byNumber(ctx, s.store.read, actor, number)
+	if err != nil {
+		return catalogue.Definition{}, err
+	}
+	return s.definition(ctx, r)
 }

@@ -57,6 +57,16 @@ func (h *handlers) events(c echo.Context) error {
 	return web.JSON(c, http.StatusOK, list)
 }
 
+// maxEvents bounds what is read of one request for a document.
+const maxEvents = 1000
+
+// Events returns what happened to a request within the actor's scope, oldest
+// first; of certain types only, where some are named.
+func (s *Service) Events(ctx context.Context, actor auth.Actor, number string, types ...string) ([]Event, error) {
+	list, err := s.timeline(ctx, actor, number, web.Page{Limit: maxEvents}, types...)
+	return list.Items, err
+}
+
 // timeline returns a page of what happened to a request; of certain types only,
 // where some are named.
 func (s *Service) timeline(ctx context.Context, actor auth.Actor, number string, page web.Page, types ...string) (web.List[Event], error) {

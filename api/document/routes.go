@@ -1,0 +1,96 @@
+package document
+
+import (
+	"context"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+type handlers struct{ service *Service }
+
+// Routes is the index of this room.
+func Routes(s *Service) []web.Route {
+	h := &handlers{s}
+	return []web.Route{
+		{Method: "GET", Path: "/tickets/:number/documents/receipt.pdf", Permission: auth.ReadTicket, Handler: h.receipt},
+		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet},
+	}
+}
+
+// @Summary	Download the receipt
+// @Description	The tanda terima of a request, as PDF.
+// @Tags	documents
+// @Produce	application/pdf
+// @Security	Bearer
+// @Param	number	path	string	true	"number of the request"
+// @Success	200	{file}	binary
+// @Failure	401,403,404	{object}	web.Problem
+// @Router	/tickets/{number}/documents/receipt.pdf [get]
+func (h *handlers) receipt(c echo.Context) error {
+	return h.draw(c, h.service.ReceiptOf, "tanda-terima-")
+}
+
+// @Summary	Download the disposition sheet
+// @Description	The lembar disposisi of a request, as PDF, drawn from its events. Applicants do not see it.
+// @Tags	documents
+// @Produce	application/pdf
+// @Security	Bearer
+// @Param	number	path	string	true	"number of the request"
+// @Success	200	{file}	binary
+// @Failure	401,403,404	{object}	web.Problem
+// @Router	/tickets/{number}/documents/disposition-sheet.pdf [get]
+func (h *handlers) dispositionSheet(c echo.Context) error {
+	return h.draw(c, h.service.DispositionSheetOf, "lembar-disposisi-")
+}
+
+func (h *handlers) draw(c echo.Context, draw func(context.Context, auth.Actor, string) ([]byte, error), name string) error {
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	number := c.Param("number")
+	file, err := draw(ctx, actor, number)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+	return send(c, name+number+".pdf", "application/pdf", file)
+}
+
+// Media types of the two forms of a download.
+var downloadTypes = map[string]string{
+	".pdf":  "application/pdf",
+	".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+// MountDownloads serves the formats that services offer, to everybody, at
+// /unduhan/{code}/{key}.pdf and .docx.
+func MountDownloads(e *echo.Echo, s *Service) {
+	serve := func(c echo.Context) error {
+		file := c.Param("file")
+		extension := path.Ext(file)
+		mediaType, known := downloadTypes[extension]
+		if !known {
+			return web.ErrNotFound
+		}
+		code, key := c.Param("code"), strings.TrimSuffix(file, extension)
+		content, err := s.Download(c.Request().Context(), code, key, extension == ".docx")
+		if err != nil {
+			return err
+		}
+		c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=300")
+		return send(c, key+"-"+code+extension, mediaType, content)
+	}
+	e.GET("/unduhan/:code/:file", serve)
+	e.HEAD("/unduhan/:code/:file", serve)
+}
+
+func send(c echo.Context, name, mediaType string, content []byte) error {
+	c.Response().Header().Set(echo.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": name}))
+	return c.Blob(http.StatusOK, mediaType, content)
+}

@@ -1,0 +1,212 @@
+package document
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/setting"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+)
+
+// Service makes documents from what the other rooms know.
+type Service struct {
+	Options
+	mu      sync.Mutex
+	drawer  *Drawer
+	version int64 // of the settings that the drawer was made from
+}
+
+// Options are the parts of a Service.
+type Options struct {
+	Settings      *setting.Service
+	Organisations *organisation.Service
+	Catalogue     *catalogue.Service
+	Tickets       *ticket.Service
+	Zone          *time.Location // of every date that is printed
+	PublicURL     string         // address by which people reach the product
+}
+
+// NewService returns a Service.
+func NewService(o Options) *Service {
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	return &Service{Options: o}
+}
+
+// office returns the drawer of the office as its settings are now.
+func (s *Service) office(ctx context.Context) (*Drawer, error) {
+	office, version, err := s.Settings.Office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.drawer == nil || s.version != version {
+		if s.drawer, err = NewDrawer(Letterhead{Office: office, Zone: s.Zone, SiteURL: s.PublicURL}); err != nil {
+			return nil, err
+		}
+		s.version = version
+	}
+	return s.drawer, nil
+}
+
+// ReceiptOf draws the receipt of a request within the actor's scope.
+func (s *Service) ReceiptOf(ctx context.Context, actor auth.Actor, number string) ([]byte, error) {
+	t, err := s.Tickets.Get(ctx, actor, number)
+	if err != nil {
+		return nil, err
+	}
+	service, err := s.Tickets.Definition(ctx, actor, number)
+	if err != nil {
+		return nil, err
+	}
+	drawer, err := s.office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	data := ReceiptData{
+		Number: t.Number, Service: t.ServiceType.Name, Subject: t.Subject, Applicant: t.Applicant.Name,
+		ReceivedAt: t.SubmittedAt, DueAt: t.DueAt, Limit: service.TimeLimit, FollowURL: s.PublicURL + "/permohonan/" + t.Number,
+	}
+	if t.Guest {
+		data.FollowURL = s.PublicURL + "/lacak"
+	}
+	if t.Organisation != nil {
+		data.Organisation = t.Organisation.Name
+	}
+	for _, f := range t.Attachments {
+		if f.Kind == attachment.RequestLetter || f.Kind == attachment.Supporting {
+			data.Files = append(data.Files, ReceiptFile{Name: f.Name, Size: f.Size, SHA256: f.SHA256})
+		}
+	}
+	var out bytes.Buffer
+	err = drawer.Receipt(&out, data)
+	return out.Bytes(), err
+}
+
+// DispositionSheetOf draws the lembar disposisi of a request within the actor's
+// scope, from its events: paper and log agree.
+func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, number string) ([]byte, error) {
+	t, err := s.Tickets.Get(ctx, actor, number)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.Tickets.Events(ctx, actor, number, "disposed", "forwarded")
+	if err != nil {
+		return nil, err
+	}
+	names, err := s.positions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	data := DispositionSheetData{
+		Number: t.Number, From: t.Applicant.Name, ReceivedAt: t.SubmittedAt, Urgency: t.Urgency,
+		Confidential: t.Confidential, Subject: t.Subject, Service: t.ServiceType.Name,
+	}
+	if t.Organisation != nil {
+		data.From = t.Organisation.Name
+	}
+	for _, e := range events {
+		var in struct {
+			ticket.DispositionInput
+			Note string `json:"note"`
+		}
+		if err := json.Unmarshal(e.Data, &in); err != nil {
+			return nil, err
+		}
+		one := Disposition{At: e.At, To: names.position(in.To.Role, in.To.Unit), Instruction: in.Instruction, Note: in.Note, ByPosition: names.position(e.Actor.Role, e.Actor.Unit)}
+		if one.Instruction == "" {
+			one.Instruction = "Diteruskan."
+		}
+		if e.Actor.Name != nil {
+			one.By = *e.Actor.Name
+		}
+		if e.Actor.OnBehalfOf != nil {
+			one.OnBehalfOf = e.Actor.OnBehalfOf.Name
+		}
+		if due, err := time.ParseInLocation(time.DateOnly, in.DueOn, s.Zone); err == nil {
+			one.DueOn = due
+		}
+		data.Dispositions = append(data.Dispositions, one)
+	}
+	drawer, err := s.office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = drawer.DispositionSheet(&out, data)
+	return out.Bytes(), err
+}
+
+// Download draws a format of a service: PDF, or DOCX for editing.
+func (s *Service) Download(ctx context.Context, code, key string, editable bool) ([]byte, error) {
+	service, err := s.Catalogue.Find(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	drawer, err := s.office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range drawer.Formats(service.Definition) {
+		if f.Key != key {
+			continue
+		}
+		draw := f.PDF
+		if editable {
+			draw = f.DOCX
+		}
+		var out bytes.Buffer
+		err := draw(&out)
+		return out.Bytes(), err
+	}
+	return nil, web.ErrNotFound
+}
+
+// Downloads lists what a service offers for download.
+func (s *Service) Downloads(ctx context.Context, service catalogue.Definition) ([]catalogue.Download, error) {
+	drawer, err := s.office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list := []catalogue.Download{}
+	for _, f := range drawer.Formats(service) {
+		list = append(list, catalogue.Download{Key: f.Key, Title: f.Title})
+	}
+	return list, nil
+}
+
+// positions are the names of the units, by their code.
+type positions map[string]string
+
+func (s *Service) positions(ctx context.Context) (positions, error) {
+	units, err := s.Organisations.Units(ctx)
+	names := positions{}
+	for _, u := range units {
+		names[u.Code] = u.Name
+	}
+	return names, err
+}
+
+// position names a role in a unit as it is printed.
+func (p positions) position(role, unit string) string {
+	name := map[auth.Role]string{
+		auth.Applicant: "Pemohon", auth.FrontOffice: "Pengadministrasi Umum", auth.Head: "Kepala Dinas", auth.DivisionHead: "Kepala",
+		auth.Technical: "Tim Teknis", auth.Verifier: "Verifikator", auth.PPID: "PPID", auth.Admin: "Admin",
+	}[auth.Role(role)]
+	if unit == "" {
+		return name
+	}
+	if auth.Role(role) == auth.DivisionHead && unit == "sekretariat" {
+		return "Sekretaris"
+	}
+	return name + " " + p[unit]
+}
