@@ -3,10 +3,13 @@ package app
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo-contrib/echoprometheus"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
@@ -22,41 +25,79 @@ type Health struct {
 
 // mountHealth adds what operators ask: alive, ready, and figures where they
 // are enabled.
-func (a *App) mountHealth(e *echo.Echo) {
-	e.GET("/healthz", func(c echo.Context) error {
+func (a *App) mountHealth(e *echo.Echo) error {
+	probes := []string{http.MethodGet, http.MethodHead}
+	e.Match(probes, "/healthz", func(c echo.Context) error {
 		return web.JSON(c, http.StatusOK, Health{Status: "ok"})
 	})
-	e.GET("/readyz", func(c echo.Context) error {
-		ctx, cancel := context.WithTimeout(c.Request().Context(), healthDeadline)
-		defer cancel()
-		health, status := Health{Status: "ok", Checks: map[string]string{}}, http.StatusOK
-		results := make(chan [2]string, 2)
-		for name, check := range map[string]func(context.Context) error{"database": a.DB.Check, "storage": a.Objects.Check} {
-			go func() {
-				answer := "ok"
-				if err := check(ctx); err != nil {
-					a.Parts.Log.WarnContext(ctx, "not ready", "dependant", name, "error", err)
-					answer = "unavailable"
-				}
-				results <- [2]string{name, answer}
-			}()
+	e.Match(probes, "/readyz", func(c echo.Context) error {
+		health := a.ready(c.Request().Context())
+		if health.Status != "ok" {
+			return web.JSON(c, http.StatusServiceUnavailable, health)
 		}
-		for range 2 {
-			r := [2]string{}
-			select {
-			case r = <-results:
-			case <-time.After(healthDeadline + time.Second): // a driver that does not heed its deadline
-				r = [2]string{"deadline", "unavailable"}
-			}
-			health.Checks[r[0]] = r[1]
-			if r[1] != "ok" {
-				health.Status, status = "unavailable", http.StatusServiceUnavailable
-			}
-		}
-		return web.JSON(c, status, health)
+		return web.JSON(c, http.StatusOK, health)
 	})
-	if a.Config.Metrics {
-		e.Use(echoprometheus.NewMiddleware("elayanan"))
-		e.GET("/metrics", echoprometheus.NewHandler())
+	if !a.Config.Metrics {
+		return nil
 	}
+	figures := prometheus.NewRegistry()
+	figures.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	count, err := echoprometheus.MiddlewareConfig{
+		Subsystem: "elayanan", Registerer: figures, DoNotUseRequestPathFor404: true,
+		LabelFuncs: map[string]echoprometheus.LabelValueFunc{"host": nothing, "method": method},
+	}.ToMiddleware()
+	if err != nil {
+		return err
+	}
+	e.Use(count)
+	e.GET("/metrics", echoprometheus.NewHandlerWithConfig(echoprometheus.HandlerConfig{Gatherer: figures}))
+	return nil
+}
+
+// Labels that a caller could fill with anything would let the figures grow
+// without end.
+func nothing(echo.Context, error) string { return "" }
+
+func method(c echo.Context, _ error) string {
+	known := []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions}
+	if m := c.Request().Method; slices.Contains(known, m) {
+		return m
+	}
+	return "other"
+}
+
+// ready asks database and store at the same time. Whatever has not answered
+// within healthDeadline counts as unavailable, also a driver that does not heed
+// it.
+func (a *App) ready(ctx context.Context) Health {
+	ctx, cancel := context.WithTimeout(ctx, healthDeadline)
+	defer cancel()
+	type answer struct {
+		name string
+		err  error
+	}
+	checks := map[string]func(context.Context) error{"database": a.DB.Check, "storage": a.Objects.Check}
+	answers := make(chan answer, len(checks))
+	health := Health{Status: "ok", Checks: map[string]string{}}
+	for name, check := range checks {
+		health.Checks[name] = "unavailable"
+		go func() { answers <- answer{name, check(ctx)} }()
+	}
+	for range checks {
+		select {
+		case got := <-answers:
+			if got.err == nil {
+				health.Checks[got.name] = "ok"
+			} else {
+				a.Parts.Log.WarnContext(ctx, "not ready", "dependant", got.name, "error", got.err)
+			}
+		case <-ctx.Done():
+		}
+	}
+	for _, state := range health.Checks {
+		if state != "ok" {
+			health.Status = "unavailable"
+		}
+	}
+	return health
 }

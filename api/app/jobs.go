@@ -33,9 +33,10 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 		driver = riversqlite.New(d.Writer())
 	}
 	j := &jobs{workers: river.NewWorkers()}
+	atStart := &river.PeriodicJobOpts{RunOnStart: true} // a server that is restarted every night would never get to them
 	hourly := river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return attachment.Sweep{}, nil }, nil)
-	daily := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return change.PurgeKeys{}, nil }, nil)
-	nightly := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return auth.PurgeSessions{}, nil }, nil)
+	daily := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return change.PurgeKeys{}, nil }, atStart)
+	nightly := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return auth.PurgeSessions{}, nil }, atStart)
 	var err error
 	j.client, err = river.NewClient(driver, &river.Config{
 		Logger:            log,

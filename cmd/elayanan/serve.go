@@ -17,8 +17,8 @@ import (
 func serve(ctx context.Context, args []string, out io.Writer) error {
 	f := flags("serve", out)
 	asDemo := f.Bool("demo", false, "load demo data into an empty database and print the demo accounts")
-	if err := f.Parse(args); err != nil {
-		return ignoreHelp(err)
+	if help, err := parse(f, args); help || err != nil {
+		return err
 	}
 	c, err := config.Load(os.Environ(), *asDemo)
 	if err == nil {
@@ -52,8 +52,8 @@ func serve(ctx context.Context, args []string, out io.Writer) error {
 
 func migrate(ctx context.Context, args []string, out io.Writer) error {
 	f := flags("migrate", out)
-	if err := f.Parse(args); err != nil {
-		return ignoreHelp(err)
+	if help, err := parse(f, args); help || err != nil {
+		return err
 	}
 	a, err := open(ctx, false)
 	if err != nil {
@@ -65,8 +65,8 @@ func migrate(ctx context.Context, args []string, out io.Writer) error {
 
 func loadDemo(ctx context.Context, args []string, out io.Writer) error {
 	f := flags("demo", out)
-	if err := f.Parse(args); err != nil {
-		return ignoreHelp(err)
+	if help, err := parse(f, args); help || err != nil {
+		return err
 	}
 	a, err := open(ctx, true)
 	if err != nil {
@@ -81,9 +81,15 @@ func loadDemo(ctx context.Context, args []string, out io.Writer) error {
 	return nil
 }
 
-func ignoreHelp(err error) error {
+// parse reads the flags of a command that takes nothing else. help tells that
+// help was asked for, and printed.
+func parse(f *flag.FlagSet, args []string) (help bool, err error) {
+	err = f.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		return nil
+		return true, nil
 	}
-	return err
+	if err == nil && f.NArg() > 0 {
+		err = fmt.Errorf("%s: %q is not a flag", f.Name(), f.Arg(0))
+	}
+	return false, err
 }

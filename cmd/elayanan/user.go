@@ -31,8 +31,8 @@ func userCommand(ctx context.Context, args []string, out io.Writer) error {
 		roles = append(roles, auth.Assignment{Role: auth.Role(role), Unit: unit})
 		return nil
 	})
-	if err := f.Parse(args[1:]); err != nil {
-		return ignoreHelp(err)
+	if help, err := parse(f, args[1:]); help || err != nil {
+		return err
 	}
 	if *username == "" || *name == "" || len(roles) == 0 {
 		return errors.New("--username, --name and at least one --role are needed")
