@@ -138,9 +138,9 @@ test('the server in trouble is told in words, with a way to try again', async ({
 test('English and the dark scheme are chosen once and kept', async ({ signedIn }) => {
   const page = await signedIn('pemohon');
   await page.goto('/profil');
-  await page.getByLabel('Bahasa').selectOption('en');
+  await page.getByLabel('Bahasa', { exact: true }).selectOption('en');
   await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
-  await page.getByLabel('Appearance').selectOption('dark');
+  await page.getByLabel('Appearance', { exact: true }).selectOption('dark');
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Profile' })).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');

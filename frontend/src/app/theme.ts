@@ -50,7 +50,16 @@ export const theme = createTheme({
     CheckboxGroup: { defaultProps: { size: 'md' } },
     Radio: { defaultProps: { size: 'md' } },
     RadioGroup: { defaultProps: { size: 'md' } },
-    Modal: { defaultProps: { radius: 'lg', centered: true, padding: 'lg' } },
+    // The head of a dialog is a <header>, which must not pass for a second banner of the page.
+    Modal: {
+      defaultProps: {
+        radius: 'lg',
+        centered: true,
+        padding: 'lg',
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
     Button: { defaultProps: { size: 'md' } },
   },
 });
