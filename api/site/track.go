@@ -1,0 +1,32 @@
+package site
+
+import (
+	"context"
+	"time"
+)
+
+// Tracker finds a request for somebody without an account.
+type Tracker interface {
+	// Track returns the request with the number if the secret code fits;
+	// otherwise web.ErrNotFound, whether or not there is such a number. address
+	// is the caller's, for limiting guesses.
+	Track(ctx context.Context, number, code, address string) (Tracked, error)
+}
+
+// Tracked is what is shown of a request to whoever has its code.
+type Tracked struct {
+	Number, Service, Subject string
+	Status, Outcome          string // in words
+	Holder, Step, NextStep   string // in words; empty when there is none
+	ReturnReason             string // why it waits for the applicant, if it does
+	SubmittedAt              time.Time
+	DueAt, ClosedAt          *time.Time
+	Messages                 []TrackedMessage
+}
+
+// TrackedMessage is one message of the conversation.
+type TrackedMessage struct {
+	At     time.Time
+	Office bool // from the office rather than from the applicant
+	Text   string
+}

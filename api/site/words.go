@@ -1,0 +1,177 @@
+package site
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+)
+
+// months as they are written on letters.
+var months = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
+
+// T returns the sentence in the language of the page.
+func (v *view) T(id, en string) string {
+	if v.Lang == "en" {
+		return en
+	}
+	return id
+}
+
+// Date writes a date (YYYY-MM-DD) as 2 Mei 2024.
+func (v *view) Date(text string) string {
+	day, err := time.Parse(time.DateOnly, text)
+	if err != nil {
+		return text
+	}
+	return v.day(day)
+}
+
+func (v *view) day(t time.Time) string {
+	return fmt.Sprintf("%d %s %d", t.Day(), v.T(months[t.Month()-1], t.Month().String()), t.Year())
+}
+
+// Time writes an instant as 21 Juli 2025 pukul 10.30 WITA.
+func (v *view) Time(t time.Time) string {
+	t = t.In(v.zone)
+	return v.day(t) + v.T(" pukul ", " at ") + t.Format("15.04") + " " + v.Office.TimeZoneLabel
+}
+
+// Limit writes a time limit with its basis (requirement C4).
+func (v *view) Limit(l calendar.Limit) string {
+	n := strconv.Itoa(l.Amount)
+	plural := "s"
+	if l.Amount == 1 {
+		plural = ""
+	}
+	switch l.Basis {
+	case calendar.WorkingMinutes:
+		return n + v.T(" menit kerja", " working minute"+plural)
+	case calendar.ClockHours:
+		if days := l.Amount / 24; l.Amount%24 == 0 && days > 1 { // as people say it
+			return fmt.Sprintf("%d × 24 %s", days, v.T("jam", "hours"))
+		}
+		return n + v.T(" jam", " hour"+plural)
+	}
+	return n + v.T(" hari kerja", " working day"+plural)
+}
+
+// LimitMeaning explains what a time limit is counted in.
+func (v *view) LimitMeaning(l calendar.Limit) string {
+	switch l.Basis {
+	case calendar.WorkingMinutes:
+		return v.T("Yang dihitung hanya menit pada jam layanan di hari kerja.", "Only minutes within service hours on working days count.")
+	case calendar.ClockHours:
+		return v.T(
+			fmt.Sprintf("Sama dengan %d jam yang berjalan terus sejak diterima, termasuk malam dan hari libur; bukan hitungan hari kerja.", l.Amount),
+			fmt.Sprintf("That is %d hours without a break from receipt, nights and holidays included; it is not counted in working days.", l.Amount))
+	}
+	text := v.T("Sabtu, Minggu, hari libur nasional, cuti bersama, dan libur daerah tidak dihitung.",
+		"Saturdays, Sundays, national and regional holidays and collective leave do not count.")
+	if v.dayOfReceipt {
+		return text + v.T(" Hari diterimanya permohonan dihitung.", " The day of receipt counts.")
+	}
+	return text + v.T(" Hari diterimanya permohonan tidak dihitung.", " The day of receipt does not count.")
+}
+
+// Audience names who may ask for a service.
+func (v *view) Audience(list []catalogue.Audience) string {
+	names := make([]string, len(list))
+	for i, a := range list {
+		switch a {
+		case catalogue.Agency:
+			names[i] = v.T("Perangkat Daerah", "Government agencies")
+		case catalogue.Regency:
+			names[i] = v.T("Kabupaten/Kota", "Regencies and cities")
+		case catalogue.School:
+			names[i] = v.T("Sekolah", "Schools")
+		case catalogue.Public:
+			names[i] = v.T("Masyarakat", "The public")
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// Channel names how a service is asked for.
+func (v *view) Channel(c catalogue.Channel) string {
+	switch c {
+	case catalogue.ByLetter:
+		return v.T("Dengan surat", "By letter")
+	case catalogue.External:
+		return v.T("Di situs lain", "On another site")
+	}
+	return "Online"
+}
+
+// Actor names who works at a step.
+func (v *view) Actor(a catalogue.Actor) string {
+	unit := v.units[a.Unit]
+	if unit == "" {
+		unit = a.Unit
+	}
+	switch a.Role {
+	case "applicant":
+		return v.T("Pemohon", "Applicant")
+	case "front_office":
+		return v.T("Loket layanan", "Front office")
+	case "head":
+		return v.T("Kepala Dinas", "Head of the office")
+	case "division_head":
+		if a.Unit == "sekretariat" {
+			return v.T("Sekretaris", "Secretary")
+		}
+		return v.T("Kepala ", "Head of ") + unit
+	case "technical":
+		if a.Unit == "sekretariat" {
+			return v.T("Staf ", "Staff of ") + unit
+		}
+		return v.T("Tim teknis ", "Technical team of ") + unit
+	case "verifier":
+		return v.T("Verifikator", "Verifier")
+	case "ppid":
+		return "PPID"
+	}
+	return a.Role
+}
+
+// Law writes a legal basis in one line, without its title.
+func (v *view) Law(b catalogue.LegalBasis) string {
+	text := b.Kind + " Nomor " + b.Number
+	if b.Year != 0 && !strings.HasSuffix(b.Number, "/"+strconv.Itoa(b.Year)) {
+		text += " Tahun " + strconv.Itoa(b.Year)
+	}
+	return text
+}
+
+// WhatsApp returns the address that opens a chat with a number.
+func (v *view) WhatsApp(number string) string {
+	digits := strings.TrimPrefix(number, "+")
+	if rest, ok := strings.CutPrefix(digits, "0"); ok {
+		digits = "62" + rest
+	}
+	return "https://wa.me/" + digits
+}
+
+// Phone writes a number so that it can be read: +62 822-5373-1353.
+func (v *view) Phone(number string) string {
+	digits := strings.TrimPrefix(number, "+")
+	if rest, ok := strings.CutPrefix(digits, "0"); ok {
+		digits = "62" + rest
+	}
+	local := strings.TrimPrefix(digits, "62")
+	if len(local) < 9 {
+		return number
+	}
+	return "+62 " + local[:3] + "-" + local[3:7] + "-" + local[7:]
+}
+
+// Lines splits a text of the settings into its lines.
+func (v *view) Lines(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == '\n' })
+}
+
+// IsCategory tells whether a service belongs to a category.
+func (v *view) IsCategory(p catalogue.Published, code string) bool { return p.Category == code }
