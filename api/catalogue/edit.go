@@ -124,8 +124,8 @@ func (s *Service) changesSince(tx *change.Tx, before versionRow, d Definition) (
 	if err != nil {
 		return nil, err
 	}
-	full.Definition.fill()
-	d.fill()
+	full.Definition.Complete()
+	d.Complete()
 	return differences(full.Definition, d)
 }
 

@@ -83,7 +83,7 @@ func (s *Service) Version(ctx context.Context, code string, number int) (Publish
 	if err != nil {
 		return Published{}, err
 	}
-	row.Definition.fill()
+	row.Definition.Complete()
 	found := Published{Definition: row.Definition, Number: number}
 	if row.EffectiveFrom != nil { // a draft still changes
 		s.versions.Store(key, found)
@@ -158,9 +158,28 @@ func (d Definition) Next(key string) *Step {
 	return &d.Steps[i+1]
 }
 
-// fill makes absent lists empty ones, which the API shows as [] rather than
-// null.
-func (d *Definition) fill() {
+// Keys of the formats that document draws. A definition may name its letter
+// LetterFormat or, where the sources have a title for it, NamedLetterFormat.
+const (
+	LetterFormat      = "surat-permohonan"
+	NamedLetterFormat = "format-permohonan"
+	NeedsSample       = "contoh-analisis-kebutuhan"
+)
+
+// TakesLetter tells whether a service may be asked for by an agency's letter.
+// Citizens ask without one.
+func (d Definition) TakesLetter() bool {
+	return d.Channel != External && (d.Letter == LetterRequired || !slices.Equal(d.Audience, []Audience{Public}))
+}
+
+// Complete adds what a definition need not say: the format of the letter is
+// offered by every service that takes one, and absent lists are empty ones,
+// which the API shows as [] rather than null.
+func (d *Definition) Complete() {
+	named := slices.ContainsFunc(d.Downloads, func(f Download) bool { return f.Key == LetterFormat || f.Key == NamedLetterFormat })
+	if d.TakesLetter() && !named {
+		d.Downloads = slices.Insert(slices.Clone(d.Downloads), 0, Download{Key: LetterFormat, Title: "Format surat permohonan " + d.Name})
+	}
 	empty(&d.Keywords)
 	empty(&d.Sources)
 	empty(&d.Requirements)

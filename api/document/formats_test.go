@@ -51,7 +51,7 @@ func TestLettersOfTheShippedServices(t *testing.T) {
 		"virtual-meeting": {data: []string{"Nama instansi pelaksana", "Nama kegiatan", "Waktu pelaksanaan", "Lokasi kegiatan", "Narahubung pemohon"}},
 	}
 	for _, s := range testServices(t) {
-		if !takesLetter(s) {
+		if !s.TakesLetter() {
 			assert.Contains(t, []string{"informasi-publik", "pengaduan"}, s.Code)
 			continue
 		}
@@ -86,9 +86,9 @@ func TestFormatsOfEveryService(t *testing.T) {
 				assert.Equal(t, named.Title, formats[named.Key].Title)
 			}
 		}
-		_, letter := formats[LetterKey]
-		_, named := formats[NamedLetterKey]
-		assert.Equal(t, takesLetter(s), letter || named, s.Code)
+		_, letter := formats[catalogue.LetterFormat]
+		_, named := formats[catalogue.NamedLetterFormat]
+		assert.Equal(t, s.TakesLetter(), letter || named, s.Code)
 		assert.False(t, letter && named, s.Code)
 	}
 }
@@ -142,6 +142,7 @@ func TestHostileDefinitions(t *testing.T) {
 			Requirements: []catalogue.Requirement{{Text: s}, {Text: "Dokumen " + s, Items: []string{s}}, {Text: "memuat", Items: []string{s, "Pernyataan " + s, "Surat " + s}}},
 			Downloads:    []catalogue.Download{{Key: "unknown", Title: s}},
 		}
+		definition.Complete()
 		formats := d.Formats(definition)
 		require.Len(t, formats, 1)
 		acceptable(t, drawn(t, formats[0].PDF))

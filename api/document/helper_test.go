@@ -128,6 +128,7 @@ func testServices(t testing.TB) []catalogue.Definition {
 		require.NoError(t, err)
 		var d catalogue.Definition
 		require.NoError(t, yaml.Unmarshal(raw, &d), name)
+		d.Complete()
 		all = append(all, d)
 	}
 	return all

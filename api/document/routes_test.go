@@ -57,9 +57,7 @@ func TestFormatsOfEveryServiceAreRealFiles(t *testing.T) {
 	for _, service := range list.Items {
 		found, err := s.Catalogue.Find(context.Background(), service.Code)
 		require.NoError(t, err)
-		offers, err := s.Documents.Downloads(context.Background(), found.Definition)
-		require.NoError(t, err)
-		for _, offer := range offers {
+		for _, offer := range found.Downloads {
 			status, pdf := get("/unduhan/" + service.Code + "/" + offer.Key + ".pdf")
 			require.Equal(t, http.StatusOK, status, "%s/%s", service.Code, offer.Key)
 			wantPDF(t, pdf)

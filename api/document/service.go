@@ -171,19 +171,6 @@ func (s *Service) Download(ctx context.Context, code, key string, editable bool)
 	return nil, web.ErrNotFound
 }
 
-// Downloads lists what a service offers for download.
-func (s *Service) Downloads(ctx context.Context, service catalogue.Definition) ([]catalogue.Download, error) {
-	drawer, err := s.office(ctx)
-	if err != nil {
-		return nil, err
-	}
-	list := []catalogue.Download{}
-	for _, f := range drawer.Formats(service) {
-		list = append(list, catalogue.Download{Key: f.Key, Title: f.Title})
-	}
-	return list, nil
-}
-
 // positions are the names of the units, by their code.
 type positions map[string]string
 
