@@ -53,16 +53,19 @@ func (h *handlers) list(c echo.Context) error {
 	return web.JSON(c, http.StatusOK, list)
 }
 
+// listQuery is what a list may be narrowed by, as it comes.
+type listQuery struct {
+	Status  string `json:"status" validate:"omitempty,oneof=waiting in_progress done"`
+	Outcome string `json:"outcome" validate:"omitempty,oneof=fulfilled approved rejected cancelled"`
+	Holder  string `json:"holder" validate:"omitempty,oneof=me"`
+	Overdue string `json:"overdue" validate:"omitempty,oneof=true false"`
+	Query   string `json:"q" validate:"max=200"`
+	From    string `json:"from" validate:"omitempty,datetime=2006-01-02"`
+	To      string `json:"to" validate:"omitempty,datetime=2006-01-02"`
+}
+
 func readFilter(c echo.Context) (Filter, error) {
-	in := struct {
-		Status  string `json:"status" validate:"omitempty,oneof=waiting in_progress done"`
-		Outcome string `json:"outcome" validate:"omitempty,oneof=fulfilled approved rejected cancelled"`
-		Holder  string `json:"holder" validate:"omitempty,oneof=me"`
-		Overdue string `json:"overdue" validate:"omitempty,oneof=true false"`
-		Query   string `json:"q" validate:"max=200"`
-		From    string `json:"from" validate:"omitempty,datetime=2006-01-02"`
-		To      string `json:"to" validate:"omitempty,datetime=2006-01-02"`
-	}{
+	in := listQuery{
 		c.QueryParam("status"), c.QueryParam("outcome"), c.QueryParam("holder"), c.QueryParam("overdue"),
 		c.QueryParam("q"), c.QueryParam("from"), c.QueryParam("to"),
 	}
