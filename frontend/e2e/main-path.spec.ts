@@ -88,7 +88,12 @@ test('a returned request tells the applicant what to mend, and goes back', async
   const counter = await signedIn('loket');
   await openTicket(counter, number);
   await counter.getByRole('button', { name: 'Terima permohonan' }).click();
-  await counter.getByRole('button', { name: 'Kembalikan ke pemohon' }).click();
+  const returning = counter.getByRole('button', { name: 'Kembalikan ke pemohon' });
+  await returning.click();
+  await expect(counter.getByRole('dialog')).toBeVisible();
+  await counter.keyboard.press('Escape');
+  await expect(returning).toBeFocused();
+  await returning.click();
   const dialog = counter.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Kembalikan ke pemohon' }).click();
   await expect(dialog.getByRole('alert')).toBeFocused();

@@ -31,7 +31,7 @@ test('reloading keeps the session, and tabs share it', async ({ signedIn }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Dasbor' })).toBeVisible();
 
   await page.getByRole('button', { name: /^Akun:/ }).click();
-  await page.getByRole('menuitem', { name: 'Keluar' }).click();
+  await page.getByRole('button', { name: 'Keluar' }).click();
   await expect(page).toHaveURL(/\/$/);
   await expect(other).toHaveURL(/\/masuk/);
 });

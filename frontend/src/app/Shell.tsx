@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useDisclosure, useNetwork } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
@@ -14,7 +14,8 @@ import { Brand } from './Brand';
 import classes from './Shell.module.css';
 import { UserMenu } from './UserMenu';
 
-/** Seldom needed, so it is fetched when a session ends. */
+/* What is not on the screen at first is fetched when it is needed. */
+const MenuDrawer = lazy(() => import('./MenuDrawer').then((module) => ({ default: module.MenuDrawer })));
 const SignInAgainDialog = lazy(() =>
   import('~/features/auth/SignInAgainDialog').then((module) => ({ default: module.SignInAgainDialog })),
 );
@@ -80,15 +81,13 @@ export function Shell() {
           <div className={classes.side}>
             <Navigation user={user} />
           </div>
-          <Drawer
-            opened={menuOpened}
-            onClose={menu.close}
-            title={<Brand to="/dasbor" />}
-            size="18rem"
-            closeButtonProps={{ 'aria-label': t('common.close') }}
-          >
-            <Navigation user={user} />
-          </Drawer>
+          {menuOpened && (
+            <Suspense>
+              <MenuDrawer onClose={menu.close}>
+                <Navigation user={user} />
+              </MenuDrawer>
+            </Suspense>
+          )}
         </>
       )}
 

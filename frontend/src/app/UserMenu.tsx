@@ -1,79 +1,66 @@
-import { Button, Menu, useMantineColorScheme } from '@mantine/core';
+import { Button } from '@mantine/core';
+import { useClickOutside, useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useId, useRef } from 'react';
 import { session } from '~/api/client';
 import type { User } from '~/api/types';
-import type { Language } from '~/i18n/format';
 import { useI18n } from '~/i18n/I18nProvider';
-import { CheckIcon, ChevronDownIcon, PersonIcon } from '~/ui/icons';
+import { ChevronDownIcon, PersonIcon } from '~/ui/icons';
+import { Preferences } from '~/ui/Preferences';
 import classes from './UserMenu.module.css';
 
-const languages: readonly { code: Language; name: string }[] = [
-  { code: 'id', name: 'Bahasa Indonesia' },
-  { code: 'en', name: 'English' },
-];
-const schemes = ['light', 'dark', 'auto'] as const;
-
-/** Who is signed in, how the screen looks, and the way out. */
+/**
+ * Who is signed in, how the screen looks, and the way out. A button and the panel that it opens: a menu widget
+ * would weigh more than the rest of the shell.
+ */
 export function UserMenu({ user }: { user: User }) {
-  const { t, language, setLanguage, label } = useI18n();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { t, label } = useI18n();
+  const [opened, panel] = useDisclosure();
+  const around = useClickOutside<HTMLDivElement>(panel.close);
+  const button = useRef<HTMLButtonElement>(null);
+  const panelId = useId();
   const navigate = useNavigate();
-  const mark = (chosen: boolean) => (chosen ? <CheckIcon size={16} /> : <span className={classes.noMark} />);
 
   const leave = async () => {
     await navigate({ to: '/' });
     await session.signOut();
   };
+  const closeOnEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || !opened) return;
+    panel.close();
+    button.current?.focus();
+  };
 
   return (
-    <Menu position="bottom-end" width={260} shadow="md">
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          color="gray"
-          className={classes.target}
-          leftSection={<PersonIcon />}
-          rightSection={<ChevronDownIcon size={16} />}
-          aria-label={`${t('shell.account')}: ${user.name}`}
-        >
-          <span className={classes.name}>{user.name}</span>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <div className={classes.who}>
-          <strong>{user.name}</strong>
-          <span>{[...new Set(user.roles.map(({ role }) => label('role', role)))].join(', ')}</span>
-          {user.organisation && <span>{user.organisation.name}</span>}
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape is a shortcut; the button does the same
+    <div ref={around} className={classes.menu} onKeyDown={closeOnEscape}>
+      <Button
+        ref={button}
+        variant="subtle"
+        color="gray"
+        className={classes.target}
+        leftSection={<PersonIcon />}
+        rightSection={<ChevronDownIcon size={16} />}
+        aria-label={`${t('shell.account')}: ${user.name}`}
+        aria-expanded={opened}
+        aria-controls={opened ? panelId : undefined}
+        onClick={panel.toggle}
+      >
+        <span className={classes.name}>{user.name}</span>
+      </Button>
+      {opened && (
+        <div id={panelId} className={classes.panel}>
+          <div className={classes.who}>
+            <strong>{user.name}</strong>
+            <span>{[...new Set(user.roles.map(({ role }) => label('role', role)))].join(', ')}</span>
+            {user.organisation && <span>{user.organisation.name}</span>}
+          </div>
+          <Preferences />
+          <Button variant="default" fullWidth onClick={leave}>
+            {t('shell.signOut')}
+          </Button>
         </div>
-        <Menu.Divider />
-        <Menu.Label>{t('shell.language')}</Menu.Label>
-        {languages.map(({ code, name }) => (
-          <Menu.Item
-            key={code}
-            lang={code}
-            role="menuitemradio"
-            aria-checked={code === language}
-            leftSection={mark(code === language)}
-            onClick={() => setLanguage(code)}
-          >
-            {name}
-          </Menu.Item>
-        ))}
-        <Menu.Label>{t('shell.scheme')}</Menu.Label>
-        {schemes.map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={scheme === colorScheme}
-            leftSection={mark(scheme === colorScheme)}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {t(`shell.scheme.${scheme}`)}
-          </Menu.Item>
-        ))}
-        <Menu.Divider />
-        <Menu.Item onClick={leave}>{t('shell.signOut')}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+    </div>
   );
 }

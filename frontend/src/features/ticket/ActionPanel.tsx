@@ -1,21 +1,17 @@
-import { Button, Modal } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import type { Action, VersionedTicket } from '~/api/tickets';
 import { useI18n } from '~/i18n/I18nProvider';
 import { describeError } from '~/ui/describeError';
 import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import classes from './ActionPanel.module.css';
-import {
-  CompleteForm,
-  DispositionForm,
-  ForwardForm,
-  ReasonForm,
-  RejectForm,
-  ResubmitForm,
-  ReturnForm,
-} from './actionForms';
 import { useTicketAction } from './useTicketAction';
+
+/** The forms are fetched when one of them is opened. */
+const ActionDialog = lazy(() =>
+  import('./ActionDialog').then((module) => ({ default: module.ActionDialog })),
+);
 
 /** Actions that open a form, in the order in which they are offered: the usual way on first, the ways out last. */
 const dialogs = [
@@ -28,7 +24,7 @@ const dialogs = [
   'reject',
   'cancel',
 ] as const;
-type DialogAction = (typeof dialogs)[number];
+export type DialogAction = (typeof dialogs)[number];
 
 /** Ways out: they are offered, not recommended. */
 const quiet: readonly DialogAction[] = ['forward', 'return', 'reject', 'cancel'];
@@ -49,25 +45,6 @@ export function ActionPanel({ versioned, onDone }: ActionPanelProps) {
   const primary = mayTakeUp ? undefined : offered.find((action) => !quiet.includes(action));
   // An open form stays, with what was typed, even when somebody else has just made its action impossible.
   if (!mayTakeUp && offered.length === 0 && open === null) return null;
-
-  const formProps = {
-    versioned,
-    onCancel: () => setOpen(null),
-    onDone: () => {
-      if (open) onDone(open);
-      setOpen(null);
-    },
-  };
-  const forms: Record<DialogAction, ReactNode> = {
-    dispositions: <DispositionForm {...formProps} />,
-    forward: <ForwardForm {...formProps} />,
-    return: <ReturnForm {...formProps} />,
-    resubmit: <ResubmitForm {...formProps} />,
-    complete: <CompleteForm {...formProps} />,
-    reject: <RejectForm {...formProps} />,
-    cancel: <ReasonForm action="cancel" {...formProps} />,
-    reopen: <ReasonForm action="reopen" {...formProps} />,
-  };
 
   return (
     <Section title={t('ticket.actions')} className="no-print">
@@ -94,17 +71,19 @@ export function ActionPanel({ versioned, onDone }: ActionPanelProps) {
           </Notice>
         </div>
       )}
-      <Modal
-        opened={open !== null}
-        onClose={() => setOpen(null)}
-        // What was typed is not lost by a slip of the pointer.
-        closeOnClickOutside={false}
-        title={open && t(`action.${open}`)}
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('common.close') }}
-      >
-        {open && forms[open]}
-      </Modal>
+      {open && (
+        <Suspense>
+          <ActionDialog
+            action={open}
+            versioned={versioned}
+            onCancel={() => setOpen(null)}
+            onDone={() => {
+              onDone(open);
+              setOpen(null);
+            }}
+          />
+        </Suspense>
+      )}
     </Section>
   );
 }

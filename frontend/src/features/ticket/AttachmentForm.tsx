@@ -1,60 +1,22 @@
-import { Button, NativeSelect, Stack } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { NativeSelect, Stack } from '@mantine/core';
 import { useMemo } from 'react';
 import * as v from 'valibot';
-import type { Action, VersionedTicket } from '~/api/tickets';
+import type { VersionedTicket } from '~/api/tickets';
 import { hasRole, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { FileField } from '~/ui/FileField';
 import { pdfSchema } from '~/ui/formSchemas';
-import { PlusIcon } from '~/ui/icons';
 import { ActionForm } from './ActionForm';
 import { onlyFile, useActionForm } from './useActionForm';
 
 interface AttachmentFormProps {
   versioned: VersionedTicket;
-  onDone(action: Action): void;
-}
-
-/** Adds one file to a request; closed until it is wanted. */
-export function AttachmentForm({ versioned, onDone }: AttachmentFormProps) {
-  const { t } = useI18n();
-  const [opened, panel] = useDisclosure();
-  if (!opened) {
-    return (
-      <Button
-        variant="default"
-        size="sm"
-        mt="sm"
-        className="no-print"
-        leftSection={<PlusIcon size={16} />}
-        onClick={panel.open}
-      >
-        {t('action.attachments')}
-      </Button>
-    );
-  }
-  return (
-    <Fields
-      versioned={versioned}
-      onCancel={panel.close}
-      onDone={() => {
-        onDone('attachments');
-        panel.close();
-      }}
-    />
-  );
-}
-
-function Fields({
-  versioned,
-  onDone,
-  onCancel,
-}: {
-  versioned: VersionedTicket;
   onDone(): void;
   onCancel(): void;
-}) {
+}
+
+/** Adds one file to a request. */
+export function AttachmentForm({ versioned, onDone, onCancel }: AttachmentFormProps) {
   const { t, format } = useI18n();
   const { user } = useSession();
   // An applicant adds supporting papers; only officers keep papers that the applicant never sees.

@@ -2,22 +2,23 @@ import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { deadlineQuery } from '~/api/tickets';
 import { useI18n } from '~/i18n/I18nProvider';
+import { useReturnFocus } from '~/lib/useReturnFocus';
 import { DataTable } from '~/ui/DataTable';
 import { ErrorState, LoadingState } from '~/ui/states';
 
 interface DeadlineDialogProps {
   number: string;
-  opened: boolean;
   onClose(): void;
 }
 
 /** Why the request is due then: day by day, what counted and what did not. */
-export function DeadlineDialog({ number, opened, onClose }: DeadlineDialogProps) {
+export function DeadlineDialog({ number, onClose }: DeadlineDialogProps) {
   const { t, format } = useI18n();
-  const deadline = useQuery({ ...deadlineQuery(number), enabled: opened });
+  useReturnFocus();
+  const deadline = useQuery(deadlineQuery(number));
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
       title={t('deadline.title')}
       size="lg"

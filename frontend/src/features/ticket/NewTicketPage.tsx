@@ -2,7 +2,7 @@ import { valibotResolver } from '@hookform/resolvers/valibot';
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useBlocker } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as v from 'valibot';
 import { serviceQuery } from '~/api/catalogue';
@@ -11,7 +11,6 @@ import { type NewTicket, submitTicket, ticketQuery, ticketsKey } from '~/api/tic
 import type { Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { Attempt, fileIdentity } from '~/lib/attempt';
-import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { FileField } from '~/ui/FileField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
@@ -24,6 +23,10 @@ import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { UploadProgress } from '~/ui/UploadProgress';
 import classes from './NewTicketPage.module.css';
+
+const ConfirmDialog = lazy(() =>
+  import('~/ui/ConfirmDialog').then((module) => ({ default: module.ConfirmDialog })),
+);
 
 const route = getRouteApi('/signed-in/permohonan/baru/$service');
 
@@ -189,15 +192,19 @@ function NewTicketForm({ service }: { service: Service }) {
           </Stack>
         </form>
       </Section>
-      <ConfirmDialog
-        opened={blocker.status === 'blocked'}
-        title={t('new.leaveTitle')}
-        text={t('new.leaveText')}
-        confirmLabel={t('new.leave')}
-        cancelLabel={t('new.stay')}
-        onConfirm={() => blocker.proceed?.()}
-        onCancel={() => blocker.reset?.()}
-      />
+      {isDirty && (
+        <Suspense>
+          <ConfirmDialog
+            opened={blocker.status === 'blocked'}
+            title={t('new.leaveTitle')}
+            text={t('new.leaveText')}
+            confirmLabel={t('new.leave')}
+            cancelLabel={t('new.stay')}
+            onConfirm={() => blocker.proceed?.()}
+            onCancel={() => blocker.reset?.()}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,14 +1,15 @@
-import { UnstyledButton } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type Action, eventsQuery, ticketQuery, type VersionedTicket } from '~/api/tickets';
 import type { Attachment, Ticket, User } from '~/api/types';
 import { hasRole, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { DueDate } from '~/ui/DueDate';
+import { PlusIcon } from '~/ui/icons';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { Section } from '~/ui/Section';
@@ -16,12 +17,18 @@ import { StatusBadge } from '~/ui/StatusBadge';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { Timeline } from '~/ui/Timeline';
 import { ActionPanel } from './ActionPanel';
-import { AttachmentForm } from './AttachmentForm';
 import { Conversation } from './Conversation';
-import { DeadlineDialog } from './DeadlineDialog';
 import { EventTimeline } from './EventTimeline';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
+
+/* What opens on request is fetched on request. */
+const DeadlineDialog = lazy(() =>
+  import('./DeadlineDialog').then((module) => ({ default: module.DeadlineDialog })),
+);
+const AttachmentForm = lazy(() =>
+  import('./AttachmentForm').then((module) => ({ default: module.AttachmentForm })),
+);
 
 const route = getRouteApi('/signed-in/permohonan/$number');
 
@@ -157,7 +164,11 @@ function Standing({ ticket }: { ticket: Ticket }) {
           )}
         </div>
       </dl>
-      <DeadlineDialog number={ticket.number} opened={opened} onClose={dialog.close} />
+      {opened && (
+        <Suspense>
+          <DeadlineDialog number={ticket.number} onClose={dialog.close} />
+        </Suspense>
+      )}
     </section>
   );
 }
@@ -238,6 +249,7 @@ function Steps({ ticket }: { ticket: Ticket }) {
 
 function Files({ versioned, onDone }: { versioned: VersionedTicket; onDone(action: Action): void }) {
   const { t } = useI18n();
+  const [adding, form] = useDisclosure();
   const { attachments, allowed_actions } = versioned.ticket;
   return (
     <Section title={t('ticket.files')}>
@@ -250,7 +262,31 @@ function Files({ versioned, onDone }: { versioned: VersionedTicket; onDone(actio
           ))}
         </ul>
       )}
-      {allowed_actions.includes('attachments') && <AttachmentForm versioned={versioned} onDone={onDone} />}
+      {adding ? (
+        <Suspense>
+          <AttachmentForm
+            versioned={versioned}
+            onCancel={form.close}
+            onDone={() => {
+              onDone('attachments');
+              form.close();
+            }}
+          />
+        </Suspense>
+      ) : (
+        allowed_actions.includes('attachments') && (
+          <Button
+            variant="default"
+            size="sm"
+            mt="sm"
+            className="no-print"
+            leftSection={<PlusIcon size={16} />}
+            onClick={form.open}
+          >
+            {t('action.attachments')}
+          </Button>
+        )
+      )}
     </Section>
   );
 }
