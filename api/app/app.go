@@ -236,6 +236,7 @@ func (a *App) mount() error {
 		return err
 	}
 	document.MountDownloads(e, a.Documents)
+	a.Site.MountCounter(e, site.Counter{Tickets: a.Tickets, Files: a.Files})
 	a.Site.Mount(e)
 	if dir := webDir(c); dir != "" {
 		web.ServeSPA(e, dir, a.Parts.IDs)

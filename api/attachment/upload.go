@@ -62,7 +62,7 @@ func ReadFiles(c echo.Context, s *Service, fields []string, kinds map[string]Kin
 		})
 	if err != nil {
 		s.Discard(ctx, files)
-		return nil, nil, err
+		return nil, values, err // what was read so far, for a page to show again
 	}
 	return files, values, nil
 }

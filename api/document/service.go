@@ -103,7 +103,7 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 	if err != nil {
 		return nil, err
 	}
-	names, err := s.positions(ctx)
+	positions, err := s.Organisations.Positions(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 		if err := json.Unmarshal(e.Data, &in); err != nil {
 			return nil, err
 		}
-		one := Disposition{At: e.At, To: names.position(in.To.Role, in.To.Unit), Instruction: in.Instruction, Note: in.Note, ByPosition: names.position(e.Actor.Role, e.Actor.Unit)}
+		one := Disposition{At: e.At, To: positions.Name(in.To.Role, in.To.Unit), Instruction: in.Instruction, Note: in.Note, ByPosition: positions.Name(e.Actor.Role, e.Actor.Unit)}
 		if one.Instruction == "" {
 			one.Instruction = "Diteruskan."
 		}
@@ -169,31 +169,4 @@ func (s *Service) Download(ctx context.Context, code, key string, editable bool)
 		return out.Bytes(), err
 	}
 	return nil, web.ErrNotFound
-}
-
-// positions are the names of the units, by their code.
-type positions map[string]string
-
-func (s *Service) positions(ctx context.Context) (positions, error) {
-	units, err := s.Organisations.Units(ctx)
-	names := positions{}
-	for _, u := range units {
-		names[u.Code] = u.Name
-	}
-	return names, err
-}
-
-// position names a role in a unit as it is printed.
-func (p positions) position(role, unit string) string {
-	name := map[auth.Role]string{
-		auth.Applicant: "Pemohon", auth.FrontOffice: "Pengadministrasi Umum", auth.Head: "Kepala Dinas", auth.DivisionHead: "Kepala",
-		auth.Technical: "Tim Teknis", auth.Verifier: "Verifikator", auth.PPID: "PPID", auth.Admin: "Admin",
-	}[auth.Role(role)]
-	if unit == "" {
-		return name
-	}
-	if auth.Role(role) == auth.DivisionHead && unit == "sekretariat" {
-		return "Sekretaris"
-	}
-	return name + " " + p[unit]
 }

@@ -111,13 +111,19 @@ func (s *Site) answerNotFound(c echo.Context) error {
 // follow shows a request to whoever gives its number and code. They come in
 // the body of a form, so that the code stays out of addresses and logs.
 func (s *Site) follow(c echo.Context) error {
+	return s.showTracked(c, c.FormValue("number"), c.FormValue("code"))
+}
+
+// showTracked answers with a request, or says that number and code do not fit.
+func (s *Site) showTracked(c echo.Context, number, code string) error {
 	ctx := c.Request().Context()
 	content, err := s.load(ctx)
 	if err != nil {
 		return err
 	}
-	body := trackBody{Number: strings.ToUpper(strings.TrimSpace(c.FormValue("number")))}
-	code, status := strings.TrimSpace(c.FormValue("code")), http.StatusOK
+	body := trackBody{Number: strings.ToUpper(strings.TrimSpace(number))}
+	code = strings.TrimSpace(code)
+	status := http.StatusOK
 	switch {
 	case s.Tracker == nil:
 	case body.Number == "" || code == "":
@@ -133,16 +139,13 @@ func (s *Site) follow(c echo.Context) error {
 			body.Found = &found
 		}
 	}
-	v := s.track(content, asked(c), body)
-	v.NoIndex = true
-	text, err := s.render(v)
-	if err != nil {
-		return err
+	a := address{lang: "id", path: "/lacak"}
+	if strings.HasPrefix(c.Request().URL.Path, "/en/") {
+		a.lang = "en"
 	}
-	header := c.Response().Header()
-	header.Set(echo.HeaderContentSecurityPolicy, policy)
-	header.Set(echo.HeaderCacheControl, "no-store")
-	return c.HTMLBlob(status, text)
+	v := s.track(content, a, body)
+	v.NoIndex = true
+	return s.answerForm(c, v, status)
 }
 
 func (s *Site) asset(c echo.Context) error {

@@ -16,9 +16,13 @@ type Tracker interface {
 // Tracked is what is shown of a request to whoever has its code.
 type Tracked struct {
 	Number, Service, Subject string
+	Code                     string // as it was given, for the forms on the page
 	Status, Outcome          string // in words
 	Holder, Step, NextStep   string // in words; empty when there is none
+	Open, Returned           bool   // not done; with the applicant, for mending
 	ReturnReason             string // why it waits for the applicant, if it does
+	ReturnPoints             []string
+	HasLetter                bool // the answer letter can be downloaded
 	SubmittedAt              time.Time
 	DueAt, ClosedAt          *time.Time
 	Messages                 []TrackedMessage

@@ -23,7 +23,7 @@ func loadTemplates() (map[string]*template.Template, error) {
 		return nil, err
 	}
 	list := map[string]*template.Template{}
-	for _, name := range []string{"home", "service", "decree", "sop", "manual", "chapter", "privacy", "contact", "track", "404"} {
+	for _, name := range []string{"home", "service", "decree", "sop", "manual", "chapter", "privacy", "contact", "track", "file", "404"} {
 		t, err := layout.Clone()
 		if err == nil {
 			t, err = t.ParseFS(templateFiles, "templates/"+name+".html")

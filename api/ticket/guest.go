@@ -106,7 +106,7 @@ const (
 func (h *handlers) submitAsGuest(c echo.Context) error {
 	ctx := c.Request().Context()
 	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
-	if err := h.service.mayFileAsGuest(ctx, from); err != nil { // before a byte of a file is taken in
+	if err := h.service.MayFileAsGuest(ctx, from); err != nil { // before a byte of a file is taken in
 		return err
 	}
 	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "name", "contact", "consent"},
@@ -132,8 +132,8 @@ func (h *handlers) submitAsGuest(c echo.Context) error {
 	return web.JSON(c, http.StatusCreated, filed)
 }
 
-// mayFileAsGuest limits how much one address files.
-func (s *Service) mayFileAsGuest(ctx context.Context, from auth.Actor) error {
+// MayFileAsGuest limits how much one address files.
+func (s *Service) MayFileAsGuest(ctx context.Context, from auth.Actor) error {
 	var recent int64
 	err := s.store.read.WithContext(ctx).Model(&guestRow{}).
 		Where("address = ? AND consented_at > ?", from.Address, s.clock.Now().Add(-guestWindow)).Count(&recent).Error

@@ -49,41 +49,41 @@ func ReadForm(c echo.Context, maxBytes int64, fields []string, files func(name s
 			return values, nil
 		}
 		if _, refusal := errors.AsType[*apperr.Error](err); err != nil && !refusal {
-			return nil, errForm.Because(err)
+			return values, errForm.Because(err)
 		}
 		if err != nil {
-			return nil, err
+			return values, err
 		}
 		if n >= maxFormParts {
-			return nil, errForm
+			return values, errForm
 		}
 		name := part.FormName()
 		if !isText(name) || !isText(part.FileName()) {
-			return nil, errForm
+			return values, errForm
 		}
 		counted := &counter{r: part, total: &total, max: maxBytes}
 		switch {
 		case isFile(part) && files(name):
 			if err := file(name, part.FileName(), counted); err != nil {
-				return nil, formFault(err)
+				return values, formFault(err)
 			}
 		case !isFile(part) && known[name]:
 			if _, twice := values[name]; twice {
-				return nil, apperr.BadField(pointerTo(name), "field.duplicate", "Isian ini tertulis lebih dari sekali.", "This field is given more than once.")
+				return values, apperr.BadField(pointerTo(name), "field.duplicate", "Isian ini tertulis lebih dari sekali.", "This field is given more than once.")
 			}
 			text, err := io.ReadAll(io.LimitReader(counted, maxFormField+1))
 			if err != nil {
-				return nil, formFault(err)
+				return values, formFault(err)
 			}
 			if len(text) > maxFormField {
-				return nil, apperr.BadField(pointerTo(name), "field.max", "Isian ini terlalu panjang.", "This field is too long.")
+				return values, apperr.BadField(pointerTo(name), "field.max", "Isian ini terlalu panjang.", "This field is too long.")
 			}
 			if !isText(string(text)) {
-				return nil, apperr.BadField(pointerTo(name), "field.encoding", "Isian ini bukan teks UTF-8.", "This field is not UTF-8 text.")
+				return values, apperr.BadField(pointerTo(name), "field.encoding", "Isian ini bukan teks UTF-8.", "This field is not UTF-8 text.")
 			}
 			values[name] = string(text)
 		default:
-			return nil, apperr.BadField(pointerTo(name), "field.unknown", "Isian ini tidak dikenal, atau bukan berkas seperti yang diharapkan.", "This field is not known, or is not a file as expected.")
+			return values, apperr.BadField(pointerTo(name), "field.unknown", "Isian ini tidak dikenal, atau bukan berkas seperti yang diharapkan.", "This field is not known, or is not a file as expected.")
 		}
 	}
 }

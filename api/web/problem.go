@@ -51,6 +51,10 @@ var statuses = map[apperr.Kind]int{
 	apperr.MethodNotAllowed:     http.StatusMethodNotAllowed,
 }
 
+// StatusOf returns the HTTP status of a refusal, for whoever answers it with a
+// page.
+func StatusOf(refusal *apperr.Error) int { return statuses[refusal.Kind] }
+
 // ErrNotFound is the answer for everything that does not exist or lies outside
 // the caller's scope; it never tells which.
 var ErrNotFound = apperr.New(apperr.NotFound, "not_found",

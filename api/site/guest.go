@@ -1,0 +1,267 @@
+package site
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// Counter is where citizens without an account file and follow requests.
+type Counter struct {
+	Tickets *ticket.Service
+	Files   *attachment.Service
+}
+
+// MountCounter registers the pages on which citizens without an account file
+// and follow requests. They are plain forms: no script is needed.
+func (s *Site) MountCounter(e *echo.Echo, counter Counter) {
+	s.Tracker = tracker{counter.Tickets, s}
+	h := &counterHandlers{site: s, Counter: counter}
+	e.GET("/ajukan/:code", h.form)
+	e.HEAD("/ajukan/:code", h.form)
+	e.POST("/ajukan/:code", h.file)
+	e.POST("/lacak/pesan", h.message)
+	e.POST("/lacak/perbaikan", h.resubmit)
+	e.POST("/lacak/surat", h.letter)
+}
+
+type counterHandlers struct {
+	Counter
+	site *Site
+}
+
+// fileBody is the form, with what was typed and what was wrong with it.
+type fileBody struct {
+	catalogue.Published
+	Values map[string]string
+	Faults []fault
+	Filed  *ticket.Filed // once it is filed
+}
+
+// fault is one thing to mend, and the field it is in.
+type fault struct{ Field, Text string }
+
+// Fault returns what is wrong with a field.
+func (b fileBody) Fault(field string) string {
+	for _, f := range b.Faults {
+		if f.Field == field {
+			return f.Text
+		}
+	}
+	return ""
+}
+
+// input is a line of the form.
+type input struct {
+	Name, Label, Hint, Autocomplete, Value, Fault string
+	Most                                          int // characters
+}
+
+// Input describes a line of the form with what was typed into it.
+func (b fileBody) Input(name, label, hint string, most int, autocomplete string) input {
+	return input{Name: name, Label: label, Hint: hint, Most: most, Autocomplete: autocomplete, Value: b.Values[name], Fault: b.Fault(name)}
+}
+
+func (h *counterHandlers) form(c echo.Context) error {
+	return h.show(c, http.StatusOK, fileBody{Values: map[string]string{}})
+}
+
+func (h *counterHandlers) file(c echo.Context) error {
+	ctx := c.Request().Context()
+	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
+	body := fileBody{Values: map[string]string{}}
+	err := h.Tickets.MayFileAsGuest(ctx, from)
+	var files []attachment.Received
+	if err == nil {
+		files, body.Values, err = attachment.ReadFiles(c, h.Files, []string{"subject", "detail", "name", "contact", "consent"},
+			map[string]attachment.Kind{"files[*]": attachment.Supporting})
+	}
+	if err == nil {
+		var filed ticket.Filed
+		filed, err = h.Tickets.SubmitAsGuest(ctx, from,
+			ticket.GuestInput{Name: body.Values["name"], Contact: body.Values["contact"], Consent: body.Values["consent"] == "true"},
+			ticket.SubmitInput{ServiceType: c.Param("code"), Subject: body.Values["subject"], Answers: map[string]any{"detail": body.Values["detail"]}}, files)
+		if err == nil {
+			body.Filed = &filed
+			return h.show(c, http.StatusCreated, body)
+		}
+		h.Files.DiscardIfRefused(ctx, err, files)
+	}
+	refusal, ok := errors.AsType[*apperr.Error](err)
+	if !ok || refusal.Kind == apperr.Internal {
+		return err
+	}
+	if body.Values == nil {
+		body.Values = map[string]string{}
+	}
+	for _, f := range refusal.Fields {
+		field := strings.TrimPrefix(f.Pointer, "/")
+		if strings.HasPrefix(field, "files") {
+			field = "files"
+		}
+		body.Faults = append(body.Faults, fault{field, f.Detail.ID})
+	}
+	if len(body.Faults) == 0 {
+		body.Faults = []fault{{"", refusal.Detail.ID}}
+	}
+	return h.show(c, web.StatusOf(refusal), body)
+}
+
+// show answers with the form, what is wrong with it, or the receipt.
+func (h *counterHandlers) show(c echo.Context, status int, body fileBody) error {
+	ctx := c.Request().Context()
+	content, err := h.site.load(ctx)
+	if err != nil {
+		return err
+	}
+	service, err := h.site.Catalogue.Requestable(ctx, c.Param("code"))
+	if err != nil || !service.Guests {
+		return h.site.answerNotFound(c)
+	}
+	body.Published = service
+	v := h.site.frame(content, address{lang: "id", path: "/ajukan/" + service.Code}, "file")
+	v.Title, v.Description, v.NoIndex, v.Body = "Ajukan: "+service.Name, service.Summary, true, body
+	v.Crumbs = append(v.Crumbs, crumb{service.Name, "/layanan/" + service.Code})
+	if body.Filed != nil {
+		v.Title = "Permohonan terkirim"
+	}
+	return h.site.answerForm(c, v, status)
+}
+
+// answerForm answers with a page that nothing may keep.
+func (s *Site) answerForm(c echo.Context, v *view, status int) error {
+	text, err := s.render(v)
+	if err != nil {
+		return err
+	}
+	header := c.Response().Header()
+	header.Set(echo.HeaderContentSecurityPolicy, policy)
+	header.Set(echo.HeaderCacheControl, "no-store")
+	return c.HTMLBlob(status, text)
+}
+
+// Following. Each form carries number and code in its body, out of addresses
+// and logs.
+
+func (h *counterHandlers) message(c echo.Context) error {
+	return h.follow(c, func(ctx context.Context, guest auth.Actor, number string) error {
+		text := strings.TrimSpace(c.FormValue("text"))
+		if text == "" || len(text) > 4000 {
+			return apperr.BadField("/text", "field.required", "Tulis pesan Anda, paling banyak 4.000 karakter.", "Write your message, at most 4,000 characters.")
+		}
+		_, err := h.Tickets.Utter(ctx, guest, number, ticket.Message, text)
+		return err
+	})
+}
+
+func (h *counterHandlers) letter(c echo.Context) error {
+	ctx := c.Request().Context()
+	number := c.FormValue("number")
+	guest, err := h.Tickets.Guest(ctx, number, c.FormValue("code"))
+	if err != nil {
+		return err
+	}
+	t, err := h.Tickets.Get(ctx, guest, number)
+	if err != nil {
+		return err
+	}
+	if t.ResultLetter == nil {
+		return web.ErrNotFound
+	}
+	return attachment.Send(c, h.Files, guest, t.ResultLetter.ID)
+}
+
+func (h *counterHandlers) resubmit(c echo.Context) error {
+	ctx := c.Request().Context()
+	files, values, err := attachment.ReadFiles(c, h.Files, []string{"number", "code", "note"}, map[string]attachment.Kind{"files[*]": attachment.Supporting})
+	if err != nil {
+		return err
+	}
+	guest, err := h.Tickets.Guest(ctx, values["number"], values["code"])
+	if err == nil {
+		guest.Address, guest.RequestID = c.RealIP(), web.RequestID(c)
+		var t ticket.Ticket
+		if t, err = h.Tickets.Get(ctx, guest, values["number"]); err == nil {
+			note := values["note"]
+			_, err = h.Tickets.Resubmit(ctx, guest, t.Number, t.Version, ticket.ResubmitInput{Note: note[:min(len(note), 2000)]}, files)
+		}
+	}
+	if err != nil {
+		h.Files.DiscardIfRefused(ctx, err, files)
+		return err
+	}
+	return h.site.showTracked(c, values["number"], values["code"])
+}
+
+func (h *counterHandlers) follow(c echo.Context, do func(context.Context, auth.Actor, string) error) error {
+	ctx := c.Request().Context()
+	number, code := c.FormValue("number"), c.FormValue("code")
+	guest, err := h.Tickets.Guest(ctx, number, code)
+	if err != nil {
+		return err
+	}
+	guest.Address, guest.RequestID = c.RealIP(), web.RequestID(c)
+	if err := do(ctx, guest, number); err != nil {
+		return err
+	}
+	return h.site.showTracked(c, number, code)
+}
+
+// tracker shows requests in words.
+type tracker struct {
+	tickets *ticket.Service
+	site    *Site
+}
+
+// Track implements Tracker.
+func (t tracker) Track(ctx context.Context, number, code, _ string) (Tracked, error) {
+	guest, err := t.tickets.Guest(ctx, number, code)
+	if err != nil {
+		return Tracked{}, err
+	}
+	found, err := t.tickets.Track(ctx, guest, number)
+	if err != nil {
+		return Tracked{}, err
+	}
+	positions, err := t.site.Organisations.Positions(ctx)
+	if err != nil {
+		return Tracked{}, err
+	}
+	v := Tracked{
+		Number: found.Number, Code: code, Service: found.ServiceType.Name, Subject: found.Subject, Status: statusWords[found.Status],
+		Step: found.Step.Name, SubmittedAt: found.SubmittedAt, DueAt: found.DueAt, ClosedAt: found.ClosedAt,
+		Returned: found.Returned, ReturnReason: found.ReturnReason, HasLetter: found.HasLetter, Open: found.Status != ticket.Done,
+	}
+	if found.Outcome != nil {
+		v.Outcome = outcomeWords[*found.Outcome]
+	}
+	if found.Holder != nil {
+		v.Holder = positions.Name(found.Holder.Role, found.Holder.Unit)
+	}
+	if found.NextStep != nil {
+		v.NextStep = found.NextStep.Name
+	}
+	for _, p := range found.ReturnPoints {
+		v.ReturnPoints = append(v.ReturnPoints, p.Comment)
+	}
+	for _, m := range found.Messages {
+		v.Messages = append(v.Messages, TrackedMessage(m))
+	}
+	return v, nil
+}
+
+// The words of the manual (M5) and of the outcomes (C3).
+var (
+	statusWords  = map[ticket.Status]string{ticket.Waiting: "Menunggu", ticket.InProgress: "Dalam Proses", ticket.Done: "Selesai"}
+	outcomeWords = map[ticket.Outcome]string{ticket.Fulfilled: "terpenuhi", ticket.Approved: "disetujui", ticket.Rejected: "ditolak", ticket.Cancelled: "dibatalkan"}
+)

@@ -1,0 +1,123 @@
+package site_test
+
+import (
+	"bytes"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/apitest"
+)
+
+// browser posts forms as a browser without scripts does.
+type browser struct {
+	t testing.TB
+	s *apitest.Server
+}
+
+func (b browser) post(path string, fields map[string]string, files map[string][]byte) (int, string, http.Header) {
+	b.t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, value := range fields {
+		require.NoError(b.t, w.WriteField(name, value))
+	}
+	for name, content := range files {
+		part, err := w.CreateFormFile(name, "berkas.pdf")
+		require.NoError(b.t, err)
+		_, err = part.Write(content)
+		require.NoError(b.t, err)
+	}
+	require.NoError(b.t, w.Close())
+	response, err := http.Post(b.s.URL+path, w.FormDataContentType(), &body)
+	return b.read(response, err)
+}
+
+func (b browser) postPlain(path string, fields url.Values) (int, string, http.Header) {
+	b.t.Helper()
+	response, err := http.PostForm(b.s.URL+path, fields)
+	return b.read(response, err)
+}
+
+func (b browser) read(response *http.Response, err error) (int, string, http.Header) {
+	b.t.Helper()
+	require.NoError(b.t, err)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	require.NoError(b.t, err)
+	return response.StatusCode, string(text), response.Header
+}
+
+var (
+	numberIn = regexp.MustCompile(`TKT-[0-9]{8}-[0-9]{4}`)
+	codeIn   = regexp.MustCompile(`[A-Z2-7]{4}(-[A-Z2-7]{4}){3}`)
+)
+
+func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
+	s := apitest.New(t)
+	b := browser{t, s}
+	fields := map[string]string{"subject": "Wifi taman mati", "detail": "Sejak Senin.", "name": "Budi Santoso", "contact": "0812 0000 1111", "consent": "true"}
+	status, page, header := b.post("/ajukan/pengaduan", fields, map[string][]byte{"files[1]": apitest.PDF(t, "KTP")})
+	require.Equal(t, http.StatusCreated, status, page)
+	require.Equal(t, "no-store", header.Get("Cache-Control"))
+	number, code := numberIn.FindString(page), codeIn.FindString(page)
+	require.NotEmpty(t, number)
+	require.NotEmpty(t, code)
+	key := url.Values{"number": {number}, "code": {code}}
+
+	status, page, _ = b.postPlain("/lacak", key)
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, page, "Menunggu")
+	require.Contains(t, page, "Kepala Dinas")
+
+	head := s.As("kadis")
+	head.Act(t, number, "take-up", struct{}{}).Want(t, http.StatusOK)
+	status, page, _ = b.postPlain("/lacak/pesan", url.Values{"number": {number}, "code": {code}, "text": {"Taman <b>Tepian</b>."}})
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, page, "Taman &lt;b&gt;Tepian&lt;/b&gt;.")
+
+	head.Act(t, number, "return", map[string]any{"reason": "Lampirkan foto.", "points": []map[string]string{{"pointer": "", "comment": "Foto titik wifi."}}}).Want(t, http.StatusOK)
+	_, page, _ = b.postPlain("/lacak", key)
+	require.Contains(t, page, "Lampirkan foto.")
+	require.Contains(t, page, "Foto titik wifi.")
+	status, page, _ = b.post("/lacak/perbaikan", map[string]string{"number": number, "code": code, "note": "Ini."}, map[string][]byte{"files[1]": apitest.PDF(t, "foto")})
+	require.Equal(t, http.StatusOK, status, page)
+	require.NotContains(t, page, "Lampirkan foto.")
+
+	status, _, _ = b.postPlain("/lacak/surat", key)
+	require.Equal(t, http.StatusNotFound, status, "there is no answer yet")
+	status, page, _ = b.postPlain("/lacak", url.Values{"number": {number}, "code": {"AAAA-AAAA-AAAA-AAAA"}})
+	require.Equal(t, http.StatusNotFound, status)
+	require.NotContains(t, page, "Wifi taman")
+	for _, path := range []string{"/lacak/pesan", "/lacak/surat"} {
+		status, _, _ = b.postPlain(path, url.Values{"number": {number}, "code": {"x"}, "text": {"y"}})
+		require.Equal(t, http.StatusNotFound, status)
+	}
+}
+
+func TestFilingPageShowsWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
+	s := apitest.New(t)
+	b := browser{t, s}
+	status, page, _ := b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan \"rusak\"", "name": "Budi", "contact": ""}, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, page, `value="Jalan &#34;rusak&#34;"`)
+	require.Contains(t, page, `href="#contact"`)
+	status, page, _ = b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan", "name": "Budi", "contact": "0812", "consent": "true"}, map[string][]byte{"files[1]": []byte("<html>")})
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, page, "bukan PDF")
+
+	for _, code := range []string{"email", "tidak-ada"} {
+		response, err := http.Get(s.URL + "/ajukan/" + code)
+		status, _, _ := b.read(response, err)
+		require.Equal(t, http.StatusNotFound, status, code)
+	}
+	response, err := http.Get(s.URL + "/ajukan/informasi-publik")
+	status, page, _ = b.read(response, err)
+	require.Equal(t, http.StatusOK, status)
+	require.Contains(t, page, "pemberitahuan privasi")
+}
