@@ -27,6 +27,7 @@ func commands() []command {
 		{"serve", "serve the API, and the SPA where it is built; --demo loads demo data", serve},
 		{"migrate", "bring the database up to date and load what is shipped", migrate},
 		{"demo", "load demo data into the configured, empty database", loadDemo},
+		{"site", "site --out DIR: write the public pages as static files", writeSite},
 		{"user", "user create: make an account, such as the first admin", userCommand},
 	}
 }
