@@ -12,8 +12,8 @@ import (
 func writeSite(ctx context.Context, args []string, out io.Writer) error {
 	f := flags("site", out)
 	dir := f.String("out", "", "folder to write into")
-	if err := f.Parse(args); err != nil {
-		return ignoreHelp(err)
+	if help, err := parse(f, args); help || err != nil {
+		return err
 	}
 	if *dir == "" {
 		return errors.New("--out is needed: the folder to write into")
