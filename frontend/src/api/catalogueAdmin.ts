@@ -9,30 +9,15 @@ import {
   postServiceTypesByCodeRestore,
   postServiceTypesByCodeRetire,
   putServiceTypesByCode,
+  type ServiceType,
   type ServiceTypeDraft,
   type ServiceTypeHistory,
   type ServiceTypePublication,
+  type ServiceTypeVersion,
 } from './generated';
 
-/** A service's versions together with the ETag that a change must be based on. */
-export interface VersionedHistory {
-  history: ServiceTypeHistory;
-  etag: string;
-}
-
-const versioned = ({
-  data,
-  response,
-}: {
-  data: ServiceTypeHistory;
-  response: Response;
-}): VersionedHistory => ({
-  history: data,
-  etag: response.headers.get('ETag') ?? '',
-});
-
 /** Every key of the cache that the keepers' screens read begins with this one. */
-export const catalogueAdminKey = ['service-types', 'admin'] as const;
+const catalogueAdminKey = ['service-types', 'admin'] as const;
 
 /** Every service, whatever its state, in the order of the catalogue. */
 export const entriesQuery = () =>
@@ -41,11 +26,48 @@ export const entriesQuery = () =>
     queryFn: async ({ signal }) => (await getServiceTypeEntries({ signal })).data.items,
   });
 
-export const historyQuery = (code: string) =>
+/** A service as its keepers work on it: all versions, and the one that an edit starts from. */
+export interface KeptService {
+  history: ServiceTypeHistory;
+  /** Of the versions; every change is based on it. */
+  etag: string;
+  edition: ServiceTypeVersion;
+  /** What stands in that edition. */
+  service: ServiceType;
+}
+
+/** History and text are read in one go: the text is never older than the ETag under which it is changed. */
+export const keptServiceQuery = (code: string) =>
   queryOptions({
-    queryKey: [...catalogueAdminKey, 'history', code],
-    queryFn: async ({ signal }) => versioned(await getServiceTypesByCodeVersions({ path: { code }, signal })),
+    queryKey: [...catalogueAdminKey, 'kept', code],
+    queryFn: async ({ signal }): Promise<KeptService> => {
+      const { data: history, response } = await getServiceTypesByCodeVersions({ path: { code }, signal });
+      const edition = editionToEdit(history);
+      const { data: service } = await getServiceTypesByCodeVersionsByNumber({
+        path: { code, number: edition.number },
+        signal,
+      });
+      return { history, etag: response.headers.get('ETag') ?? '', edition, service };
+    },
   });
+
+/** The admin's own newest draft, or else what was published last. A shipped draft is an offer, never edited. */
+export function editionToEdit({ items }: ServiceTypeHistory): ServiceTypeVersion {
+  const published = items.find(({ state }) => state !== 'draft');
+  const draft = items.find((item) => isNewDraft(item, published) && !item.shipped);
+  const edition = draft ?? published ?? items[0];
+  if (!edition) throw new RangeError('a service without versions');
+  return edition;
+}
+
+/** The newer version that an upgrade brought, where it waits for a decision. */
+export function shippedOffer({ items }: ServiceTypeHistory): ServiceTypeVersion | undefined {
+  const published = items.find(({ state }) => state !== 'draft');
+  return published && items.find((item) => isNewDraft(item, published) && item.shipped);
+}
+
+const isNewDraft = (item: ServiceTypeVersion, published: ServiceTypeVersion | undefined): boolean =>
+  item.state === 'draft' && item.number > (published?.number ?? 0);
 
 export const versionQuery = (code: string, number: number) =>
   queryOptions({
@@ -61,22 +83,29 @@ export const differenceQuery = (code: string, from: number, to: number) =>
       (await getServiceTypesByCodeDifference({ path: { code }, query: { from, to }, signal })).data.items,
   });
 
-export const createService = async (draft: ServiceTypeDraft): Promise<VersionedHistory> =>
-  versioned(await postServiceTypes({ body: draft }));
+/** The versions after a change, with the ETag that the next change must be based on. */
+interface Changed {
+  history: ServiceTypeHistory;
+  etag: string;
+}
 
-export const saveService = async (
-  code: string,
-  etag: string,
-  draft: ServiceTypeDraft,
-): Promise<VersionedHistory> =>
-  versioned(await putServiceTypesByCode({ path: { code }, headers: { 'If-Match': etag }, body: draft }));
+const changed = ({ data, response }: { data: ServiceTypeHistory; response: Response }): Changed => ({
+  history: data,
+  etag: response.headers.get('ETag') ?? '',
+});
+
+export const createService = async (draft: ServiceTypeDraft): Promise<Changed> =>
+  changed(await postServiceTypes({ body: draft }));
+
+export const saveService = async (code: string, etag: string, draft: ServiceTypeDraft): Promise<Changed> =>
+  changed(await putServiceTypesByCode({ path: { code }, headers: { 'If-Match': etag }, body: draft }));
 
 export const publishService = async (
   code: string,
   etag: string,
   publication: ServiceTypePublication,
-): Promise<VersionedHistory> =>
-  versioned(
+): Promise<Changed> =>
+  changed(
     await postServiceTypesByCodePublish({ path: { code }, headers: { 'If-Match': etag }, body: publication }),
   );
 
@@ -86,7 +115,7 @@ export async function setRetired(
   etag: string,
   retired: boolean,
   reason: string,
-): Promise<VersionedHistory> {
+): Promise<Changed> {
   const post = retired ? postServiceTypesByCodeRetire : postServiceTypesByCodeRestore;
-  return versioned(await post({ path: { code }, headers: { 'If-Match': etag }, body: { reason } }));
+  return changed(await post({ path: { code }, headers: { 'If-Match': etag }, body: { reason } }));
 }

@@ -3,10 +3,20 @@ import { useDisclosure, useNetwork } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import type { User } from '~/api/types';
-import { hasRole, isOfficer, useSession } from '~/api/useSession';
+import { hasRole, isOfficer, mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
-import { DashboardIcon, InboxIcon, ListIcon, MenuIcon, PersonIcon, PlusIcon, ServicesIcon } from '~/ui/icons';
+import {
+  DashboardIcon,
+  EditIcon,
+  InboxIcon,
+  ListIcon,
+  MenuIcon,
+  PersonIcon,
+  PlusIcon,
+  ServicesIcon,
+  SettingsIcon,
+} from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
 import { Notice } from '~/ui/Notice';
 import { Preferences } from '~/ui/Preferences';
@@ -146,6 +156,20 @@ function Navigation({ user }: { user: User }) {
             <ServicesIcon /> {t('nav.services')}
           </Link>
         </li>
+        {mayDo(user, 'catalogue.read') && (
+          <li>
+            <Link to="/admin/layanan">
+              <EditIcon /> {t('nav.catalogueAdmin')}
+            </Link>
+          </li>
+        )}
+        {mayDo(user, 'setting.manage') && (
+          <li>
+            <Link to="/admin/pengaturan">
+              <SettingsIcon /> {t('nav.settings')}
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/profil">
             <PersonIcon /> {t('nav.profile')}

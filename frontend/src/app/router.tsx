@@ -4,12 +4,16 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   redirect,
 } from '@tanstack/react-router';
 import * as v from 'valibot';
 import { categoriesQuery, serviceQuery, servicesQuery } from '~/api/catalogue';
+import { entriesQuery, keptServiceQuery } from '~/api/catalogueAdmin';
 import { session } from '~/api/client';
+import { officeQuery } from '~/api/settings';
 import { dashboardQuery } from '~/api/tickets';
+import { mayDo } from '~/api/useSession';
 import { LoadingState } from '~/ui/states';
 import { CrashPage, NotFoundPage } from './ErrorPages';
 import { localPath } from './localPath';
@@ -28,6 +32,7 @@ const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({
 /** A search parameter that is wrong is left out; a link with an old parameter still opens. */
 const optionalText = v.fallback(v.optional(v.string()), undefined);
 const optionalFlag = v.fallback(v.optional(v.boolean()), undefined);
+const optionalNumber = v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))), undefined);
 const optionalDate = v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined);
 
 function prefetchCatalogue(queryClient: QueryClient, q: string | undefined): void {
@@ -157,6 +162,61 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('~/features/user/ProfilePage'), 'ProfilePage'),
 });
 
+/** A page for those whose roles allow something; for everybody else it does not exist. */
+const only = (permission: string) => () => {
+  if (!mayDo(session.state.user, permission)) throw notFound();
+};
+
+const catalogueAdmin = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/layanan',
+  validateSearch: v.object({ q: optionalText }),
+  beforeLoad: only('catalogue.read'),
+  loader: ({ context }) => void context.queryClient.prefetchQuery(entriesQuery()),
+  component: lazyRouteComponent(() => import('~/features/catalogue-admin/EntriesPage'), 'EntriesPage'),
+});
+
+const newService = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/layanan-baru',
+  beforeLoad: only('catalogue.manage'),
+  component: lazyRouteComponent(() => import('~/features/catalogue-admin/NewServicePage'), 'NewServicePage'),
+});
+
+const editService = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/layanan/$code',
+  beforeLoad: only('catalogue.read'),
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(keptServiceQuery(params.code)),
+  component: lazyRouteComponent(
+    () => import('~/features/catalogue-admin/EditServicePage'),
+    'EditServicePage',
+  ),
+});
+
+const previewService = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/layanan/$code/versi/$number',
+  beforeLoad: only('catalogue.read'),
+  component: lazyRouteComponent(() => import('~/features/catalogue-admin/PreviewPage'), 'PreviewPage'),
+});
+
+const serviceHistory = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/layanan/$code/riwayat',
+  validateSearch: v.object({ dari: optionalNumber, ke: optionalNumber }),
+  beforeLoad: only('catalogue.read'),
+  component: lazyRouteComponent(() => import('~/features/catalogue-admin/HistoryPage'), 'HistoryPage'),
+});
+
+const officeSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/pengaturan',
+  beforeLoad: only('setting.manage'),
+  loader: ({ context }) => void context.queryClient.prefetchQuery(officeQuery()),
+  component: lazyRouteComponent(() => import('~/features/settings/OfficePage'), 'OfficePage'),
+});
+
 const routeTree = root.addChildren([
   landing,
   signIn,
@@ -172,6 +232,12 @@ const routeTree = root.addChildren([
     ticket,
     receipt,
     profile,
+    catalogueAdmin,
+    newService,
+    editService,
+    previewService,
+    serviceHistory,
+    officeSettings,
   ]),
 ]);
 

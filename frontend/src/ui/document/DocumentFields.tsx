@@ -1,5 +1,5 @@
-import { Checkbox, ColorInput, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
-import { memo, useCallback, useId } from 'react';
+import { Checkbox, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { memo, useCallback } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
 import { fieldId } from '~/ui/formErrors';
 import { Markdown } from '~/ui/Markdown';
@@ -182,22 +182,14 @@ function SimpleInput({ editing, field, pointer, value }: FieldInputProps<SimpleF
           {field.kind === 'markdown' && text.trim() !== '' && <MarkdownPreview text={text} />}
         </div>
       );
-    case 'colour':
-      return (
-        <ColorInput
-          {...common}
-          className={classes.short}
-          withEyeDropper={false}
-          value={text}
-          onChange={set}
-        />
-      );
+    case 'text':
+      return <TextInput {...common} value={text} onChange={(event) => set(event.currentTarget.value)} />;
     default:
       return (
         <TextInput
           {...common}
-          type={field.kind}
-          {...(field.kind === 'date' && { className: classes.short })}
+          type={field.kind === 'colour' ? 'color' : 'date'}
+          className={classes.short}
           value={text}
           onChange={(event) => set(event.currentTarget.value)}
         />
@@ -232,15 +224,12 @@ interface LimitInputProps {
 /** An amount of time and what it is counted in, or none. */
 function LimitInput({ id, label, description, error, value, set }: LimitInputProps) {
   const { t } = useI18n();
-  const titleId = useId();
   const amount = valueAt(value, '/amount');
   const basis = valueAt(value, '/basis');
   const none = typeof basis !== 'string';
   return (
-    <div role="group" aria-labelledby={titleId}>
-      <div id={titleId} className={classes.label}>
-        {label}
-      </div>
+    <fieldset className={classes.group}>
+      <legend className={classes.label}>{label}</legend>
       {description && <p className={classes.hint}>{description}</p>}
       <div className={classes.limit}>
         {!none && (
@@ -267,7 +256,7 @@ function LimitInput({ id, label, description, error, value, set }: LimitInputPro
         />
       </div>
       {error && <p className={classes.error}>{error}</p>}
-    </div>
+    </fieldset>
   );
 }
 

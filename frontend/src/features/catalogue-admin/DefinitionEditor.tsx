@@ -1,0 +1,99 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { unitsQuery } from '~/api/catalogue';
+import type { Definition } from '~/api/types';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { ConfirmDialog } from '~/ui/ConfirmDialog';
+import { DocumentForm } from '~/ui/document/DocumentForm';
+import type { FieldGroup } from '~/ui/document/fields';
+import type { EditedDocument } from '~/ui/document/useDocument';
+import { blankStandard } from './definitionForm';
+import { StepDiagram } from './StepDiagram';
+import { catalogueWords } from './words';
+
+interface DefinitionEditorProps {
+  groups: readonly FieldGroup[];
+  document: EditedDocument<Definition>;
+  note: string;
+  onNoteChange(note: string): void;
+  error: unknown;
+  failures: number;
+  pending: boolean;
+  /** What else one can do than save. */
+  children?: ReactNode;
+  outdatedAction?: ReactNode;
+  onSubmit(): void;
+}
+
+/** The form of a definition, with the picture of its steps and the standard that may be there or not. */
+export function DefinitionEditor({
+  document,
+  note,
+  onNoteChange,
+  pending,
+  children,
+  ...rest
+}: DefinitionEditorProps) {
+  const w = useWords(catalogueWords);
+  const { t } = useI18n();
+  const { data: units } = useQuery(unitsQuery());
+  const [dropping, setDropping] = useState(false);
+  const { standard, steps } = document.value;
+  const unitName = (code: string) => units?.find((unit) => unit.code === code)?.name ?? code;
+
+  const illustrate = ({ key }: FieldGroup) => {
+    if (key === 'alur') return <StepDiagram steps={steps} unitName={unitName} />;
+    if (key !== 'standar') return null;
+    return standard ? (
+      <Button variant="default" size="sm" mt="md" onClick={() => setDropping(true)}>
+        {w('removeStandard')}
+      </Button>
+    ) : (
+      <>
+        <p>{w('noStandard')}</p>
+        <Button variant="default" size="sm" onClick={() => document.set('/standard', blankStandard)}>
+          {w('addStandard')}
+        </Button>
+      </>
+    );
+  };
+
+  return (
+    <>
+      <DocumentForm form="layanan" root="/definition" document={document} illustrate={illustrate} {...rest}>
+        <Group align="end" gap="sm">
+          <TextInput
+            id="layanan-note"
+            label={`${w('note')} ${t('common.optional')}`}
+            placeholder={w('noteHint')}
+            size="sm"
+            flex="1 1 16rem"
+            maxLength={1000}
+            value={note}
+            onChange={(event) => onNoteChange(event.currentTarget.value)}
+          />
+          <Group gap="sm">
+            <Button type="submit" size="sm" loading={pending}>
+              {w('save')}
+            </Button>
+            {children}
+          </Group>
+        </Group>
+      </DocumentForm>
+      <ConfirmDialog
+        opened={dropping}
+        title={w('removeStandard')}
+        text={w('removeStandardText')}
+        confirmLabel={w('removeStandardConfirm')}
+        cancelLabel={t('common.cancel')}
+        onCancel={() => setDropping(false)}
+        onConfirm={() => {
+          document.set('/standard', null);
+          setDropping(false);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo, useState } from 'react';
+import { createService } from '~/api/catalogueAdmin';
+import type { Definition } from '~/api/types';
+import { useSession } from '~/api/useSession';
+import { useWords } from '~/i18n/useWords';
+import type { Json, Pointer } from '~/ui/document/json';
+import { useDocument } from '~/ui/document/useDocument';
+import { Page } from '~/ui/Page';
+import { DefinitionEditor } from './DefinitionEditor';
+import { toSend } from './definition';
+import { blankDefinition, codeFrom } from './definitionForm';
+import { useDefinitionGroups } from './useDefinitionGroups';
+import { useServiceChange } from './useServiceChange';
+import { catalogueWords } from './words';
+
+const route = getRouteApi('/signed-in/admin/layanan-baru');
+
+const nothing = { value: blankDefinition, etag: '' };
+
+/** A service that is not there yet; the first saving makes it, as a draft. */
+export function NewServicePage() {
+  const w = useWords(catalogueWords);
+  const navigate = route.useNavigate();
+  const { user } = useSession();
+  const groups = useDefinitionGroups(true);
+  const [note, setNote] = useState('');
+  const document = useFollowingCode(useDocument<Definition>(nothing, `elayanan.layanan.${user?.id}`));
+  const create = useServiceChange(async (sent: Definition) => {
+    const fields = groups.flatMap((group) => group.fields);
+    const definition = toSend(sent, fields);
+    const taken = await createService({ definition, ...(note.trim() && { note: note.trim() }) });
+    document.saved(sent, { value: sent, etag: taken.etag });
+    return definition.code;
+  });
+  return (
+    <Page
+      title={w('newTitle')}
+      lead={w('newLead')}
+      crumbs={[{ label: w('title'), link: { to: '/admin/layanan' } }]}
+    >
+      <DefinitionEditor
+        groups={groups}
+        document={document}
+        note={note}
+        onNoteChange={setNote}
+        error={create.error}
+        failures={create.failureCount}
+        pending={create.isPending}
+        onSubmit={() =>
+          create.mutate(document.value, {
+            onSuccess: (code) =>
+              navigate({ to: '/admin/layanan/$code', params: { code }, replace: true, ignoreBlocker: true }),
+          })
+        }
+      />
+    </Page>
+  );
+}
+
+/** The code follows the name for as long as nobody has written another one. */
+function useFollowingCode(document: ReturnType<typeof useDocument<Definition>>) {
+  const { set } = document;
+  const { name, code } = document.value;
+  const follows = code === codeFrom(name);
+  const setBoth = useCallback(
+    (pointer: Pointer, value: Json) => {
+      set(pointer, value);
+      if (pointer === '/name' && follows) set('/code', codeFrom(String(value)));
+    },
+    [set, follows],
+  );
+  return useMemo(() => ({ ...document, set: setBoth }), [document, setBoth]);
+}

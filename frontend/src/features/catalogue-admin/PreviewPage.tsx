@@ -1,0 +1,46 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { versionQuery } from '~/api/catalogueAdmin';
+import { useWords } from '~/i18n/useWords';
+import { ErrorState, LoadingState } from '~/ui/states';
+import classes from './PreviewPage.module.css';
+import { type ServiceContext, ServiceFrame } from './ServiceFrame';
+import { VersionPreview } from './VersionPreview';
+import { catalogueWords } from './words';
+
+const route = getRouteApi('/signed-in/admin/layanan/$code/versi/$number');
+
+/** One version of a service as the public sees it; a draft can be published from here. */
+export function PreviewPage() {
+  const w = useWords(catalogueWords);
+  const { code, number } = route.useParams();
+  return (
+    <ServiceFrame key={code} code={code} title={(name) => w('previewTitle', { name })}>
+      {(context) => <Preview {...context} number={Number(number)} />}
+    </ServiceFrame>
+  );
+}
+
+function Preview({ kept, mayManage, publish, number }: ServiceContext & { number: number }) {
+  const w = useWords(catalogueWords);
+  const { history } = kept;
+  const version = useQuery(versionQuery(history.code, number));
+  const state = history.items.find((item) => item.number === number)?.state ?? 'superseded';
+  return (
+    <>
+      {version.isPending && <LoadingState lines={4} height={120} />}
+      {version.isError && <ErrorState error={version.error} onRetry={() => version.refetch()} />}
+      {version.data && (
+        <>
+          {mayManage && state === 'draft' && (
+            <Button size="sm" className={classes.publish} onClick={() => publish(number)}>
+              {w('publish')}
+            </Button>
+          )}
+          <VersionPreview service={version.data} state={state} />
+        </>
+      )}
+    </>
+  );
+}

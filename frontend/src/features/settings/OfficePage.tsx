@@ -1,0 +1,69 @@
+import { Button, Group } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { isOutdated } from '~/api/problem';
+import { officeQuery, saveOffice, type VersionedOffice } from '~/api/settings';
+import type { OfficeSettings } from '~/api/types';
+import { useSession } from '~/api/useSession';
+import { useWords } from '~/i18n/useWords';
+import { DocumentForm } from '~/ui/document/DocumentForm';
+import { useDocument } from '~/ui/document/useDocument';
+import { Notice } from '~/ui/Notice';
+import { Page } from '~/ui/Page';
+import { ErrorState, LoadingState } from '~/ui/states';
+import { BannerPreview } from './BannerPreview';
+import { officeGroups } from './officeForm';
+import { settingWords } from './words';
+
+/** What is particular to this office: names, contacts, announcements, colour. */
+export function OfficePage() {
+  const w = useWords(settingWords);
+  const office = useQuery(officeQuery());
+  return (
+    <Page title={w('title')} lead={w('lead')}>
+      {office.isPending && <LoadingState lines={6} height={96} />}
+      {office.isError && !office.data && <ErrorState error={office.error} onRetry={() => office.refetch()} />}
+      {office.data && <OfficeForm server={office.data} />}
+    </Page>
+  );
+}
+
+function OfficeForm({ server }: { server: VersionedOffice }) {
+  const w = useWords(settingWords);
+  const { user } = useSession();
+  const queryClient = useQueryClient();
+  const groups = useMemo(() => officeGroups(w), [w]);
+  const document = useDocument(server, `elayanan.pengaturan.${user?.id}`);
+  const save = useMutation({
+    mutationFn: (sent: OfficeSettings) => saveOffice(document.etag, sent),
+    onSuccess: (taken, sent) => {
+      document.saved(sent, taken);
+      queryClient.setQueryData(officeQuery().queryKey, taken);
+    },
+    onError: (error) => {
+      if (isOutdated(error)) void queryClient.invalidateQueries({ queryKey: officeQuery().queryKey });
+    },
+  });
+  return (
+    <DocumentForm
+      form="kantor"
+      groups={groups}
+      document={document}
+      error={save.error}
+      failures={save.failureCount}
+      illustrate={({ key }) => key === 'pengumuman' && <BannerPreview banners={document.value.banners} />}
+      onSubmit={() => save.mutate(document.value)}
+    >
+      {save.isSuccess && !document.dirty && (
+        <Notice tone="positive" live>
+          {w('saved')}
+        </Notice>
+      )}
+      <Group>
+        <Button type="submit" size="sm" loading={save.isPending}>
+          {w('save')}
+        </Button>
+      </Group>
+    </DocumentForm>
+  );
+}
