@@ -13,13 +13,14 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 	"github.com/dkisp-kaltara/elayanan/pkg/blob"
 )
 
 // @Summary	Download a file
 // @Description	The bytes as they were stored, whole or a range. Always as a download, never to be shown inside a page.
 // @Tags	attachments
-// @Produce	application/pdf
+// @Produce	application/pdf,multipart/byteranges
 // @Security	Bearer
 // @Param	id	path	string	true	"id of the file"
 // @Param	Range	header	string	false	"such as bytes=0-1023"
@@ -52,8 +53,37 @@ func Send(c echo.Context, s *Service, actor auth.Actor, id string) error {
 	header.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	header.Set(echo.HeaderCacheControl, "private, no-store")
 	header.Set("ETag", `"`+r.SHA256+`"`)
-	http.ServeContent(c.Response(), c.Request(), "", time.Time{}, content)
+	guarded := &rangeGuard{ResponseWriter: c.Response()}
+	http.ServeContent(guarded, c.Request(), "", time.Time{}, content)
+	if guarded.refused {
+		header.Del(echo.HeaderContentDisposition)
+		header.Del(echo.HeaderContentLength)
+		return errRange
+	}
 	return nil
+}
+
+var errRange = apperr.New(apperr.RangeNotSatisfiable, "attachment.range",
+	"Berkas ini tidak memiliki bagian yang diminta.", "The file has no such range.")
+
+// rangeGuard holds back the plain words with which http.ServeContent refuses a
+// range, so that a problem can be answered.
+type rangeGuard struct {
+	http.ResponseWriter
+	refused bool
+}
+
+func (w *rangeGuard) WriteHeader(status int) {
+	if w.refused = status == http.StatusRequestedRangeNotSatisfiable; !w.refused {
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+func (w *rangeGuard) Write(p []byte) (int, error) {
+	if w.refused {
+		return len(p), nil
+	}
+	return w.ResponseWriter.Write(p)
 }
 
 // readable finds a file and checks that the actor may read it: their own

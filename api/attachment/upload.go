@@ -26,7 +26,7 @@ const maxWaiting = 40
 // @Param	file	formData	file	true	"the file, a PDF"
 // @Param	kind	formData	string	true	"what it is for"	Enums(request_letter, supporting)
 // @Success	201	{object}	Attachment
-// @Failure	400,401,403,413,415,422,503	{object}	web.Problem
+// @Failure	400,401,403,409,413,415,422,503	{object}	web.Problem
 // @Router	/attachments [post]
 func (h *handlers) upload(c echo.Context) error {
 	ctx := c.Request().Context()

@@ -49,6 +49,7 @@ var statuses = map[apperr.Kind]int{
 	apperr.RateLimited:          http.StatusTooManyRequests,
 	apperr.Unavailable:          http.StatusServiceUnavailable,
 	apperr.MethodNotAllowed:     http.StatusMethodNotAllowed,
+	apperr.RangeNotSatisfiable:  http.StatusRequestedRangeNotSatisfiable,
 }
 
 // StatusOf returns the HTTP status of a refusal, for whoever answers it with a

@@ -29,6 +29,7 @@ const (
 	RateLimited                      // too many attempts; RetryAfter says how long to wait
 	Unavailable                      // a dependency does not answer; trying again may help
 	MethodNotAllowed                 // the path exists, the method does not
+	RangeNotSatisfiable              // the object has no such range of bytes
 )
 
 // Text is one sentence in the two languages of the product.
