@@ -26,7 +26,7 @@ func Routes(s *Service) []web.Route {
 // @Security	Bearer
 // @Param	q	query	string	false	"part of the name or short name"
 // @Success	200	{object}	web.List[Organisation]
-// @Failure	401	{object}	web.Problem
+// @Failure	401,403,422	{object}	web.Problem
 // @Router	/organisations [get]
 func (h *handlers) list(c echo.Context) error {
 	list, err := h.service.List(c.Request().Context(), c.QueryParam("q"))
