@@ -7,7 +7,7 @@
 // write themselves into a DOCX (write.go, by way of docx.go). So both forms of a
 // paper say the same.
 //
-// Everything here is a pure function of its input: the same data gives the same
-// bytes, and nothing is read from a database, a clock or the network. What
-// people typed stays text (text.go).
+// Drawing is a pure function of its input: the same data gives the same bytes,
+// and a Drawer reads no database, clock or network. What people typed stays text
+// (text.go). The Service (service.go) gathers the data from other rooms.
 package document

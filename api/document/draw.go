@@ -51,7 +51,7 @@ func (h letterhead) draw(p *pen) {
 		if f == bold {
 			t = t.in(bold)
 		}
-		p.flow(p.ruler.lines(t, size, width), x, width, centred, size, 0)
+		p.flow(p.ruler.balanced(t, size, width), x, width, centred, size, 0)
 	}
 	centre(h.government, regular, 13)
 	centre(h.name, bold, 14)

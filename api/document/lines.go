@@ -68,6 +68,21 @@ func (m *ruler) indented(t text, size, width, indent float64) []textLine {
 	return lines
 }
 
+// balanced is lines for a heading: as few as possible, but of like length rather
+// than with one word left over.
+func (m *ruler) balanced(t text, size, width float64) []textLine {
+	best := m.lines(t, size, width)
+	const step = 3.0 // mm
+	for narrower := width - step; narrower > width/2; narrower -= step {
+		lines := m.lines(t, size, narrower)
+		if len(lines) > len(best) {
+			break
+		}
+		best = lines
+	}
+	return best
+}
+
 // paragraphs splits text at its line breaks into paragraphs, and those at their
 // spaces into words. A word may run over several spans.
 func (m *ruler) paragraphs(t text, size float64) [][]word {

@@ -2,7 +2,6 @@ package document
 
 import (
 	"fmt"
-	"image"
 	"image/color"
 
 	"github.com/boombuler/barcode/qr"
@@ -13,11 +12,6 @@ import (
 const qrSide = 24.0
 
 func (s seal) draw(p *pen) {
-	code, err := qr.Encode(s.address, qr.M, qr.Auto)
-	if err != nil {
-		p.out.SetError(fmt.Errorf("QR code: %w", err))
-		return
-	}
 	x := p.left + qrSide + 4
 	var lines []textLine
 	for _, l := range s.lines {
@@ -26,7 +20,7 @@ func (s seal) draw(p *pen) {
 	height := max(qrSide, float64(len(lines))*lineHeight(9))
 	p.need(height + 2)
 	p.y += 2
-	p.modules(code, p.left, p.y)
+	p.code(s.address, p.left, p.y)
 	top := p.y + (height-float64(len(lines))*lineHeight(9))/2
 	for i, l := range lines {
 		p.printLine(l, x, top+(float64(i)+baseline)*lineHeight(9), 0, left, 9)
@@ -34,9 +28,14 @@ func (s seal) draw(p *pen) {
 	p.y += height
 }
 
-// modules draws a code as boxes, each row's neighbours in one.
-func (p *pen) modules(code image.Image, x, y float64) {
+// code draws a QR code as boxes, neighbours in a row as one.
+func (p *pen) code(address string, x, y float64) {
 	if p.measuring {
+		return
+	}
+	code, err := qr.Encode(address, qr.M, qr.Auto)
+	if err != nil {
+		p.out.SetError(fmt.Errorf("QR code: %w", err))
 		return
 	}
 	p.out.SetFillColor(0, 0, 0)

@@ -123,3 +123,12 @@ func TestNoWidowsAndOrphans(t *testing.T) {
 	}
 	assert.Positive(t, divided, "a paragraph may run over the page")
 }
+
+func TestBalancedHeadingLeavesNoWordOver(t *testing.T) {
+	m := newRuler(testDrawer(t).fonts)
+	name := strong("DINAS KOMUNIKASI, INFORMATIKA, STATISTIK DAN PERSANDIAN")
+	lines := m.balanced(name, 14, 138)
+	require.Len(t, lines, 2)
+	assert.InDelta(t, lines[0].wide, lines[1].wide, 40)
+	assert.Len(t, m.balanced(name, 14, 165), 1)
+}

@@ -26,19 +26,19 @@ func runs(t text, size float64) []element {
 		if s.blank {
 			style = style.with(el("w:highlight", "w:val", "yellow"))
 		}
-		run := el("w:r").with(style)
+		kids := []element{style}
 		start := 0
 		for i := 0; i <= len(s.text); i++ {
 			if i < len(s.text) && s.text[i] != '\n' {
 				continue
 			}
 			if start > 0 {
-				run = run.with(el("w:br"))
+				kids = append(kids, el("w:br"))
 			}
-			run = run.with(element{name: "w:t", attrs: []string{"xml:space", "preserve"}, text: s.text[start:i]})
+			kids = append(kids, element{name: "w:t", attrs: []string{"xml:space", "preserve"}, text: s.text[start:i]})
 			start = i + 1
 		}
-		out = append(out, run)
+		out = append(out, el("w:r").with(kids...))
 	}
 	return out
 }
