@@ -42,14 +42,8 @@ type Option func(*config.Config, *app.Parts)
 // New starts a Server that lasts as long as the test.
 func New(t testing.TB, options ...Option) *Server {
 	t.Helper()
-	c, p := settings(t.TempDir()), parts()
-	now := clock.NewManual(Start)
-	p.Clock = now
-	place(t, &c)
-	placeStore(t, &c)
-	for _, o := range options {
-		o(&c, &p)
-	}
+	c, p := Settings(t, options...)
+	now, _ := p.Clock.(*clock.Manual)
 	a, err := app.New(context.Background(), c, p)
 	require.NoError(t, err)
 	server := httptest.NewUnstartedServer(nil)
@@ -60,6 +54,19 @@ func New(t testing.TB, options ...Option) *Server {
 		require.NoError(t, a.Close())
 	})
 	return &Server{App: a, Clock: now, URL: server.URL, t: t}
+}
+
+// Settings returns what a Server would be made of, for tests that start the
+// application themselves.
+func Settings(t testing.TB, options ...Option) (config.Config, app.Parts) {
+	t.Helper()
+	c, p := settings(t.TempDir()), parts()
+	place(t, &c)
+	placeStore(t, &c)
+	for _, o := range options {
+		o(&c, &p)
+	}
+	return c, p
 }
 
 func settings(dir string) config.Config {
