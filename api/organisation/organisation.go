@@ -109,7 +109,3 @@ type organisationRow struct {
 }
 
 func (organisationRow) TableName() string { return "organisations" }
-
-func (r organisationRow) view() Organisation {
-	return Organisation{ID: r.ID, Name: r.Name, ShortName: r.ShortName, Kind: r.Kind}
-}
