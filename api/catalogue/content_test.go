@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +15,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue/contenttest"
 )
 
 // contentDir holds the shipped definitions. Files whose names begin with an
@@ -392,25 +392,13 @@ func TestOfficeIsComplete(t *testing.T) {
 	assert.Contains(t, shippedDefinitions(t)["tte"].Description, office.VerifierWhatsApp, "the page and the setting must give one number")
 }
 
-// damage is what the sources' broken encoding, misreading and misprints leave
-// behind; none of it may be served (C2, C13).
-var damage = []*regexp.Regexp{
-	regexp.MustCompile(`[πŸΒŒ•\x{00a0}\x{00ad}\x{fffd}]|“Œ`),
-	regexp.MustCompile(`\b(Serita|Sadan|Sidang|ARTIKA|Tandu|LHAM|Standart)\b`),
-	regexp.MustCompile(`(?i)perlidungan|penotaan|infomatika|resgister|kuisisioner|\byan\b|didisposikan|lembaga negara republik`),
-	regexp.MustCompile(`(?i)kaltar` + `prov`),
-	regexp.MustCompile(`(?i)nomor nomor|\bresiko\b|s\.d `),
-}
-
 func TestNothingDamagedIsServed(t *testing.T) {
 	for _, name := range contentFiles(t) {
 		raw, err := os.ReadFile(filepath.Join(contentDir, name))
 		require.NoError(t, err)
 		require.True(t, strings.ToValidUTF8(string(raw), "") == string(raw), name)
 		for i, line := range strings.Split(string(raw), "\n") {
-			for _, pattern := range damage {
-				assert.NotRegexp(t, pattern, line, "%s:%d", name, i+1)
-			}
+			assert.Empty(t, contenttest.Damage(line), "%s:%d", name, i+1)
 		}
 	}
 }
@@ -422,9 +410,9 @@ func TestDamageIsRecognised(t *testing.T) {
 		"Bidang ARTIKA", "Kartu Tandu Penduduk", "fitur perlidungan", "Penotaan", "Infomatika",
 		"perundang•undangan", "buku resgister", "akses yan lebih", "kaltar" + "prov.go.id", "Lembaga Negara Republik Indonesia",
 	} {
-		assert.True(t, slices.ContainsFunc(damage, func(p *regexp.Regexp) bool { return p.MatchString(sample) }), sample)
+		assert.NotEmpty(t, contenttest.Damage(sample), sample)
 	}
 	for _, sample := range []string{"kaltaraprov.go.id", "Berita Negara", "Bidang APTIKA", "perundang-undangan", "yang lebih", "Senin s.d. Kamis"} {
-		assert.False(t, slices.ContainsFunc(damage, func(p *regexp.Regexp) bool { return p.MatchString(sample) }), sample)
+		assert.Empty(t, contenttest.Damage(sample), sample)
 	}
 }
