@@ -33,13 +33,24 @@ func commands() []command {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
-	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+	if err := run(untilSignal(), os.Args[1:], os.Stdout); err != nil {
 		fmt.Fprintf(os.Stderr, "elayanan: %v\n", err)
 		os.Exit(1)
 	}
+}
+
+// untilSignal returns a context that ends with the first SIGTERM or interrupt.
+// From then on a second one ends the process at once.
+func untilSignal() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, syscall.SIGTERM, os.Interrupt)
+	go func() {
+		<-signals
+		signal.Stop(signals)
+		cancel()
+	}()
+	return ctx
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
