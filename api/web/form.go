@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -64,7 +65,11 @@ func ReadForm(c echo.Context, maxBytes int64, fields []string, files func(name s
 		counted := &counter{r: part, total: &total, max: maxBytes}
 		switch {
 		case isFile(part) && files(name):
-			if err := file(name, part.FileName(), counted); err != nil {
+			content := bufio.NewReader(counted)
+			if _, err := content.Peek(1); err == io.EOF && part.FileName() == "" {
+				continue // what browsers send for a file field that was left empty (HTML, "constructing the entry list")
+			}
+			if err := file(name, part.FileName(), content); err != nil {
 				return values, formFault(err)
 			}
 		case !isFile(part) && known[name]:
