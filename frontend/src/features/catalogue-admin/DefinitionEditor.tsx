@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { unitsQuery } from '~/api/catalogue';
@@ -60,27 +60,37 @@ export function DefinitionEditor({
     );
   };
 
+  const closing = (
+    <TextInput
+      id="layanan-note"
+      label={`${w('note')} ${t('common.optional')}`}
+      description={w('noteHint')}
+      maxLength={1000}
+      value={note}
+      onChange={(event) => onNoteChange(event.currentTarget.value)}
+    />
+  );
+
   return (
     <>
-      <DocumentForm form="layanan" root="/definition" document={document} illustrate={illustrate} {...rest}>
-        <Group align="end" gap="sm">
-          <TextInput
-            id="layanan-note"
-            label={`${w('note')} ${t('common.optional')}`}
-            placeholder={w('noteHint')}
-            size="sm"
-            flex="1 1 16rem"
-            maxLength={1000}
-            value={note}
-            onChange={(event) => onNoteChange(event.currentTarget.value)}
-          />
-          <Group gap="sm">
-            <Button type="submit" size="sm" loading={pending}>
-              {w('save')}
-            </Button>
-            {children}
-          </Group>
-        </Group>
+      <DocumentForm
+        form="layanan"
+        root="/definition"
+        document={document}
+        illustrate={illustrate}
+        closing={closing}
+        {...rest}
+      >
+        <Button
+          type="submit"
+          size="sm"
+          loading={pending}
+          // What is filled is what comes next: saving, or publishing what is saved.
+          variant={document.dirty ? 'filled' : 'default'}
+        >
+          {w('save')}
+        </Button>
+        {children}
       </DocumentForm>
       <ConfirmDialog
         opened={dropping}

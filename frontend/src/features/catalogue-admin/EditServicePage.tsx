@@ -113,7 +113,12 @@ function Editor({ kept, publish, tell }: ServiceContext) {
           {document.dirty ? w('saveAndPreview') : w('tab.preview')}
         </Button>
         {(document.dirty || isDraft) && (
-          <Button variant="light" size="sm" disabled={save.isPending} onClick={() => saveThen(publish)}>
+          <Button
+            variant={document.dirty ? 'default' : 'filled'}
+            size="sm"
+            disabled={save.isPending}
+            onClick={() => saveThen(publish)}
+          >
             {document.dirty ? w('saveAndPublish') : w('publish')}
           </Button>
         )}

@@ -15,7 +15,6 @@ export const catalogueWords = words(
     noneFoundText: 'Coba kata lain.',
     empty: 'Belum ada layanan',
     name: 'Layanan',
-    code: 'Kode',
     states: 'Keadaan',
     version: 'Versi',
     versionNumber: 'Versi {number}',
@@ -36,7 +35,6 @@ export const catalogueWords = words(
     saveAndPublish: 'Simpan dan terbitkan…',
     retire: 'Tutup layanan…',
     restore: 'Buka kembali…',
-    nothingToPublish: 'Belum ada draf untuk diterbitkan.',
 
     // Editor
     newTitle: 'Layanan baru',
@@ -104,7 +102,7 @@ export const catalogueWords = words(
     'field.guests': 'Dapat diajukan tanpa akun',
     'field.confidential': 'Rahasia',
     'field.confidentialHint': 'Hanya pemegang permohonan dan atasannya yang dapat melihatnya.',
-    'field.requirements': 'Persyaratan',
+    'field.requirements': 'Daftar persyaratan',
     'item.requirement': 'Persyaratan',
     'field.requirement': 'Yang harus disiapkan',
     'field.items': 'Rincian',
@@ -244,7 +242,7 @@ export const catalogueWords = words(
     nothing: '(kosong)',
     yes: 'Ya',
     no: 'Tidak',
-    orderOf: '{place}: urutan',
+
     stale:
       'Layanan ini baru saja diubah oleh orang lain. Data terbaru sudah dimuat. Periksa kembali, lalu ulangi bila masih sesuai.',
   },
@@ -259,7 +257,6 @@ export const catalogueWords = words(
     noneFoundText: 'Try another word.',
     empty: 'There are no services yet',
     name: 'Service',
-    code: 'Code',
     states: 'State',
     version: 'Version',
     versionNumber: 'Version {number}',
@@ -279,7 +276,6 @@ export const catalogueWords = words(
     saveAndPublish: 'Save and publish…',
     retire: 'Close the service…',
     restore: 'Open again…',
-    nothingToPublish: 'There is no draft to publish yet.',
 
     newTitle: 'New service',
     newLead: 'Save it as a draft first. Nobody sees the service until you publish it.',
@@ -342,7 +338,7 @@ export const catalogueWords = words(
     'field.guests': 'May be asked for without an account',
     'field.confidential': 'Confidential',
     'field.confidentialHint': 'Only holders of a request and their superiors can see it.',
-    'field.requirements': 'Requirements',
+    'field.requirements': 'List of requirements',
     'item.requirement': 'Requirement',
     'field.requirement': 'What to bring',
     'field.items': 'Details',
@@ -476,7 +472,7 @@ export const catalogueWords = words(
     nothing: '(empty)',
     yes: 'Yes',
     no: 'No',
-    orderOf: '{place}: order',
+
     stale:
       'Somebody else has just changed this service. The newest data has been loaded. Check it, then try again if it still fits.',
   },

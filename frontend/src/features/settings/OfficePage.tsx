@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { isOutdated } from '~/api/problem';
@@ -59,11 +59,9 @@ function OfficeForm({ server }: { server: VersionedOffice }) {
           {w('saved')}
         </Notice>
       )}
-      <Group>
-        <Button type="submit" size="sm" loading={save.isPending}>
-          {w('save')}
-        </Button>
-      </Group>
+      <Button type="submit" size="sm" loading={save.isPending}>
+        {w('save')}
+      </Button>
     </DocumentForm>
   );
 }

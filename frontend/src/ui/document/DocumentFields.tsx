@@ -146,7 +146,7 @@ function SimpleInput({ editing, field, pointer, value }: FieldInputProps<SimpleF
       return (
         <TextInput
           {...common}
-          className={classes.short}
+          classNames={{ wrapper: classes.short }}
           inputMode="numeric"
           value={typeof value === 'number' && value !== 0 ? String(value) : ''}
           onChange={(event) => set(wholeNumber(event.currentTarget.value))}
@@ -189,7 +189,7 @@ function SimpleInput({ editing, field, pointer, value }: FieldInputProps<SimpleF
         <TextInput
           {...common}
           type={field.kind === 'colour' ? 'color' : 'date'}
-          className={classes.short}
+          classNames={{ wrapper: classes.short }}
           value={text}
           onChange={(event) => set(event.currentTarget.value)}
         />

@@ -29,7 +29,9 @@ interface DocumentFormProps<T extends Json> {
   root?: string;
   /** Beside the fields of a group: a picture of what they make. */
   illustrate?(group: FieldGroup): ReactNode;
-  /** The buttons, and what is asked on saving. */
+  /** What is asked at the end, before saving. */
+  closing?: ReactNode;
+  /** The buttons. */
   children: ReactNode;
   /** What is told when somebody else has saved in between; names the newer version. */
   outdatedAction?: ReactNode;
@@ -45,6 +47,7 @@ export function DocumentForm<T extends Json>({
   failures,
   root = '',
   illustrate,
+  closing,
   children,
   outdatedAction,
   onSubmit,
@@ -125,6 +128,7 @@ export function DocumentForm<T extends Json>({
             </Section>
           </div>
         ))}
+        {closing}
         <div className={classes.bar}>
           <p role="status" className={classes.state}>
             {!document.dirty
@@ -133,7 +137,7 @@ export function DocumentForm<T extends Json>({
                 ? t('document.kept', { at: format.time(document.keptAt) })
                 : t('document.notKept')}
           </p>
-          {children}
+          <Group gap="sm">{children}</Group>
         </div>
       </form>
       <ConfirmDialog
