@@ -2,6 +2,11 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+/** The running server, for what is not built here: the API, and the public site that it renders. */
+const server = process.env.ELAYANAN_API ?? 'http://127.0.0.1:8080';
+const sitePages =
+  '^/((layanan|ajukan|unduhan|site)/.+|(en|kebijakan|manual|privasi|kontak|lacak|docs)(/.*)?|(openapi\\.json|sitemap\\.xml|robots\\.txt))?(\\?.*)?$';
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '~': fileURLToPath(new URL('./src', import.meta.url)) } },
@@ -12,6 +17,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  server: { proxy: { '/api': process.env.ELAYANAN_API ?? 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api': server, [sitePages]: server } },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node' },
 });

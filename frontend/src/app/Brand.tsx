@@ -1,11 +1,26 @@
-import { Link, type LinkProps } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { office } from '~/lib/office';
 import classes from './Brand.module.css';
 
-/** The name of the product and of the office behind it; leads home. */
-export function Brand({ to }: { to: LinkProps['to'] }) {
+/** The name of the product and of the office behind it; leads home: a guest to the public site. */
+export function Brand({ guest = false }: { guest?: boolean }) {
+  if (guest) {
+    return (
+      <a href="/" className={classes.brand}>
+        <Mark />
+      </a>
+    );
+  }
   return (
-    <Link to={to} className={classes.brand} activeProps={{}}>
+    <Link to="/dasbor" className={classes.brand} activeProps={{}}>
+      <Mark />
+    </Link>
+  );
+}
+
+function Mark() {
+  return (
+    <>
       <svg aria-hidden="true" viewBox="0 0 32 32" width="36" height="36">
         <rect width="32" height="32" rx="7" fill="#0060ad" />
         <path d="M10 8h12v3.4H13.8v2.9h7v3.3h-7v3H22V24H10z" fill="#fff" />
@@ -15,6 +30,6 @@ export function Brand({ to }: { to: LinkProps['to'] }) {
         <span className={classes.product}>{office.product}</span>
         <span className={classes.office}>{office.shortName}</span>
       </span>
-    </Link>
+    </>
   );
 }

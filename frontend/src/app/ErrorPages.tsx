@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core';
 import { useI18n } from '~/i18n/I18nProvider';
-import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
 
 export function NotFoundPage() {
   const { t } = useI18n();
   return (
     <Page title={t('error.pageNotFoundTitle')} lead={t('error.pageNotFound')} narrow>
-      <LinkButton to="/">{t('shell.home')}</LinkButton>
+      <Button component="a" href="/">
+        {t('shell.home')}
+      </Button>
     </Page>
   );
 }

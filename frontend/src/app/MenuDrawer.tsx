@@ -12,7 +12,7 @@ export function MenuDrawer({ onClose, children }: { onClose(): void; children: R
     <Drawer
       opened
       onClose={onClose}
-      title={<Brand to="/dasbor" />}
+      title={<Brand />}
       size="18rem"
       closeButtonProps={{ 'aria-label': t('common.close') }}
     >

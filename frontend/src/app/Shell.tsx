@@ -66,7 +66,7 @@ export function Shell() {
               <MenuIcon size={24} />
             </ActionIcon>
           )}
-          <Brand to={user ? '/dasbor' : '/'} />
+          <Brand guest={!user} />
           <div className={classes.tools}>
             {user ? (
               <UserMenu user={user} />

@@ -22,8 +22,10 @@ export function UserMenu({ user }: { user: User }) {
   const navigate = useNavigate();
 
   const leave = async () => {
-    await navigate({ to: '/' });
+    // A page for everybody: going there asks about unsent work, and it stays when the session is gone.
+    await navigate({ to: '/layanan' });
     await session.signOut();
+    location.assign('/');
   };
   const closeOnEscape = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !opened) return;

@@ -40,15 +40,6 @@ function prefetchCatalogue(queryClient: QueryClient, q: string | undefined): voi
   void queryClient.prefetchQuery(servicesQuery(q));
 }
 
-const landing = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  validateSearch: v.object({ q: optionalText }),
-  loaderDeps: ({ search }) => ({ q: search.q }),
-  loader: ({ context, deps }) => prefetchCatalogue(context.queryClient, deps.q),
-  component: lazyRouteComponent(() => import('~/features/catalogue/LandingPage'), 'LandingPage'),
-});
-
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/masuk',
@@ -69,6 +60,7 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('~/features/catalogue/ServicesPage'), 'ServicesPage'),
 });
 
+/** For links inside this program only: whoever opens the address gets the page of the public site. */
 const service = createRoute({
   getParentRoute: () => root,
   path: '/layanan/$code',
@@ -218,7 +210,6 @@ const officeSettings = createRoute({
 });
 
 const routeTree = root.addChildren([
-  landing,
   signIn,
   services,
   service,

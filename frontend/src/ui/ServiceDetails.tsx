@@ -14,11 +14,11 @@ export function ServiceDetails({ service }: { service: Service }) {
   const { t, label } = useI18n();
   const facts: [string, ReactNode][] = [
     [t('service.timeLimit'), <TimeLimitText key="limit" limit={service.time_limit} />],
-    [t('service.cost'), service.cost || t('service.free')],
+    [t('service.cost'), service.cost],
     [t('service.channel'), t(`service.channel.${service.channel}`)],
     [t('service.audience'), service.audience.map((who) => label('audience', who)).join(', ')],
+    [t('service.product'), service.product],
   ];
-  if (service.product) facts.push([t('service.product'), service.product]);
 
   return (
     <div className={classes.columns}>
@@ -62,12 +62,15 @@ export function ServiceDetails({ service }: { service: Service }) {
       </div>
       <aside>
         <dl className={classes.facts}>
-          {facts.map(([term, text]) => (
-            <div key={term}>
-              <dt>{term}</dt>
-              <dd>{text}</dd>
-            </div>
-          ))}
+          {facts.map(
+            ([term, text]) =>
+              text && (
+                <div key={term}>
+                  <dt>{term}</dt>
+                  <dd>{text}</dd>
+                </div>
+              ),
+          )}
         </dl>
         {service.external.length > 0 && (
           <Section title={t('service.related')}>

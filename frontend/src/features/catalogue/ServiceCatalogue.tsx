@@ -30,8 +30,8 @@ export function ServiceCatalogue({ text, query, onTextChange, forApplying = fals
     <>
       <TextInput
         type="search"
-        label={t('landing.findService')}
-        placeholder={t('landing.findPlaceholder')}
+        label={t('service.find')}
+        placeholder={t('service.findPlaceholder')}
         leftSection={<SearchIcon />}
         value={text}
         onChange={(event) => onTextChange(event.currentTarget.value)}
@@ -42,10 +42,10 @@ export function ServiceCatalogue({ text, query, onTextChange, forApplying = fals
       {services.isSuccess && categories.isFetched && (
         <>
           <p role="status" className={classes.count}>
-            {t('landing.found', { count: found.length })}
+            {t('service.found', { count: found.length })}
           </p>
           {found.length === 0 && (
-            <EmptyState title={t('landing.noneFound', { query })} text={t('landing.noneFoundHint')} />
+            <EmptyState title={t('service.noneFound', { query })} text={t('service.noneFoundHint')} />
           )}
           {[...groups].map(([category, members]) => (
             <section key={category} aria-labelledby={`kategori-${category}`} className={classes.group}>
@@ -64,9 +64,9 @@ export function ServiceCatalogue({ text, query, onTextChange, forApplying = fals
                         {service.name}
                       </Link>
                     ) : (
-                      <Link to="/layanan/$code" params={{ code: service.code }} className={classes.name}>
+                      <a href={`/layanan/${service.code}`} className={classes.name}>
                         {service.name}
-                      </Link>
+                      </a>
                     )}
                     <p>{service.summary}</p>
                     <p className={classes.limit}>
