@@ -10,6 +10,8 @@ import {
   getTickets,
   getTicketsByNumber,
   getTicketsByNumberDeadline,
+  getTicketsByNumberDocumentsDispositionSheetPdf,
+  getTicketsByNumberDocumentsReceiptPdf,
   getTicketsByNumberEvents,
   getTicketsByNumberRecipients,
   type PostTicketsByNumberAttachmentsData,
@@ -208,14 +210,35 @@ export async function act<Name extends Action>(
   );
 }
 
+/** A file that only the session may fetch, and its name where the server gives none. */
+export interface ProtectedFile {
+  name: string;
+  fetch(): Promise<{ response: Response }>;
+}
+
+export const attachmentFile = ({ id, name }: { id: string; name: string }): ProtectedFile => ({
+  name,
+  fetch: () => getAttachmentsByIdContent({ path: { id }, parseAs: 'stream' }),
+});
+
+export const receiptFile = (number: string): ProtectedFile => ({
+  name: `tanda-terima-${number}.pdf`,
+  fetch: () => getTicketsByNumberDocumentsReceiptPdf({ path: { number }, parseAs: 'stream' }),
+});
+
+export const dispositionSheetFile = (number: string): ProtectedFile => ({
+  name: `lembar-disposisi-${number}.pdf`,
+  fetch: () => getTicketsByNumberDocumentsDispositionSheetPdf({ path: { number }, parseAs: 'stream' }),
+});
+
 /** Fetches a file with the session's token and hands it to the browser to save. */
-export async function saveAttachment(id: string, name: string, onProgress: OnProgress): Promise<void> {
-  const { response } = await getAttachmentsByIdContent({ path: { id }, parseAs: 'stream' });
+export async function saveFile(file: ProtectedFile, onProgress: OnProgress): Promise<void> {
+  const { response } = await file.fetch();
   const blob = await readWithProgress(response, onProgress);
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
   link.href = url;
-  link.download = fileNameOf(response, name);
+  link.download = fileNameOf(response, file.name);
   link.click();
   // The browser takes the blob over some time after the click; freeing it at once breaks the download in some.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);

@@ -1,15 +1,14 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { saveAttachment } from '~/api/tickets';
+import { type ProtectedFile, saveFile } from '~/api/tickets';
 import { useI18n } from '~/i18n/I18nProvider';
 import classes from './DownloadButton.module.css';
 import { describeError } from './describeError';
 import { DownloadIcon } from './icons';
 
 interface DownloadButtonProps extends ButtonProps {
-  /** The attachment; its name is used where the server gives none. */
-  file: { id: string; name: string };
+  file: ProtectedFile;
   children: string;
   'aria-label'?: string;
 }
@@ -18,7 +17,7 @@ interface DownloadButtonProps extends ButtonProps {
 export function DownloadButton({ file, children, ...button }: DownloadButtonProps) {
   const { t } = useI18n();
   const [fraction, setFraction] = useState(0);
-  const download = useMutation({ mutationFn: () => saveAttachment(file.id, file.name, setFraction) });
+  const download = useMutation({ mutationFn: () => saveFile(file, setFraction) });
   return (
     <span className={classes.download}>
       <Button

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses } from './types.gen';
+import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -113,6 +113,58 @@ export const deleteMeSessionsById = <ThrowOnError extends boolean = true>(option
 export const getOrganisations = <ThrowOnError extends boolean = true>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({ url: '/organisations', ...options });
 
 /**
+ * File a request without an account
+ *
+ * For services marked `guests`. Answers the number and a secret code, shown only this once, by which the request is followed. At most five an hour from one address.
+ */
+export const postPublicTickets = <ThrowOnError extends boolean = true>(options: Options<PostPublicTicketsData, ThrowOnError>): RequestResult<PostPublicTicketsResponses, PostPublicTicketsErrors, ThrowOnError> => (options.client ?? client).post<PostPublicTicketsResponses, PostPublicTicketsErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/public/tickets',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Follow a request without an account
+ *
+ * With the number and the code that filing gave. A wrong number and a wrong code are not told apart.
+ */
+export const getPublicTicketsByNumber = <ThrowOnError extends boolean = true>(options: Options<GetPublicTicketsByNumberData, ThrowOnError>): RequestResult<GetPublicTicketsByNumberResponses, GetPublicTicketsByNumberErrors, ThrowOnError> => (options.client ?? client).get<GetPublicTicketsByNumberResponses, GetPublicTicketsByNumberErrors, ThrowOnError>({ url: '/public/tickets/{number}', ...options });
+
+/**
+ * Download the answer letter without an account
+ */
+export const getPublicTicketsByNumberLetter = <ThrowOnError extends boolean = true>(options: Options<GetPublicTicketsByNumberLetterData, ThrowOnError>): RequestResult<GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberLetterErrors, ThrowOnError> => (options.client ?? client).get<GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberLetterErrors, ThrowOnError>({ url: '/public/tickets/{number}/letter', ...options });
+
+/**
+ * Send a message without an account
+ */
+export const postPublicTicketsByNumberMessages = <ThrowOnError extends boolean = true>(options: Options<PostPublicTicketsByNumberMessagesData, ThrowOnError>): RequestResult<PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberMessagesErrors, ThrowOnError> => (options.client ?? client).post<PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberMessagesErrors, ThrowOnError>({
+    url: '/public/tickets/{number}/messages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Resubmit a mended request without an account
+ */
+export const postPublicTicketsByNumberResubmit = <ThrowOnError extends boolean = true>(options: Options<PostPublicTicketsByNumberResubmitData, ThrowOnError>): RequestResult<PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsByNumberResubmitErrors, ThrowOnError> => (options.client ?? client).post<PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsByNumberResubmitErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/public/tickets/{number}/resubmit',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
  * List the categories of the catalogue
  */
 export const getServiceCategories = <ThrowOnError extends boolean = true>(options?: Options<GetServiceCategoriesData, ThrowOnError>): RequestResult<GetServiceCategoriesResponses, GetServiceCategoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetServiceCategoriesResponses, GetServiceCategoriesErrors, ThrowOnError>({ url: '/service-categories', ...options });
@@ -127,7 +179,7 @@ export const getServiceTypeEntries = <ThrowOnError extends boolean = true>(optio
 /**
  * List the services
  *
- * The public catalogue, whole, by category and position.
+ * The public catalogue, whole, by category and position; with `q`, what fits best first.
  */
 export const getServiceTypes = <ThrowOnError extends boolean = true>(options?: Options<GetServiceTypesData, ThrowOnError>): RequestResult<GetServiceTypesResponses, GetServiceTypesErrors, ThrowOnError> => (options?.client ?? client).get<GetServiceTypesResponses, GetServiceTypesErrors, ThrowOnError>({ url: '/service-types', ...options });
 
@@ -339,6 +391,20 @@ export const postTicketsByNumberDispositions = <ThrowOnError extends boolean = t
         ...options.headers
     }
 });
+
+/**
+ * Download the disposition sheet
+ *
+ * The lembar disposisi of a request, as PDF, drawn from its events. Applicants do not see it.
+ */
+export const getTicketsByNumberDocumentsDispositionSheetPdf = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberDocumentsDispositionSheetPdfData, ThrowOnError>): RequestResult<GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, ThrowOnError>({ url: '/tickets/{number}/documents/disposition-sheet.pdf', ...options });
+
+/**
+ * Download the receipt
+ *
+ * The tanda terima of a request, as PDF.
+ */
+export const getTicketsByNumberDocumentsReceiptPdf = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberDocumentsReceiptPdfData, ThrowOnError>): RequestResult<GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDocumentsReceiptPdfErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDocumentsReceiptPdfErrors, ThrowOnError>({ url: '/tickets/{number}/documents/receipt.pdf', ...options });
 
 /**
  * Read the timeline

@@ -387,6 +387,19 @@ export type ForwardInput = {
 };
 
 /**
+ * The receipt of a guest.
+ */
+export type GuestReceipt = {
+    number: string;
+    /**
+     * shown only this once
+     */
+    code: string;
+    submitted_at: string;
+    due_at: string | null;
+};
+
+/**
  * An account with the password to hand out. It is shown this once; its owner must change it at the first sign-in.
  */
 export type HandedPassword = {
@@ -1104,7 +1117,14 @@ export type Ticket = {
      * who has it now; null when done
      */
     holder: Holder | null;
+    /**
+     * without an id where a guest filed it
+     */
     applicant: Ref;
+    /**
+     * filed without an account
+     */
+    guest: boolean;
     organisation: Ref | null;
     urgency: Urgency;
     confidential: boolean;
@@ -1145,6 +1165,10 @@ export type Ticket = {
      */
     return_points: Array<ReturnPoint>;
     closing_note: string;
+    /**
+     * how to reach a guest; only officers see it
+     */
+    guest_contact: string | null;
     attachments: Array<Attachment>;
 };
 
@@ -1208,7 +1232,14 @@ export type TicketSummary = {
      * who has it now; null when done
      */
     holder: Holder | null;
+    /**
+     * without an id where a guest filed it
+     */
     applicant: Ref;
+    /**
+     * filed without an account
+     */
+    guest: boolean;
     organisation: Ref | null;
     urgency: Urgency;
     confidential: boolean;
@@ -1260,6 +1291,47 @@ export type Tokens = {
      */
     expires_in: number;
     user: Me;
+};
+
+/**
+ * What a guest sees of their request.
+ */
+export type Tracking = {
+    number: string;
+    service_type: ServiceRef;
+    subject: string;
+    status: Status;
+    outcome: Outcome | null;
+    step: StepRef;
+    next_step: StepRef | null;
+    steps: Array<StepProgress>;
+    holder: Holder | null;
+    submitted_at: string;
+    due_at: string | null;
+    overdue: boolean;
+    returned: boolean;
+    return_reason: string;
+    return_points: Array<ReturnPoint>;
+    closing_note: string;
+    closed_at: string | null;
+    /**
+     * the answer letter can be downloaded
+     */
+    has_letter: boolean;
+    messages: Array<TrackingMessage>;
+    version: number;
+};
+
+/**
+ * A message as a guest sees it.
+ */
+export type TrackingMessage = {
+    at: string;
+    /**
+     * from the office rather than from the guest
+     */
+    office: boolean;
+    text: string;
 };
 
 /**
@@ -1414,6 +1486,10 @@ export type PostAttachmentsErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
     /**
      * The request, or a file in it, is too large.
      */
@@ -1874,6 +1950,10 @@ export type GetOrganisationsErrors = {
      */
     403: Problem;
     /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
     default: Problem;
@@ -1889,6 +1969,354 @@ export type GetOrganisationsResponses = {
 };
 
 export type GetOrganisationsResponse = GetOrganisationsResponses[keyof GetOrganisationsResponses];
+
+export type PostPublicTicketsData = {
+    body: {
+        /**
+         * code of the service
+         */
+        service_type: string;
+        /**
+         * what it is about
+         */
+        subject: string;
+        /**
+         * the form's answers, a JSON object
+         */
+        answers?: string;
+        /**
+         * the applicant's name
+         */
+        name: string;
+        /**
+         * email address or phone number
+         */
+        contact: string;
+        /**
+         * true: the privacy notice was read and agreed to
+         */
+        consent: 'true';
+        /**
+         * a signed letter, PDF
+         */
+        letter?: Blob | File;
+        [key: string]: Blob | File | string | 'true' | undefined;
+    };
+    path?: never;
+    query?: never;
+    url: '/public/tickets';
+};
+
+export type PostPublicTicketsErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPublicTicketsError = PostPublicTicketsErrors[keyof PostPublicTicketsErrors];
+
+export type PostPublicTicketsResponses = {
+    /**
+     * Created
+     */
+    201: GuestReceipt;
+};
+
+export type PostPublicTicketsResponse = PostPublicTicketsResponses[keyof PostPublicTicketsResponses];
+
+export type GetPublicTicketsByNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code; or in the header X-Ticket-Code, which no log keeps
+         */
+        code?: string;
+    };
+    url: '/public/tickets/{number}';
+};
+
+export type GetPublicTicketsByNumberErrors = {
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPublicTicketsByNumberError = GetPublicTicketsByNumberErrors[keyof GetPublicTicketsByNumberErrors];
+
+export type GetPublicTicketsByNumberResponses = {
+    /**
+     * OK
+     */
+    200: Tracking;
+};
+
+export type GetPublicTicketsByNumberResponse = GetPublicTicketsByNumberResponses[keyof GetPublicTicketsByNumberResponses];
+
+export type GetPublicTicketsByNumberLetterData = {
+    body?: never;
+    headers?: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code
+         */
+        code?: string;
+    };
+    url: '/public/tickets/{number}/letter';
+};
+
+export type GetPublicTicketsByNumberLetterErrors = {
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * The file has no such range.
+     */
+    416: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPublicTicketsByNumberLetterError = GetPublicTicketsByNumberLetterErrors[keyof GetPublicTicketsByNumberLetterErrors];
+
+export type GetPublicTicketsByNumberLetterResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+    /**
+     * Partial Content
+     */
+    206: Blob | File;
+};
+
+export type GetPublicTicketsByNumberLetterResponse = GetPublicTicketsByNumberLetterResponses[keyof GetPublicTicketsByNumberLetterResponses];
+
+export type PostPublicTicketsByNumberMessagesData = {
+    /**
+     * the message
+     */
+    body: TextInput;
+    headers?: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code
+         */
+        code?: string;
+    };
+    url: '/public/tickets/{number}/messages';
+};
+
+export type PostPublicTicketsByNumberMessagesErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPublicTicketsByNumberMessagesError = PostPublicTicketsByNumberMessagesErrors[keyof PostPublicTicketsByNumberMessagesErrors];
+
+export type PostPublicTicketsByNumberMessagesResponses = {
+    /**
+     * Created
+     */
+    201: Tracking;
+};
+
+export type PostPublicTicketsByNumberMessagesResponse = PostPublicTicketsByNumberMessagesResponses[keyof PostPublicTicketsByNumberMessagesResponses];
+
+export type PostPublicTicketsByNumberResubmitData = {
+    body: {
+        /**
+         * what was mended
+         */
+        note?: string;
+        /**
+         * a new signed letter, PDF
+         */
+        letter?: Blob | File;
+        [key: string]: Blob | File | string | undefined;
+    };
+    headers: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code
+         */
+        code?: string;
+    };
+    url: '/public/tickets/{number}/resubmit';
+};
+
+export type PostPublicTicketsByNumberResubmitErrors = {
+    /**
+     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPublicTicketsByNumberResubmitError = PostPublicTicketsByNumberResubmitErrors[keyof PostPublicTicketsByNumberResubmitErrors];
+
+export type PostPublicTicketsByNumberResubmitResponses = {
+    /**
+     * OK
+     */
+    200: Tracking;
+};
+
+export type PostPublicTicketsByNumberResubmitResponse = PostPublicTicketsByNumberResubmitResponses[keyof PostPublicTicketsByNumberResubmitResponses];
 
 export type GetServiceCategoriesData = {
     body?: never;
@@ -1953,7 +2381,7 @@ export type GetServiceTypesData = {
     path?: never;
     query?: {
         /**
-         * words that must all occur
+         * words, as people type them; what fits best comes first
          */
         q?: string;
         /**
@@ -3255,6 +3683,90 @@ export type PostTicketsByNumberDispositionsResponses = {
 };
 
 export type PostTicketsByNumberDispositionsResponse = PostTicketsByNumberDispositionsResponses[keyof PostTicketsByNumberDispositionsResponses];
+
+export type GetTicketsByNumberDocumentsDispositionSheetPdfData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/documents/disposition-sheet.pdf';
+};
+
+export type GetTicketsByNumberDocumentsDispositionSheetPdfErrors = {
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberDocumentsDispositionSheetPdfError = GetTicketsByNumberDocumentsDispositionSheetPdfErrors[keyof GetTicketsByNumberDocumentsDispositionSheetPdfErrors];
+
+export type GetTicketsByNumberDocumentsDispositionSheetPdfResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetTicketsByNumberDocumentsDispositionSheetPdfResponse = GetTicketsByNumberDocumentsDispositionSheetPdfResponses[keyof GetTicketsByNumberDocumentsDispositionSheetPdfResponses];
+
+export type GetTicketsByNumberDocumentsReceiptPdfData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/documents/receipt.pdf';
+};
+
+export type GetTicketsByNumberDocumentsReceiptPdfErrors = {
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberDocumentsReceiptPdfError = GetTicketsByNumberDocumentsReceiptPdfErrors[keyof GetTicketsByNumberDocumentsReceiptPdfErrors];
+
+export type GetTicketsByNumberDocumentsReceiptPdfResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetTicketsByNumberDocumentsReceiptPdfResponse = GetTicketsByNumberDocumentsReceiptPdfResponses[keyof GetTicketsByNumberDocumentsReceiptPdfResponses];
 
 export type GetTicketsByNumberEventsData = {
     body?: never;

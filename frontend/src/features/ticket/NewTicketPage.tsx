@@ -51,15 +51,42 @@ export function NewTicketPage() {
           <EmptyState
             title={t('new.notOnline')}
             action={
-              <LinkButton to="/layanan/$code" params={{ code }}>
+              <Button component="a" href={`/layanan/${code}`}>
                 {service.data.name}
-              </LinkButton>
+              </Button>
             }
           />
         ) : (
           <NewTicketForm service={service.data} />
         ))}
     </Page>
+  );
+}
+
+/** The forms and formats that the office offers for a request, made by the server. */
+function Downloads({ service }: { service: Service }) {
+  const { t } = useI18n();
+  return (
+    <>
+      <h3 className={classes.downloadsTitle}>{t('new.downloads')}</h3>
+      <ul className={classes.downloads}>
+        {service.downloads.map(({ key, title }) => (
+          <li key={key}>
+            {title}:{' '}
+            {(['pdf', 'docx'] as const).map((type) => (
+              <a
+                key={type}
+                href={`/unduhan/${service.code}/${key}.${type}`}
+                download
+                aria-label={`${title} (${type.toUpperCase()})`}
+              >
+                {type.toUpperCase()}
+              </a>
+            ))}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -139,6 +166,7 @@ function NewTicketForm({ service }: { service: Service }) {
       <Section title={t('new.prepare')}>
         <RequirementList service={service} />
         {needsLetter && <p className={classes.advice}>{t('new.prepareText')}</p>}
+        {service.downloads.length > 0 && <Downloads service={service} />}
       </Section>
       <Section title={t('new.request')}>
         <form

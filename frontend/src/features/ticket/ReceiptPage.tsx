@@ -1,10 +1,11 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { ticketQuery } from '~/api/tickets';
+import { receiptFile, ticketQuery } from '~/api/tickets';
 import type { Ticket } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { CopyButton } from '~/ui/CopyButton';
+import { DownloadButton } from '~/ui/DownloadButton';
 import { LinkButton } from '~/ui/LinkButton';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
@@ -58,6 +59,9 @@ function Receipt({ ticket }: { ticket: Ticket }) {
         </dl>
         <Group className="no-print">
           <CopyButton value={ticket.number} label={t('receipt.copyNumber')} />
+          <DownloadButton file={receiptFile(ticket.number)} variant="default">
+            {t('ticket.downloadReceipt')}
+          </DownloadButton>
           <Button variant="default" onClick={() => print()}>
             {t('common.print')}
           </Button>

@@ -3,9 +3,17 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { type Action, eventsQuery, ticketQuery, type VersionedTicket } from '~/api/tickets';
+import {
+  type Action,
+  attachmentFile,
+  dispositionSheetFile,
+  eventsQuery,
+  receiptFile,
+  ticketQuery,
+  type VersionedTicket,
+} from '~/api/tickets';
 import type { Attachment, Ticket, User } from '~/api/types';
-import { hasRole, useSession } from '~/api/useSession';
+import { hasRole, mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { DueDate } from '~/ui/DueDate';
@@ -78,7 +86,9 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
                 tone="positive"
                 title={t('ticket.letterReady')}
                 action={
-                  <DownloadButton file={ticket.result_letter}>{t('ticket.downloadLetter')}</DownloadButton>
+                  <DownloadButton file={attachmentFile(ticket.result_letter)}>
+                    {t('ticket.downloadLetter')}
+                  </DownloadButton>
                 }
               />
             </div>
@@ -108,7 +118,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           </Section>
         </div>
         <aside className={classes.aside}>
-          <Summary ticket={ticket} />
+          <Summary ticket={ticket} user={user} />
           <Steps ticket={ticket} />
         </aside>
       </div>
@@ -204,7 +214,7 @@ function pointName(pointer: string) {
   return 'point.other' as const;
 }
 
-function Summary({ ticket }: { ticket: Ticket }) {
+function Summary({ ticket, user }: { ticket: Ticket; user: User }) {
   const { t, format } = useI18n();
   const facts: [string, string][] = [
     [t('tickets.service'), ticket.service_type.name],
@@ -214,6 +224,8 @@ function Summary({ ticket }: { ticket: Ticket }) {
       : []),
     [t('ticket.submitted'), format.dateTime(ticket.submitted_at)],
   ];
+  if (ticket.guest) facts.push([t('ticket.channel'), t('ticket.channel.guest')]);
+  if (ticket.guest_contact) facts.push([t('ticket.guestContact'), ticket.guest_contact]);
   return (
     <Section title={t('ticket.summary')}>
       <dl className={classes.facts}>
@@ -224,6 +236,16 @@ function Summary({ ticket }: { ticket: Ticket }) {
           </div>
         ))}
       </dl>
+      <div className={`${classes.papers} no-print`}>
+        <DownloadButton file={receiptFile(ticket.number)} variant="default" size="sm">
+          {t('ticket.downloadReceipt')}
+        </DownloadButton>
+        {mayDo(user, 'ticket.notes.read') && (
+          <DownloadButton file={dispositionSheetFile(ticket.number)} variant="default" size="sm">
+            {t('ticket.downloadDispositionSheet')}
+          </DownloadButton>
+        )}
+      </div>
     </Section>
   );
 }
@@ -302,7 +324,7 @@ function FileRow({ file }: { file: Attachment }) {
         </div>
       </div>
       <DownloadButton
-        file={file}
+        file={attachmentFile(file)}
         variant="default"
         size="sm"
         aria-label={t('common.downloadNamed', { name: file.name })}

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { attachmentFile } from '~/api/tickets';
 import type { TicketSummary } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { type Column, DataTable } from '~/ui/DataTable';
@@ -36,7 +37,7 @@ export function TicketTable({ caption, rows, withApplicant }: TicketTableProps) 
       cell: (ticket) =>
         ticket.result_letter && (
           <DownloadButton
-            file={ticket.result_letter}
+            file={attachmentFile(ticket.result_letter)}
             size="compact-sm"
             variant="light"
             aria-label={t('tickets.downloadLetterOf', { number: ticket.number })}
