@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/assert"
@@ -336,7 +337,7 @@ func TestWhatAnAdminChangesShowsAtOnce(t *testing.T) {
 	require.Contains(t, get(t, s, stylesheet(after)).body, "--accent: #7a1f5c;")
 	require.Contains(t, get(t, s, stylesheet(before)).body, "--accent: #0060ad;", "a page that somebody still has keeps its style")
 
-	s.Clock.Advance(24 * 60 * 60 * 1e9) // the next day
+	s.Clock.Advance(24 * time.Hour) // the next day
 	tomorrow := get(t, s, "/").body
 	require.NotContains(t, tomorrow, "Pemeliharaan pada hari Sabtu.")
 	require.Contains(t, tomorrow, "Belum mulai.")

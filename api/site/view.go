@@ -50,6 +50,7 @@ type view struct {
 	Path        string // without the language
 	Title       string
 	Description string
+	Base        string // the address of the site, before every path
 	Canonical   string
 	Other       string // the address of the page in the other language; empty: there is none
 	Nav         string // the entry of the navigation that the page belongs to
@@ -96,7 +97,7 @@ func translated(path string) bool {
 // frame returns a view with what every page has.
 func (s *Site) frame(c content, a address, template string) *view {
 	v := &view{
-		Lang: a.lang, Path: a.path, Canonical: s.PublicURL + a.String(), Office: c.office, template: template, cacheable: true,
+		Lang: a.lang, Path: a.path, Base: s.PublicURL, Canonical: s.PublicURL + a.String(), Office: c.office, template: template, cacheable: true,
 		zone: s.Zone, units: c.units, dayOfReceipt: s.DayOfReceipt,
 	}
 	for _, b := range c.office.Banners {
