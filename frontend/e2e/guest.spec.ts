@@ -69,7 +69,7 @@ test('papers of a request: formats before it, the receipt after it, the disposit
   for (const type of ['PDF', 'DOCX']) {
     const offered = applicant.waitForEvent('download');
     await applicant
-      .getByRole('link', { name: new RegExp(`\\(${type}\\)$`) })
+      .getByRole('link', { name: new RegExp(`^${type} `) })
       .first()
       .click();
     expect((await offered).suggestedFilename()).toMatch(new RegExp(`subdomain\\.${type.toLowerCase()}$`));

@@ -74,13 +74,9 @@ function Downloads({ service }: { service: Service }) {
           <li key={key}>
             {title}:{' '}
             {(['pdf', 'docx'] as const).map((type) => (
-              <a
-                key={type}
-                href={`/unduhan/${service.code}/${key}.${type}`}
-                download
-                aria-label={`${title} (${type.toUpperCase()})`}
-              >
+              <a key={type} href={`/unduhan/${service.code}/${key}.${type}`} download>
                 {type.toUpperCase()}
+                <span className="visually-hidden"> {title}</span>
               </a>
             ))}
           </li>
