@@ -33,6 +33,7 @@ test('reloading keeps the session, and tabs share it', async ({ signedIn }) => {
   await page.getByRole('button', { name: /^Akun:/ }).click();
   await page.getByRole('button', { name: 'Keluar' }).click();
   await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole('link', { name: 'Masuk', exact: true })).toBeVisible();
   await expect(other).toHaveURL(/\/masuk/);
 });
 
