@@ -8,7 +8,7 @@ type Definition struct {
 	Code         string     `yaml:"code" json:"code" validate:"required,max=40"`
 	Name         string     `yaml:"name" json:"name" validate:"required,max=160"`
 	Category     string     `yaml:"category" json:"category" validate:"required"`
-	Audience     []Audience `yaml:"audience" json:"audience" validate:"required,dive,oneof=agency regency school public"`
+	Audience     []Audience `yaml:"audience" json:"audience" validate:"required,min=1,dive,oneof=agency regency school public"`
 	Channel      Channel    `yaml:"channel" json:"channel" validate:"required,oneof=online letter external"`
 	Summary      string     `yaml:"summary" json:"summary" validate:"required,max=300"`      // one sentence, plain text
 	Description  string     `yaml:"description" json:"description" validate:"max=20000"`     // Markdown

@@ -71,6 +71,7 @@ func TestVersionWithALaterDateOfEffectWaitsForIt(t *testing.T) {
 	from := apitest.Start.Add(48 * time.Hour)
 	history := admin.Post("/service-types/nanti/publish", map[string]any{"version": 1, "effective_from": from}, made.IfMatch()).Want(t, http.StatusOK)
 	require.Contains(t, string(history.Body), `"scheduled"`)
+	require.Contains(t, string(admin.Get("/service-type-entries").Want(t, http.StatusOK).Body), `"Nanti"`)
 	s.Guest().Get("/service-types/nanti").Problem(t, http.StatusNotFound, "not_found")
 	s.Clock.Set(from)
 	s.Guest().Get("/service-types/nanti").Want(t, http.StatusOK)
@@ -118,6 +119,7 @@ func TestFaultyDefinitionsAreRefusedWithPointers(t *testing.T) {
 		"no name":             {func(d map[string]any) { d["name"] = "" }, "/definition/name"},
 		"unknown category":    {func(d map[string]any) { d["category"] = "lain" }, "/definition/category"},
 		"code with spaces":    {func(d map[string]any) { d["code"] = "a b" }, "/definition/code"},
+		"no audience":         {func(d map[string]any) { d["audience"] = []string{} }, "/definition/audience"},
 		"no steps":            {func(d map[string]any) { d["steps"] = []any{} }, "/definition/steps"},
 		"limit without basis": {func(d map[string]any) { d["time_limit"] = map[string]any{"amount": 1, "basis": "weeks"} }, "/definition/time_limit"},
 		"workflow that cannot end": {func(d map[string]any) {

@@ -79,8 +79,8 @@ func (s *Service) Entries(ctx context.Context) ([]Entry, error) {
 			e.Draft = history[0].Number
 		}
 		number := e.Current
-		if number == 0 {
-			number = e.Draft
+		if number == 0 { // a first version that waits, as a draft or for its date
+			number = history[0].Number
 		}
 		shown, err := s.Version(ctx, row.Code, number)
 		if err != nil {
