@@ -81,6 +81,15 @@ func (o *office) version(t *testing.T, number string) (version int64) {
 	return version
 }
 
+func (o *office) stage(t *testing.T, number string) ticket.Stage {
+	t.Helper()
+	now := o.people["kadis"].Get("/tickets/"+number).Want(t, http.StatusOK)
+	if now.Value(t, "returned").(bool) {
+		return ticket.Returned
+	}
+	return ticket.Stage(now.String(t, "status"))
+}
+
 // traces is everything that an action could change.
 func (o *office) traces(t *testing.T, number string) string {
 	t.Helper()
@@ -101,12 +110,9 @@ var situations = map[string][][2]string{
 	"at the counter":          {{"loket", "take-up"}},
 	"with the head":           {{"loket", "take-up"}, {"loket", "forward"}},
 	"with the division":       {{"kadis", "dispositions"}},
-	"with the team":           {{"kadis", "dispositions"}, {"kabid.aptika", "dispositions"}},
 	"with one of the team":    {{"kadis", "dispositions"}, {"kabid.aptika", "dispositions"}, {"teknis.aptika", "take-up"}},
 	"returned by the counter": {{"loket", "return"}},
-	"resubmitted":             {{"loket", "return"}, {"pemohon", "resubmit"}},
 	"fulfilled":               {{"kadis", "dispositions"}, {"kabid.aptika", "dispositions"}, {"teknis.aptika", "complete"}},
-	"cancelled":               {{"pemohon", "cancel"}},
 	"reopened":                {{"pemohon", "cancel"}, {"admin", "reopen"}},
 }
 
@@ -127,7 +133,7 @@ func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 	accepted := map[string]int{}
 	for name, steps := range situations {
 		number := o.bring(t, steps)
-		before, version := o.traces(t, number), o.version(t, number)
+		before, version, stage := o.traces(t, number), o.version(t, number), o.stage(t, number)
 		for _, username := range everyone {
 			var allowed []string
 			seen := o.people[username].Get("/tickets/" + number)
@@ -139,9 +145,13 @@ func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 			for _, a := range ticket.Actions {
 				action := string(a)
 				if slices.Contains(allowed, action) {
-					o.do(t, username, o.bring(t, steps), action)
+					on := number
+					if next, _ := stage.After(a); next != stage || action == "take-up" || action == "dispositions" || action == "forward" {
+						on = o.bring(t, steps) // this one is still needed as it is
+					}
+					o.do(t, username, on, action)
 					accepted[action]++
-					before = o.traces(t, number) // other requests came in
+					before = o.traces(t, number)
 					continue
 				}
 				refused := o.try(t, username, number, action, version)
