@@ -284,6 +284,7 @@ const dictionary = {
   'ticket.channel': 'How it was filed',
   'ticket.channel.guest': 'Without an account, on the public site',
   'ticket.guestContact': 'Contact of the applicant',
+  'ticket.detail': 'Description',
   'ticket.organisation': 'Agency',
   'ticket.summary': 'Summary',
   'ticket.steps': 'How it is handled',

@@ -282,6 +282,7 @@ export const id = {
   'ticket.channel': 'Cara mengajukan',
   'ticket.channel.guest': 'Tanpa akun, melalui situs publik',
   'ticket.guestContact': 'Kontak pemohon',
+  'ticket.detail': 'Uraian',
   'ticket.organisation': 'Instansi',
   'ticket.summary': 'Ringkasan',
   'ticket.steps': 'Alur penanganan',

@@ -226,6 +226,10 @@ function Summary({ ticket, user }: { ticket: Ticket; user: User }) {
   ];
   if (ticket.guest) facts.push([t('ticket.channel'), t('ticket.channel.guest')]);
   if (ticket.guest_contact) facts.push([t('ticket.guestContact'), ticket.guest_contact]);
+  for (const [key, value] of Object.entries(ticket.answers)) {
+    if (typeof value === 'string' && value !== '')
+      facts.push([key === 'detail' ? t('ticket.detail') : key, value]);
+  }
   return (
     <Section title={t('ticket.summary')}>
       <dl className={classes.facts}>
