@@ -19,8 +19,8 @@ export default defineConfig({
   reporter: process.env.CI ? [['list']] : [['list'], ['html', { open: 'never' }]],
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000, // a test walks through many pages, and two cores are shared with the server
+  expect: { timeout: 20_000 },
   use: {
     baseURL: `http://${address}`,
     locale: 'id-ID',
