@@ -21,6 +21,10 @@ func (s *Service) Seed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return s.seed(ctx, definitions)
+}
+
+func (s *Service) seed(ctx context.Context, definitions []shipped) error {
 	for _, d := range definitions {
 		if err := s.Check(d.Definition); err != nil {
 			return fmt.Errorf("catalogue: %s: %w", d.Code, err)
