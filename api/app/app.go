@@ -183,8 +183,15 @@ func (a *App) wire(ctx context.Context) (err error) {
 	return a.mount()
 }
 
-func (a *App) site() (*site.Site, error) {
+// rules are the office's working time.
+func (a *App) rules() (calendar.Rules, error) {
 	rules, err := calendar.Shipped()
+	rules.Zone = a.Config.Timezone
+	return rules, err
+}
+
+func (a *App) site() (*site.Site, error) {
+	rules, err := a.rules()
 	if err != nil {
 		return nil, err
 	}
@@ -195,11 +202,10 @@ func (a *App) site() (*site.Site, error) {
 }
 
 func (a *App) tickets() (*ticket.Service, error) {
-	rules, err := calendar.Shipped()
+	rules, err := a.rules()
 	if err != nil {
 		return nil, err
 	}
-	rules.Zone = a.Config.Timezone
 	working, err := calendar.New(rules)
 	if err != nil {
 		return nil, err

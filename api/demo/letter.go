@@ -2,11 +2,12 @@ package demo
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
+
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
 )
 
 // letter is a small official letter, as an agency would scan or the office
@@ -39,7 +40,7 @@ func (l letter) pdf() []byte {
 	p.Ln(9)
 
 	p.SetFont("Times", "", 12)
-	p.CellFormat(0, 6, text("Tanjung Selor, "+date(l.date)), "", 1, "R", false, 0, "")
+	p.CellFormat(0, 6, text("Tanjung Selor, "+calendar.LongDate(l.date)), "", 1, "R", false, 0, "")
 	for _, line := range [][2]string{{"Nomor", l.number}, {"Sifat", "Biasa"}, {"Lampiran", "–"}, {"Hal", l.about}} {
 		p.CellFormat(24, 6, text(line[0]), "", 0, "L", false, 0, "")
 		p.MultiCell(110, 6, text(": "+line[1]), "", "L", false)
@@ -57,10 +58,4 @@ func (l letter) pdf() []byte {
 		panic("demo: a letter could not be drawn: " + err.Error())
 	}
 	return out.Bytes()
-}
-
-var months = []string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-
-func date(t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
 
@@ -83,7 +84,7 @@ func dispositions(d *Drawer, all []Disposition) table {
 	for _, one := range all {
 		at := one.At.In(d.head.Zone)
 		t.rows = append(t.rows, []text{
-			withoutBlanks(longDate(at) + "\n" + at.Format("15.04 ") + d.head.Office.TimeZoneLabel),
+			withoutBlanks(calendar.LongDate(at) + "\n" + at.Format("15.04 ") + d.head.Office.TimeZoneLabel),
 			withoutBlanks(line(one.To)),
 			withoutBlanks(clean(one.Instruction, maxParagraph)),
 			withoutBlanks(clean(orDash(one.Note), maxParagraph)),

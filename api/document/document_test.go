@@ -365,7 +365,7 @@ func TestWords(t *testing.T) {
 	}
 	assert.Equal(t, "72 (tujuh puluh dua) jam", limitWords(calendar.Limit{Amount: 72, Basis: calendar.ClockHours}))
 	assert.Equal(t, "60 (enam puluh) menit kerja", limitWords(calendar.Limit{Amount: 60, Basis: calendar.WorkingMinutes}))
-	assert.Equal(t, "17 Agustus 1945", longDate(time.Date(1945, time.August, 17, 10, 0, 0, 0, wita)))
+	assert.Equal(t, "17 Agustus 1945", calendar.LongDate(time.Date(1945, time.August, 17, 10, 0, 0, 0, wita)))
 	assert.Equal(t, "I", RomanMonth(time.January))
 	assert.Equal(t, "IX", RomanMonth(time.September))
 	for size, words := range map[int64]string{0: "0 B", 999: "999 B", 1000: "1 kB", 1450: "1,4 kB", 999_949: "999,9 kB", 999_950: "1 MB", 10_485_760: "10,5 MB"} {

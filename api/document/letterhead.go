@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
 )
 
@@ -117,10 +118,10 @@ func (d *Drawer) kop() letterhead {
 }
 
 // date prints a day, such as 21 Juli 2025.
-func (d *Drawer) date(t time.Time) string { return longDate(t.In(d.head.Zone)) }
+func (d *Drawer) date(t time.Time) string { return calendar.LongDate(t.In(d.head.Zone)) }
 
 // moment prints a day and time, such as 21 Juli 2025 pukul 10.30 WITA.
 func (d *Drawer) moment(t time.Time) string {
 	t = t.In(d.head.Zone)
-	return longDate(t) + t.Format(" pukul 15.04 ") + d.head.Office.TimeZoneLabel
+	return calendar.LongDate(t) + t.Format(" pukul 15.04 ") + d.head.Office.TimeZoneLabel
 }

@@ -9,13 +9,6 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 )
 
-var monthNames = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-
-// longDate writes a date as 21 Juli 2025.
-func longDate(t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), monthNames[t.Month()-1], t.Year())
-}
-
 var romanMonths = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"}
 
 // RomanMonth writes a month as the numbers of official letters do: VII for

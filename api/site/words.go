@@ -10,9 +10,6 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 )
 
-// months as they are written on letters.
-var months = [...]string{"Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"}
-
 // T returns the sentence in the language of the page.
 func (v *view) T(id, en string) string {
 	if v.Lang == "en" {
@@ -31,7 +28,7 @@ func (v *view) Date(text string) string {
 }
 
 func (v *view) day(t time.Time) string {
-	return fmt.Sprintf("%d %s %d", t.Day(), v.T(months[t.Month()-1], t.Month().String()), t.Year())
+	return v.T(calendar.LongDate(t), t.Format("2 January 2006"))
 }
 
 // Time writes an instant as 21 Juli 2025 pukul 10.30 WITA.
