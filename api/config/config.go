@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/caarlos0/env/v11"
+
+	"github.com/dkisp-kaltara/elayanan/pkg/mail"
 )
 
 // Prefix stands before the name of every setting.
@@ -45,6 +47,8 @@ type Config struct {
 	MaxFile        int64         `env:"MAX_FILE" envDefault:"20971520" help:"largest file, in bytes"`
 	MaxRequest     int64         `env:"MAX_REQUEST" envDefault:"41943040" help:"largest request with files, in bytes"`
 	LogLevel       slog.Level    `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
+	SMTPURL        string        `env:"SMTP_URL" secret:"true" help:"mail server, smtp://user:password@host:587 (STARTTLS) or smtps://host:465; empty: no mail is sent"`
+	MailFrom       string        `env:"MAIL_FROM" help:"sender of mail, such as layanan@example.go.id; required with SMTP_URL"`
 	Metrics        bool          `env:"METRICS" envDefault:"false" help:"serve Prometheus figures at /metrics"`
 	Shutdown       time.Duration `env:"SHUTDOWN" envDefault:"25s" help:"how long requests in flight may take after SIGTERM"`
 	DemoPassword   string        `env:"DEMO_PASSWORD" secret:"true" help:"password of all demo accounts; empty: a random one is made and printed"`
@@ -58,6 +62,8 @@ type Config struct {
 	Zone *time.Location `env:"-"`
 	// Proxies are the checked TrustedProxies.
 	Proxies []netip.Prefix `env:"-"`
+	// Mail is the checked SMTPURL with MailFrom; nil: no mail is sent.
+	Mail *mail.Server `env:"-"`
 }
 
 // Load reads and checks the settings in environ (see os.Environ). The error
@@ -116,6 +122,11 @@ func Load(environ []string, demo bool) (Config, error) {
 			fault("S3_SECRET_KEY", "is missing")
 		} else if !demo && weak(c.S3SecretKey) {
 			fault("S3_SECRET_KEY", "is a default or weak one (fewer than 12 characters)")
+		}
+	}
+	if c.SMTPURL != "" {
+		if c.Mail, err = mail.Parse(c.SMTPURL, c.MailFrom); err != nil {
+			fault("SMTP_URL", "or %sMAIL_FROM is wrong: %v", Prefix, err)
 		}
 	}
 	if c.MaxFile < 1024 {

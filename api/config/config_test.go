@@ -75,6 +75,8 @@ func TestFaultySettingIsNamed(t *testing.T) {
 		{"origin is a pattern", "CORS_ORIGINS", []string{"CORS_ORIGINS=https://*.go.id"}},
 		{"origin has a path", "CORS_ORIGINS", []string{"CORS_ORIGINS=https://portal.example.go.id/"}},
 		{"origin null", "CORS_ORIGINS", []string{"CORS_ORIGINS=null"}},
+		{"mail by another protocol", "SMTP_URL", []string{"SMTP_URL=http://mail.example.go.id", "MAIL_FROM=layanan@example.go.id"}},
+		{"mail without a sender", "MAIL_FROM", []string{"SMTP_URL=smtp://mail.example.go.id"}},
 		{"public URL without host", "PUBLIC_URL", []string{"PUBLIC_URL=layanan"}},
 		{"public URL of another scheme", "PUBLIC_URL", []string{"PUBLIC_URL=javascript://layanan"}},
 		{"other database", "DATABASE_URL", []string{"DATABASE_URL=mysql://a:" + long + "@db/x"}},
@@ -146,7 +148,7 @@ func TestNoMessageQuotesASecret(t *testing.T) {
 			secrets = append(secrets, field.Tag.Get("env"))
 		}
 	}
-	require.ElementsMatch(t, []string{"DATABASE_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "JWT_KEY", "DEMO_PASSWORD"}, secrets)
+	require.ElementsMatch(t, []string{"DATABASE_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "JWT_KEY", "SMTP_URL", "DEMO_PASSWORD"}, secrets)
 	for range 500 {
 		values := map[string]string{}
 		environ := []string{"S3_ENDPOINT=http://minio:9000", "LISTEN=0.0.0.0:80", "MAX_FILE=1"}
