@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,9 +16,10 @@ import (
 
 // closing is how a request ends.
 type closing struct {
-	Outcome Outcome `json:"outcome" validate:"omitempty,oneof=fulfilled approved"`
-	Note    string  `json:"note,omitempty" validate:"max=4000"`
-	Reason  string  `json:"reason,omitempty" validate:"max=4000"`
+	Outcome Outcome         `json:"outcome" validate:"omitempty,oneof=fulfilled approved"`
+	Note    string          `json:"note,omitempty" validate:"max=4000"`
+	Reason  string          `json:"reason,omitempty" validate:"max=4000"`
+	Thing   json.RawMessage `json:"-"` // what was delivered, for the register
 }
 
 // @Summary	Complete a request
@@ -31,11 +33,12 @@ type closing struct {
 // @Param	outcome	formData	string	true	"how it ended"	Enums(fulfilled, approved)
 // @Param	note	formData	string	false	"a note to the applicant"
 // @Param	letter	formData	file	true	"the answer letter, PDF"
+// @Param	asset	formData	string	false	"what was delivered, for the register: a JSON object"
 // @Success	200	{object}	Ticket
 // @Failure	400,401,403,404,409,412,413,415,422,428,503	{object}	web.Problem
 // @Router	/tickets/{number}/complete [post]
 func (h *handlers) complete(c echo.Context) error {
-	return h.answerForm(c, Complete, []string{"outcome", "note"}, resultLetter,
+	return h.answerForm(c, Complete, []string{"outcome", "note", "asset"}, resultLetter,
 		func(ctx context.Context, actor auth.Actor, number string, version int64, values map[string]string, files []attachment.Received) (Ticket, error) {
 			in := closing{Outcome: Outcome(values["outcome"]), Note: values["note"]}
 			if in.Outcome == "" {
@@ -44,13 +47,18 @@ func (h *handlers) complete(c echo.Context) error {
 			if err := web.Validate(&in, ""); err != nil {
 				return Ticket{}, err
 			}
-			return h.service.Complete(ctx, actor, number, version, in.Outcome, in.Note, files)
+			if text := values["asset"]; text != "" {
+				if err := web.DecodeJSON([]byte(text), "/asset", &in.Thing); err != nil {
+					return Ticket{}, err
+				}
+			}
+			return h.service.close(ctx, actor, number, version, Complete, "completed", in, files)
 		})
 }
 
 // Complete closes a request with its answer.
 func (s *Service) Complete(ctx context.Context, actor auth.Actor, number string, version int64, outcome Outcome, note string, letter []attachment.Received) (Ticket, error) {
-	return s.close(ctx, actor, number, version, Complete, "completed", outcome, note, letter)
+	return s.close(ctx, actor, number, version, Complete, "completed", closing{Outcome: outcome, Note: note}, letter)
 }
 
 // @Summary	Reject a request
@@ -82,23 +90,28 @@ func (h *handlers) reject(c echo.Context) error {
 
 // Reject closes a request with a refusal.
 func (s *Service) Reject(ctx context.Context, actor auth.Actor, number string, version int64, reason string, letter []attachment.Received) (Ticket, error) {
-	return s.close(ctx, actor, number, version, Reject, "rejected", Rejected, reason, letter)
+	return s.close(ctx, actor, number, version, Reject, "rejected", closing{Outcome: Rejected, Note: reason}, letter)
 }
 
 var resultLetter = map[string]attachment.Kind{"letter": attachment.ResultLetter}
 
-func (s *Service) close(ctx context.Context, actor auth.Actor, number string, version int64, action Action, event string, outcome Outcome, note string, letter []attachment.Received) (Ticket, error) {
+func (s *Service) close(ctx context.Context, actor auth.Actor, number string, version int64, action Action, event string, how closing, letter []attachment.Received) (Ticket, error) {
 	if len(letter) != 1 {
 		return Ticket{}, apperr.BadField("/letter", "letter.required", "Sertakan satu surat jawaban sebagai PDF.", "Send one answer letter as a PDF.")
 	}
-	return s.act(ctx, actor, number, version, action, func(tx *change.Tx, r *row, _ catalogue.Definition, as auth.Assignment) (change.Event, error) {
+	return s.act(ctx, actor, number, version, action, func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
 		stored, err := attachment.Insert(tx, actor.ID, r.ID, letter)
 		if err != nil {
 			return change.Event{}, err
 		}
-		r.Outcome, r.ClosingNote, r.ClosedAt = outcome, note, &tx.Now
+		r.Outcome, r.ClosingNote, r.ClosedAt = how.Outcome, how.Note, &tx.Now
 		r.hold(as, actor.ID)
-		return change.Event{Type: event, Data: map[string]any{"outcome": outcome, "note": note, "letter": FileRef{ID: stored[0].ID, Name: stored[0].Name}}}, nil
+		if action == Complete {
+			if err := s.registrar.Delivered(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion}), how.Thing); err != nil {
+				return change.Event{}, err
+			}
+		}
+		return change.Event{Type: event, Data: map[string]any{"outcome": how.Outcome, "note": how.Note, "letter": FileRef{ID: stored[0].ID, Name: stored[0].Name}}}, nil
 	})
 }
 

@@ -57,11 +57,11 @@ func (s *Service) Deadline(ctx context.Context, actor auth.Actor, number string)
 	if d.TimeLimit == nil {
 		return Deadline{}, web.ErrNotFound
 	}
-	stood, err := stops(s.store.read.WithContext(ctx), r.ID)
+	account, err := clockOf(s.store.read.WithContext(ctx), r.ID)
 	if err != nil {
 		return Deadline{}, err
 	}
-	ledger, err := s.calendar.Compute(r.SubmittedAt, *d.TimeLimit, nonEmpty(stood), 0)
+	ledger, err := s.calendar.Compute(r.SubmittedAt, *d.TimeLimit, account.intervals(), account.extension)
 	if err != nil {
 		return Deadline{}, err
 	}

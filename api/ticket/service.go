@@ -28,6 +28,7 @@ type Service struct {
 	clock     clock.Clock
 	ids       ident.Source
 	zone      *time.Location
+	registrar Registrar
 }
 
 // Options are the parts of a Service.
@@ -46,7 +47,7 @@ type Options struct {
 func NewService(o Options) *Service {
 	s := &Service{
 		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files,
-		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone,
+		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, registrar: nobodyRegisters{},
 	}
 	o.Files.ReadBy(s)
 	return s
@@ -157,69 +158,6 @@ func (s *Service) present(r row, d catalogue.Definition, actor auth.Actor, files
 		t.ReturnPoints = []Point{}
 	}
 	return t
-}
-
-// due computes when a request is due from what happened to it: the receipt,
-// and the times when it lay with the applicant. It is nil where no limit is
-// decreed, or while the clock stands.
-func (s *Service) due(d catalogue.Definition, received time.Time, stops []calendar.Interval) (*time.Time, error) {
-	if d.TimeLimit == nil {
-		return nil, nil
-	}
-	deadline, err := s.calendar.Compute(received, *d.TimeLimit, stops, 0)
-	if err != nil || deadline.Paused {
-		return nil, err
-	}
-	return &deadline.DueAt, nil
-}
-
-// maxStops bounds how often one request can be returned and counted.
-const maxStops = 1000
-
-// stops reads from the events when the clock stood. A request that was
-// cancelled while the applicant had it stands until it is reopened.
-func stops(g reader, id string) ([]calendar.Interval, error) {
-	list, err := events(g, id, true, "", maxStops, "returned", "resubmitted", "reopened")
-	var out []calendar.Interval
-	for _, e := range list {
-		last := len(out) - 1
-		switch {
-		case e.Type == "returned":
-			out = append(out, calendar.Interval{From: e.At})
-		case last >= 0 && out[last].To.IsZero():
-			out[last].To = e.At
-		}
-	}
-	return out, err
-}
-
-// runOn lets the clock of a request run again, if it stood, and computes its
-// due time anew from the times when it did.
-func (s *Service) runOn(tx *change.Tx, r *row, d catalogue.Definition) error {
-	stood, err := stops(tx.DB, r.ID)
-	if err != nil {
-		return err
-	}
-	if n := len(stood); n > 0 && stood[n-1].To.IsZero() {
-		stood[n-1].To = tx.Now
-	}
-	due, err := s.due(d, r.SubmittedAt, nonEmpty(stood))
-	if err != nil {
-		return err
-	}
-	r.setDue(due)
-	return nil
-}
-
-// nonEmpty leaves out stops that took no time.
-func nonEmpty(stops []calendar.Interval) []calendar.Interval {
-	var out []calendar.Interval
-	for _, s := range stops {
-		if s.To.IsZero() || s.To.After(s.From) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // refusals of the state machine.

@@ -176,7 +176,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 	if actor.OrganisationID != "" {
 		r.OrganisationID = &actor.OrganisationID
 	}
-	due, err := s.due(service.Definition, tx.Now, nil)
+	due, err := s.due(service.Definition, tx.Now, account{})
 	r.setDue(due)
 	return r, err
 }
@@ -185,7 +185,12 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 // returns the files, oldest first. Between the number and the commit all other
 // submissions of the day wait, so nothing is read here.
 func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in SubmitInput, files []attachment.Received) ([]attachment.Attachment, error) {
-	var err error
+	entry := r.registration(service)
+	entry.Input = in
+	err := s.registrar.Requested(tx, entry)
+	if err != nil {
+		return nil, err
+	}
 	if r.Number, err = nextNumber(tx, r.SubmittedOn); err != nil {
 		return nil, err
 	}

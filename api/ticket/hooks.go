@@ -1,0 +1,47 @@
+package ticket
+
+import (
+	"encoding/json"
+
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+)
+
+// Registrar keeps the register of what was delivered. It lies above this room
+// and is told of requests inside the change that makes them, so that request
+// and register never differ. A refusal that names fields undoes the change.
+type Registrar interface {
+	// Requested is asked whether a request may be filed. It is not written yet,
+	// and no number is taken: nothing else waits while the registrar reads.
+	Requested(tx *change.Tx, request Registration) error
+	// Delivered is told that a request was completed, with what the officer
+	// wrote of the delivered thing; nil where nothing was written.
+	Delivered(tx *change.Tx, request Registration, thing json.RawMessage) error
+}
+
+// Registration is what the register needs to know of a request.
+type Registration struct {
+	TicketID, Number            string // Number is empty in Requested
+	ApplicantID, OrganisationID string // empty: a guest; somebody of no agency
+	Service                     catalogue.Published
+	Subject                     string
+	Answers                     json.RawMessage
+	Input                       SubmitInput // as it came; empty in Delivered
+}
+
+// RegisterWith connects the register, once, before anything is served.
+func (s *Service) RegisterWith(r Registrar) { s.registrar = r }
+
+func (r row) registration(service catalogue.Published) Registration {
+	entry := Registration{TicketID: r.ID, Number: r.Number, ApplicantID: r.applicant(), Service: service, Subject: r.Subject, Answers: r.Answers}
+	if r.OrganisationID != nil {
+		entry.OrganisationID = *r.OrganisationID
+	}
+	return entry
+}
+
+// nobodyRegisters stands where no register is connected.
+type nobodyRegisters struct{}
+
+func (nobodyRegisters) Requested(*change.Tx, Registration) error                  { return nil }
+func (nobodyRegisters) Delivered(*change.Tx, Registration, json.RawMessage) error { return nil }
