@@ -3484,6 +3484,10 @@ export type PostTicketsByNumberCompleteData = {
          * the answer letter, PDF
          */
         letter: Blob | File;
+        /**
+         * what was delivered, for the register: a JSON object
+         */
+        asset?: string;
     };
     headers: {
         /**
