@@ -263,7 +263,7 @@ func (p *player) close(t tale) {
 		if t.end == approved {
 			outcome, note = ticket.Approved, "Rekomendasi diberikan."
 		}
-		return p.app.Tickets.Complete(p.ctx, a, p.t.Number, p.t.Version, outcome, note, files)
+		return p.app.Tickets.Complete(p.ctx, a, p.t.Number, p.t.Version, outcome, note, nil, files)
 	})
 }
 

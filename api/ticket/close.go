@@ -52,13 +52,14 @@ func (h *handlers) complete(c echo.Context) error {
 					return Ticket{}, err
 				}
 			}
-			return h.service.close(ctx, actor, number, version, Complete, "completed", in, files)
+			return h.service.Complete(ctx, actor, number, version, in.Outcome, in.Note, in.Thing, files)
 		})
 }
 
-// Complete closes a request with its answer.
-func (s *Service) Complete(ctx context.Context, actor auth.Actor, number string, version int64, outcome Outcome, note string, letter []attachment.Received) (Ticket, error) {
-	return s.close(ctx, actor, number, version, Complete, "completed", closing{Outcome: outcome, Note: note}, letter)
+// Complete closes a request with its answer. thing is what was delivered, for
+// the register, or nil.
+func (s *Service) Complete(ctx context.Context, actor auth.Actor, number string, version int64, outcome Outcome, note string, thing json.RawMessage, letter []attachment.Received) (Ticket, error) {
+	return s.close(ctx, actor, number, version, Complete, "completed", closing{Outcome: outcome, Note: note, Thing: thing}, letter)
 }
 
 // @Summary	Reject a request
@@ -106,10 +107,14 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, number string, ve
 		}
 		r.Outcome, r.ClosingNote, r.ClosedAt = how.Outcome, how.Note, &tx.Now
 		r.hold(as, actor.ID)
+		entry := r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})
 		if action == Complete {
-			if err := s.registrar.Delivered(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion}), how.Thing); err != nil {
-				return change.Event{}, err
-			}
+			err = s.registrar.Delivered(tx, entry, how.Thing)
+		} else {
+			err = s.registrar.Ended(tx, entry)
+		}
+		if err != nil {
+			return change.Event{}, err
 		}
 		return change.Event{Type: event, Data: map[string]any{"outcome": how.Outcome, "note": how.Note, "letter": FileRef{ID: stored[0].ID, Name: stored[0].Name}}}, nil
 	})
@@ -136,9 +141,10 @@ func (h *handlers) cancel(c echo.Context) error { return answerJSON(c, h.service
 
 // Cancel closes a request at its applicant's wish.
 func (s *Service) Cancel(ctx context.Context, actor auth.Actor, number string, version int64, in CancelInput) (Ticket, error) {
-	return s.act(ctx, actor, number, version, Cancel, func(tx *change.Tx, r *row, _ catalogue.Definition, _ auth.Assignment) (change.Event, error) {
+	return s.act(ctx, actor, number, version, Cancel, func(tx *change.Tx, r *row, d catalogue.Definition, _ auth.Assignment) (change.Event, error) {
 		r.Outcome, r.ClosingNote, r.ClosedAt = Cancelled, in.Reason, &tx.Now
-		return change.Event{Type: "cancelled", Data: in}, nil
+		entry := r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})
+		return change.Event{Type: "cancelled", Data: in}, s.registrar.Ended(tx, entry)
 	})
 }
 

@@ -12,12 +12,23 @@ import (
 // and register never differ. A refusal that names fields undoes the change.
 type Registrar interface {
 	// Requested is asked whether a request may be filed. It is not written yet,
-	// and no number is taken: nothing else waits while the registrar reads.
+	// and no number is taken: nothing else waits while the registrar reads. It
+	// is asked again when the answers of a request, which has a number then, are
+	// mended.
 	Requested(tx *change.Tx, request Registration) error
 	// Delivered is told that a request was completed, with what the officer
 	// wrote of the delivered thing; nil where nothing was written.
 	Delivered(tx *change.Tx, request Registration, thing json.RawMessage) error
+	// Ended is told that a request was rejected or cancelled.
+	Ended(tx *change.Tx, request Registration) error
 }
+
+// HeldBefore is the applicant's word that they have a prerequisite from before
+// this system, with the number under which it can be found.
+type HeldBefore struct {
+	Kind   string `json:"kind" validate:"required,max=40" example:"mailbox"` // kind of the delivered thing
+	Number string `json:"number" validate:"notblank,max=160" example:"dinkes@kaltaraprov.go.id"`
+} // @name HeldBefore
 
 // Registration is what the register needs to know of a request.
 type Registration struct {
@@ -26,7 +37,7 @@ type Registration struct {
 	Service                     catalogue.Published
 	Subject                     string
 	Answers                     json.RawMessage
-	Input                       SubmitInput // as it came; empty in Delivered
+	Input                       SubmitInput // as it came; empty but for a new request
 }
 
 // RegisterWith connects the register, once, before anything is served.
@@ -45,3 +56,4 @@ type nobodyRegisters struct{}
 
 func (nobodyRegisters) Requested(*change.Tx, Registration) error                  { return nil }
 func (nobodyRegisters) Delivered(*change.Tx, Registration, json.RawMessage) error { return nil }
+func (nobodyRegisters) Ended(*change.Tx, Registration) error                      { return nil }

@@ -26,7 +26,10 @@ type SubmitInput struct {
 	ServiceType string         `json:"service_type" validate:"required,max=40" example:"subdomain"`
 	Subject     string         `json:"subject" validate:"required,max=200" example:"Subdomain untuk portal imunisasi"`
 	Answers     map[string]any `json:"answers,omitempty"`
-	Attachments []string       `json:"attachments,omitempty" validate:"max=50"` // ids of uploaded files
+	Attachments []string       `json:"attachments,omitempty" validate:"max=50"`                                                           // ids of uploaded files
+	AssetID     string         `json:"asset_id,omitempty" validate:"omitempty,uuid"`                                                      // the delivered thing that it wants changed
+	AssetWish   string         `json:"asset_wish,omitempty" validate:"omitempty,oneof=change extend retire" enums:"change,extend,retire"` // what is to be done to it; change where it is left out
+	HeldBefore  []HeldBefore   `json:"held_before,omitempty" validate:"max=10,dive"`                                                      // prerequisites older than the register
 } // @name TicketInput
 
 // @Summary	Submit a request
@@ -40,6 +43,9 @@ type SubmitInput struct {
 // @Param	service_type	formData	string	true	"code of the service"
 // @Param	subject	formData	string	true	"what it is about"
 // @Param	answers	formData	string	false	"the form's answers, a JSON object"
+// @Param	asset_id	formData	string	false	"id of the delivered thing that the request wants changed"
+// @Param	asset_wish	formData	string	false	"what is to be done to it; change where it is left out"	Enums(change, extend, retire)
+// @Param	held_before	formData	string	false	"prerequisites that the applicant has from before this system, a JSON array of HeldBefore"
 // @Param	letter	formData	file	false	"the signed letter, PDF; required where the service says so"
 // @Param	files[key]	formData	file	false	"a further file, PDF"
 // @Success	201	{object}	Ticket
@@ -74,14 +80,17 @@ func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Rec
 		in, err := web.Bind[SubmitInput](c)
 		return in, nil, err
 	}
-	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "asset_id", "asset_wish", "held_before"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return SubmitInput{}, nil, err
 	}
-	in := SubmitInput{ServiceType: values["service_type"], Subject: values["subject"]}
+	in := SubmitInput{ServiceType: values["service_type"], Subject: values["subject"], AssetID: values["asset_id"], AssetWish: values["asset_wish"]}
 	if text := values["answers"]; text != "" {
 		err = web.DecodeJSON([]byte(text), "/answers", &in.Answers)
+	}
+	if text := values["held_before"]; text != "" && err == nil {
+		err = web.DecodeJSON([]byte(text), "/held_before", &in.HeldBefore)
 	}
 	if err == nil {
 		err = web.Validate(&in, "")
@@ -210,9 +219,11 @@ func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in Su
 	if err := checkLetter(service.Definition, stored); err != nil {
 		return nil, err
 	}
-	return stored, tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: map[string]any{
-		"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt,
-	}})
+	data := map[string]any{"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt}
+	if len(in.HeldBefore) > 0 {
+		data["held_before"] = in.HeldBefore
+	}
+	return stored, tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: data})
 }
 
 // checkLetter refuses a request without the signed letter where the service
