@@ -408,6 +408,17 @@ export type HandedPassword = {
 };
 
 /**
+ * The applicant's word that they have a prerequisite from before this system, with the number under which it can be found.
+ */
+export type HeldBefore = {
+    /**
+     * kind of the delivered thing
+     */
+    kind: string;
+    number: string;
+};
+
+/**
  * Who has a request now: a role, the unit where the role is one of many, and the person, who is not shown to applicants.
  */
 export type Holder = {
@@ -1213,6 +1224,18 @@ export type TicketInput = {
      * ids of uploaded files
      */
     attachments?: Array<string>;
+    /**
+     * the delivered thing that it wants changed
+     */
+    asset_id?: string;
+    /**
+     * what is to be done to it; change where it is left out
+     */
+    asset_wish?: 'change' | 'extend' | 'retire';
+    /**
+     * prerequisites older than the register
+     */
+    held_before?: Array<HeldBefore>;
 };
 
 /**
