@@ -2,6 +2,7 @@ package catalogue_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,10 +72,36 @@ func TestVersionWithALaterDateOfEffectWaitsForIt(t *testing.T) {
 	from := apitest.Start.Add(48 * time.Hour)
 	history := admin.Post("/service-types/nanti/publish", map[string]any{"version": 1, "effective_from": from}, made.IfMatch()).Want(t, http.StatusOK)
 	require.Contains(t, string(history.Body), `"scheduled"`)
-	require.Contains(t, string(admin.Get("/service-type-entries").Want(t, http.StatusOK).Body), `"Nanti"`)
+	require.Equal(t, entry{Code: "nanti", Name: "Nanti", Scheduled: 1}, entryOf(t, admin, "nanti"))
 	s.Guest().Get("/service-types/nanti").Problem(t, http.StatusNotFound, "not_found")
 	s.Clock.Set(from)
 	s.Guest().Get("/service-types/nanti").Want(t, http.StatusOK)
+	admin = s.As("admin") // two days later
+	require.Equal(t, entry{Code: "nanti", Name: "Nanti", Current: 1}, entryOf(t, admin, "nanti"))
+
+	drafted := admin.Send(http.MethodPut, "/service-types/nanti", "application/json",
+		apitest.JSON(t, map[string]any{"definition": definition("nanti", "Nanti lagi")}), admin.Get("/service-types/nanti/versions").IfMatch()).Want(t, http.StatusOK)
+	admin.Post("/service-types/nanti/publish", map[string]any{"version": 2, "effective_from": from.Add(time.Hour)}, drafted.IfMatch()).Want(t, http.StatusOK)
+	require.Equal(t, entry{Code: "nanti", Name: "Nanti", Current: 1, Scheduled: 2}, entryOf(t, admin, "nanti"))
+}
+
+// entry is what the keepers' list tells of a service.
+type entry struct {
+	Code, Name                string
+	Current, Scheduled, Draft int
+}
+
+func entryOf(t *testing.T, c *apitest.Client, code string) entry {
+	t.Helper()
+	var list struct{ Items []entry }
+	c.Get("/service-type-entries").Want(t, http.StatusOK).Into(t, &list)
+	for _, e := range list.Items {
+		if e.Code == code {
+			return e
+		}
+	}
+	t.Fatalf("no entry %s", code)
+	return entry{}
 }
 
 func TestRetiredServiceStaysReadableButCannotBeAskedFor(t *testing.T) {
@@ -89,6 +116,13 @@ func TestRetiredServiceStaysReadableButCannotBeAskedFor(t *testing.T) {
 	admin.Post("/service-types/subdomain/retire", map[string]string{"reason": "Lagi."}, retired.IfMatch()).Problem(t, http.StatusConflict, "service_type.unchanged")
 	admin.Post("/service-types/subdomain/restore", map[string]string{"reason": "Keliru."}, retired.IfMatch()).Want(t, http.StatusOK)
 	applicant.Submit(t, "Sudah ada lagi")
+}
+
+func TestWhatCannotBeSearchedForIsRefused(t *testing.T) {
+	s := apitest.New(t)
+	for query, status := range map[string]int{"q=" + strings.Repeat("é", 100): 200, "q=" + strings.Repeat("é", 101): 422, "q=%ff": 422, "q=%zz": 400, "x;y": 400} {
+		s.Guest().Get("/service-types?"+query).Want(t, status)
+	}
 }
 
 func TestCatalogueIsKeptByAdminsAlone(t *testing.T) {

@@ -3,12 +3,14 @@ package catalogue
 import (
 	"net/http"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
 
 type handlers struct{ service *Service }
@@ -57,6 +59,9 @@ func summarise(p Published) Summary {
 // maxCatalogue bounds the list, which is served whole.
 const maxCatalogue = 500
 
+// maxQuery bounds what is searched for, in characters.
+const maxQuery = 100
+
 // @Summary	List the services
 // @Description	The public catalogue, whole, by category and position; with `q`, what fits best first.
 // @Tags	service-types
@@ -64,10 +69,14 @@ const maxCatalogue = 500
 // @Param	q	query	string	false	"words, as people type them; what fits best comes first"	maxlength(100)
 // @Param	category	query	string	false	"code of a category"
 // @Success	200	{object}	web.List[Summary]
+// @Failure	400,422	{object}	web.Problem
 // @Router	/service-types [get]
 func (h *handlers) list(c echo.Context) error {
 	q := c.QueryParam("q")
-	services, err := h.service.List(c.Request().Context(), Filter{Query: q[:min(len(q), 100)], Category: c.QueryParam("category")})
+	if utf8.RuneCountInString(q) > maxQuery {
+		return apperr.BadField("/q", "field.max", "Paling banyak 100 karakter.", "At most 100 characters.")
+	}
+	services, err := h.service.List(c.Request().Context(), Filter{Query: q, Category: c.QueryParam("category")})
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,9 @@ type Entry struct {
 	Name      string     `json:"name"`
 	Category  string     `json:"category"`
 	Hidden    bool       `json:"hidden"`
-	Current   int        `json:"current"` // number of the version in effect, 0: none yet
-	Draft     int        `json:"draft"`   // number of the newest draft, 0: none
+	Current   int        `json:"current"`   // number of the version in effect, 0: none yet
+	Scheduled int        `json:"scheduled"` // number of the version that waits for its date of effect, the next of several; 0: none
+	Draft     int        `json:"draft"`     // number of the newest draft, 0: none
 	RetiredAt *time.Time `json:"retired_at"`
 } // @name ServiceTypeEntry
 
@@ -64,7 +65,8 @@ func (h *handlers) entries(c echo.Context) error {
 
 // Entries lists all services, in the order of the catalogue.
 func (s *Service) Entries(ctx context.Context) ([]Entry, error) {
-	rows, err := s.store.entries(ctx, s.clock.Now())
+	now := s.clock.Now()
+	rows, err := s.store.entries(ctx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +76,7 @@ func (s *Service) Entries(ctx context.Context) ([]Entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		e := Entry{Code: row.Code, Current: row.Number, RetiredAt: row.RetiredAt}
+		e := Entry{Code: row.Code, Current: row.Number, Scheduled: nextScheduled(history, now), RetiredAt: row.RetiredAt}
 		if len(history) > 0 && history[0].EffectiveFrom == nil {
 			e.Draft = history[0].Number
 		}
@@ -90,6 +92,21 @@ func (s *Service) Entries(ctx context.Context) ([]Entry, error) {
 		list = append(list, e)
 	}
 	return list, nil
+}
+
+// nextScheduled returns the number of the version that goes into effect next, 0
+// where none waits.
+func nextScheduled(history []versionRow, now time.Time) int {
+	var next *versionRow
+	for i, v := range history {
+		if v.EffectiveFrom != nil && v.EffectiveFrom.After(now) && (next == nil || v.EffectiveFrom.Before(*next.EffectiveFrom)) {
+			next = &history[i]
+		}
+	}
+	if next == nil {
+		return 0
+	}
+	return next.Number
 }
 
 // @Summary	List the versions of a service

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
@@ -60,6 +61,17 @@ func Once[T any](ctx context.Context, r *Recorder, author Author, key Key, fn fu
 		return first, true, json.Unmarshal(before.answer, &first)
 	}
 	return answer, false, err
+}
+
+// Knows tells whether somebody's key has an answer already, so that a
+// repetition can pass where something new would not.
+func Knows(g *gorm.DB, userID, key string) (bool, error) {
+	if key == "" {
+		return false, nil
+	}
+	var n int64
+	err := g.Model(&answeredKey{}).Where("user_id = ? AND key = ?", userID, key).Count(&n).Error
+	return n > 0, err
 }
 
 // claim takes the key for this transaction, or finds out who has it.

@@ -14,12 +14,14 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
 )
 
 // Counter is where citizens without an account file and follow requests.
 type Counter struct {
 	Tickets *ticket.Service
 	Files   *attachment.Service
+	IDs     ident.Source
 }
 
 // MountCounter registers the pages on which citizens without an account file
@@ -73,14 +75,21 @@ func (b fileBody) Input(name, label, hint string, most int, autocomplete string)
 }
 
 func (h *counterHandlers) form(c echo.Context) error {
-	return h.show(c, http.StatusOK, fileBody{Values: map[string]string{}})
+	return h.show(c, http.StatusOK, fileBody{Values: map[string]string{tokenField: h.newToken()}})
 }
+
+// tokenField carries what makes a form one request, however often it is sent
+// (an Idempotency-Key): a double click files once.
+const tokenField = "token"
+
+func (h *counterHandlers) newToken() string { return h.IDs.Secret(16) }
 
 func (h *counterHandlers) file(c echo.Context) error {
 	ctx := c.Request().Context()
 	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
 	body := fileBody{Values: map[string]string{}}
-	err := h.Tickets.MayFileAsGuest(ctx, from)
+	token := c.QueryParam(tokenField) // in the address, to be known before the files are taken in
+	err := h.Tickets.MayFileAsGuest(ctx, from, token)
 	var files []attachment.Received
 	if err == nil {
 		files, body.Values, err = attachment.ReadFiles(c, h.Files, []string{"subject", "detail", "name", "contact", "consent"},
@@ -88,9 +97,9 @@ func (h *counterHandlers) file(c echo.Context) error {
 	}
 	if err == nil {
 		var filed ticket.Filed
-		filed, err = h.Tickets.SubmitAsGuest(ctx, from,
+		filed, _, err = h.Tickets.SubmitAsGuest(ctx, from,
 			ticket.GuestInput{Name: body.Values["name"], Contact: body.Values["contact"], Consent: body.Values["consent"] == "true"},
-			ticket.SubmitInput{ServiceType: c.Param("code"), Subject: body.Values["subject"], Answers: map[string]any{"detail": body.Values["detail"]}}, files)
+			ticket.SubmitInput{ServiceType: c.Param("code"), Subject: body.Values["subject"], Answers: map[string]any{"detail": body.Values["detail"]}}, files, token)
 		if err == nil {
 			body.Filed = &filed
 			return h.show(c, http.StatusCreated, body)
@@ -103,6 +112,11 @@ func (h *counterHandlers) file(c echo.Context) error {
 	}
 	if body.Values == nil {
 		body.Values = map[string]string{}
+	}
+	body.Values[tokenField] = token
+	if refusal.Code == "idempotency.mismatch" { // sent before with other words, and gone back to
+		body.Values[tokenField] = h.newToken()
+		body.Faults = []fault{{"", "Formulir ini sudah terkirim sebelum Anda mengubahnya. Bila yang ini permohonan lain, kirim sekali lagi."}}
 	}
 	for _, f := range refusal.Fields {
 		field := strings.TrimPrefix(f.Pointer, "/")

@@ -56,6 +56,8 @@ func (b browser) read(response *http.Response, err error) (int, string, http.Hea
 var (
 	numberIn = regexp.MustCompile(`TKT-[0-9]{8}-[0-9]{4}`)
 	codeIn   = regexp.MustCompile(`[A-Z2-7]{4}(-[A-Z2-7]{4}){3}`)
+
+	formAction = regexp.MustCompile(`action="(/ajukan/pengaduan\?token=[A-Za-z0-9_-]+)"`)
 )
 
 func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
@@ -98,6 +100,38 @@ func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
 		status, _, _ = b.postPlain(path, url.Values{"number": {number}, "code": {"x"}, "text": {"y"}})
 		require.Equal(t, http.StatusNotFound, status)
 	}
+}
+
+func TestFilingFormThatIsSentTwiceFilesOnce(t *testing.T) {
+	s := apitest.New(t)
+	b := browser{t, s}
+	open := func() string {
+		response, err := http.Get(s.URL + "/ajukan/pengaduan")
+		status, page, _ := b.read(response, err)
+		require.Equal(t, http.StatusOK, status)
+		return formAction.FindStringSubmatch(page)[1]
+	}
+	action := open()
+	require.NotEqual(t, action, open(), "each form is one request")
+	fields := map[string]string{"subject": "Jalan rusak", "name": "Budi", "contact": "0812 0000 1111", "consent": "true"}
+	send := func(to string) (int, string) {
+		status, page, _ := b.post(to, fields, nil)
+		return status, page
+	}
+	status, first := send(action)
+	require.Equal(t, http.StatusCreated, status, first)
+	status, second := send(action)
+	require.Equal(t, http.StatusCreated, status)
+	require.Equal(t, numberIn.FindString(first), numberIn.FindString(second))
+	require.Equal(t, codeIn.FindString(first), codeIn.FindString(second))
+
+	fields["subject"] = "Jalan lain rusak" // gone back to, and changed
+	status, page := send(action)
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, page, "sudah terkirim")
+	status, page = send(formAction.FindStringSubmatch(page)[1])
+	require.Equal(t, http.StatusCreated, status)
+	require.NotEqual(t, numberIn.FindString(first), numberIn.FindString(page))
 }
 
 func TestFilingPageShowsWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {

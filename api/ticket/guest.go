@@ -88,10 +88,11 @@ const (
 )
 
 // @Summary	File a request without an account
-// @Description	For services marked `guests`. Answers the number and a secret code, shown only this once, by which the request is followed. At most five an hour from one address.
+// @Description	For services marked `guests`. Answers the number and a secret code, shown only this once, by which the request is followed. At most five an hour from one address. With an `Idempotency-Key` a repeated request from the same address is answered like the first, code included, and filed once.
 // @Tags	public
 // @Accept	mpfd
 // @Produce	json
+// @Param	Idempotency-Key	header	string	false	"at most 100 characters, random: nobody else can have it"
 // @Param	service_type	formData	string	true	"code of the service"
 // @Param	subject	formData	string	true	"what it is about"
 // @Param	answers	formData	string	false	"the form's answers, a JSON object"
@@ -101,12 +102,16 @@ const (
 // @Param	letter	formData	file	false	"a signed letter, PDF"
 // @Param	files[key]	formData	file	false	"a further file, PDF, such as a copy of an identity card"
 // @Success	201	{object}	Filed
-// @Failure	400,413,415,422,429,503	{object}	web.Problem
+// @Failure	400,409,413,415,422,429,503	{object}	web.Problem
 // @Router	/public/tickets [post]
 func (h *handlers) submitAsGuest(c echo.Context) error {
 	ctx := c.Request().Context()
 	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
-	if err := h.service.MayFileAsGuest(ctx, from); err != nil { // before a byte of a file is taken in
+	value := c.Request().Header.Get("Idempotency-Key")
+	if len(value) > maxKey {
+		return errKey
+	}
+	if err := h.service.MayFileAsGuest(ctx, from, value); err != nil { // before a byte of a file is taken in
 		return err
 	}
 	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "name", "contact", "consent"},
@@ -120,70 +125,120 @@ func (h *handlers) submitAsGuest(c echo.Context) error {
 		err = web.DecodeJSON([]byte(text), "/answers", &in.Answers)
 	}
 	var filed Filed
+	var replayed bool
 	if err == nil {
-		filed, err = h.service.SubmitAsGuest(ctx, from, guest, in, files)
+		filed, replayed, err = h.service.SubmitAsGuest(ctx, from, guest, in, files, value)
 	}
 	if err != nil {
 		h.service.files.DiscardIfRefused(ctx, err, files)
 		return err
+	}
+	if replayed {
+		c.Response().Header().Set("Idempotency-Replayed", "true")
 	}
 	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/public/tickets/"+filed.Number)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return web.JSON(c, http.StatusCreated, filed)
 }
 
-// MayFileAsGuest limits how much one address files.
-func (s *Service) MayFileAsGuest(ctx context.Context, from auth.Actor) error {
+// MayFileAsGuest limits how much one address files. Who repeats a request, by
+// its Idempotency-Key, files nothing new.
+func (s *Service) MayFileAsGuest(ctx context.Context, from auth.Actor, key string) error {
 	var recent int64
 	err := s.store.read.WithContext(ctx).Model(&guestRow{}).
 		Where("address = ? AND consented_at > ?", from.Address, s.clock.Now().Add(-guestWindow)).Count(&recent).Error
 	if err == nil && recent >= guestMost {
-		err = apperr.New(apperr.RateLimited, "guest.too_many",
+		repeated, err := change.Knows(s.store.read.WithContext(ctx), "", guestKey(from.Address, key))
+		if err != nil || repeated {
+			return err
+		}
+		return apperr.New(apperr.RateLimited, "guest.too_many",
 			"Sudah beberapa permohonan dikirim dari alamat internet ini. Coba lagi satu jam lagi, atau datang ke loket.",
 			"Several requests were sent from this internet address. Try again in an hour, or come to the counter.").WithRetryAfter(guestWindow)
 	}
 	return err
 }
 
-// SubmitAsGuest files a request of somebody without an account.
-func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest GuestInput, in SubmitInput, files []attachment.Received) (Filed, error) {
+// guestKey is an Idempotency-Key as it is kept for people without an account:
+// bound to the address that it came from, and hashed, because the code can be
+// read with it.
+func guestKey(address, key string) string {
+	if key == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte("guest key:" + address + "\n" + key))
+	return hex.EncodeToString(sum[:])
+}
+
+// receipt is a Filed as it is kept for being repeated: its code is masked with
+// the key, of which only the hash is kept. Without the key, which the guest
+// alone has, it tells nothing.
+type receipt struct {
+	Filed
+	Masked []byte `json:"masked"`
+}
+
+// mask hides a code, or shows what it hid before.
+func mask(text []byte, key string) []byte {
+	pad := sha256.Sum256([]byte("guest code:" + key))
+	masked := make([]byte, len(text))
+	for i := range masked {
+		masked[i] = text[i] ^ pad[i%len(pad)]
+	}
+	return masked
+}
+
+// SubmitAsGuest files a request of somebody without an account; the same one
+// again, known by its Idempotency-Key and address, gets the first receipt, and
+// its files are discarded.
+func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest GuestInput, in SubmitInput, files []attachment.Received, key string) (Filed, bool, error) {
 	if err := web.Validate(&in, ""); err != nil {
-		return Filed{}, err
+		return Filed{}, false, err
 	}
 	if err := web.Validate(&guest, ""); err != nil {
-		return Filed{}, err
+		return Filed{}, false, err
 	}
 	if !guest.Consent {
-		return Filed{}, apperr.BadField("/consent", "consent.required",
+		return Filed{}, false, apperr.BadField("/consent", "consent.required",
 			"Setujui dahulu pemrosesan data pribadi untuk menangani permohonan ini.", "First agree to the processing of personal data for this request.")
 	}
 	service, err := s.catalogue.Requestable(ctx, in.ServiceType)
 	if err != nil {
-		return Filed{}, err
+		return Filed{}, false, err
 	}
 	if !service.Guests {
-		return Filed{}, apperr.BadField("/service_type", "service_type.account_needed",
+		return Filed{}, false, apperr.BadField("/service_type", "service_type.account_needed",
 			"Layanan ini memerlukan akun. Silakan masuk.", "This service needs an account. Please sign in.")
 	}
 	answers, err := encodeAnswers(in.Answers)
 	if err != nil {
-		return Filed{}, err
+		return Filed{}, false, err
 	}
 	from.Name, from.Roles = guest.Name, []auth.Assignment{{Role: auth.Applicant}}
+	once := change.Key{Value: guestKey(from.Address, key), Fingerprint: fingerprint(files, "guest", guest, in)}
 	code := s.newCode()
-	var filed Filed
-	err = s.changes.Do(ctx, from.As(from.Roles[0]), func(tx *change.Tx) error {
+	kept, replayed, err := change.Once(ctx, s.changes, from.As(from.Roles[0]), once, func(tx *change.Tx) (receipt, error) {
 		r, err := s.newRow(tx, from, service, strings.TrimSpace(in.Subject), answers)
 		if err != nil {
-			return err
+			return receipt{}, err
 		}
 		if _, err := s.file(tx, r, service, in, files); err != nil {
-			return err
+			return receipt{}, err
 		}
-		filed = Filed{Number: r.Number, Code: code, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt}
-		return tx.Create(&guestRow{TicketID: r.ID, Name: guest.Name, Contact: guest.Contact, CodeHash: hashCode(code), Address: from.Address, ConsentedAt: tx.Now}).Error
+		filed := Filed{Number: r.Number, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt}
+		return receipt{filed, mask([]byte(code), key)}, tx.Create(&guestRow{
+			TicketID: r.ID, Name: guest.Name, Contact: guest.Contact, CodeHash: hashCode(code), Address: from.Address, ConsentedAt: tx.Now,
+		}).Error
 	})
-	return filed, err
+	if err != nil {
+		return Filed{}, false, err
+	}
+	if replayed {
+		s.files.Discard(ctx, files)
+	}
+	filed := kept.Filed
+	filed.Code = string(mask(kept.Masked, key))
+	return filed, replayed, nil
 }
 
 // newCode makes a code of 80 random bits that can be read over the phone.

@@ -91,3 +91,27 @@ func TestOneAddressFilesAtMostFiveAnHour(t *testing.T) {
 	s.Clock.Advance(61 * time.Minute)
 	guest.PostForm("/public/tickets", complaint(t)).Want(t, http.StatusCreated)
 }
+
+func TestRepeatedGuestRequestIsFiledOnceAndAnsweredWithItsCode(t *testing.T) {
+	s := apitest.New(t)
+	guest := s.Guest()
+	key := apitest.Header{"Idempotency-Key", "b7e1c2a4-ulang"}
+	first := guest.PostForm("/public/tickets", complaint(t), key).Want(t, http.StatusCreated)
+	for range 4 {
+		guest.PostForm("/public/tickets", complaint(t)).Want(t, http.StatusCreated)
+	}
+	again := guest.PostForm("/public/tickets", complaint(t), key).Want(t, http.StatusCreated) // the sixth of the hour, and nothing new
+	require.Equal(t, string(first.Body), string(again.Body))
+	require.Equal(t, "true", again.Header.Get("Idempotency-Replayed"))
+	guest.Get("/public/tickets/"+again.String(t, "number")+"?code="+again.String(t, "code")).Want(t, http.StatusOK)
+
+	guest.PostForm("/public/tickets", complaint(t).Field("answers", `{"detail":"lain"}`), key).Problem(t, http.StatusUnprocessableEntity, "idempotency.mismatch")
+	guest.PostForm("/public/tickets", complaint(t), apitest.Header{"Idempotency-Key", "kunci lain"}).Problem(t, http.StatusTooManyRequests, "guest.too_many")
+	guest.PostForm("/public/tickets", complaint(t), apitest.Header{"Idempotency-Key", strings.Repeat("x", 101)}).Problem(t, http.StatusBadRequest, "idempotency.key")
+
+	var kept []string
+	require.NoError(t, s.DB.Read.Table("idempotency_keys").Select("CAST(answer AS TEXT) || key").Find(&kept).Error)
+	require.Len(t, kept, 1)
+	require.NotContains(t, kept[0], first.String(t, "code"), "the code is kept as a hash alone, and masked with a key that is not kept")
+	require.NotContains(t, kept[0], key[1])
+}

@@ -104,20 +104,28 @@ func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Rec
 // maxKey bounds an Idempotency-Key.
 const maxKey = 100
 
+var errKey = apperr.New(apperr.Malformed, "idempotency.key",
+	"Idempotency-Key paling banyak 100 karakter.", "An Idempotency-Key has at most 100 characters.")
+
 // idempotencyKey reads the header and makes the fingerprint of what came with
 // it.
 func idempotencyKey(c echo.Context, in SubmitInput, files []attachment.Received) (change.Key, error) {
 	value := c.Request().Header.Get("Idempotency-Key")
 	if len(value) > maxKey {
-		return change.Key{}, apperr.New(apperr.Malformed, "idempotency.key",
-			"Idempotency-Key paling banyak 100 karakter.", "An Idempotency-Key has at most 100 characters.")
+		return change.Key{}, errKey
 	}
+	return change.Key{Value: value, Fingerprint: fingerprint(files, c.Request().Method, c.Path(), in)}, nil
+}
+
+// fingerprint tells one request from another: by its files and everything else
+// that it says.
+func fingerprint(files []attachment.Received, said ...any) string {
 	hash := sha256.New()
-	_ = json.NewEncoder(hash).Encode([]any{c.Request().Method, c.Path(), in})
+	_ = json.NewEncoder(hash).Encode(said)
 	for _, f := range files {
 		fmt.Fprintf(hash, "%q %q %q %s\n", f.Kind, f.Field, f.Name, f.SHA256)
 	}
-	return change.Key{Value: value, Fingerprint: hex.EncodeToString(hash.Sum(nil))}, nil
+	return hex.EncodeToString(hash.Sum(nil))
 }
 
 // maxAnswers bounds the stored answers of a form, in bytes of JSON.

@@ -204,7 +204,7 @@ func hasHeader(op *openapi3.Operation, name string) bool {
 // addRefusals makes every refusal a problem, and adds those that follow from
 // what the operation takes.
 func addRefusals(path string, op *openapi3.Operation) {
-	var implied []int
+	implied := []int{400, 422} // a query string that cannot be read, or holds what is not text
 	if op.Security != nil && len(*op.Security) > 0 {
 		implied = append(implied, 401, 403)
 	}
@@ -212,7 +212,7 @@ func addRefusals(path string, op *openapi3.Operation) {
 		implied = append(implied, 404)
 	}
 	if op.RequestBody != nil {
-		implied = append(implied, 400, 413, 415, 422)
+		implied = append(implied, 413, 415)
 	}
 	if hasHeader(op, "If-Match") {
 		implied = append(implied, 412, 428)

@@ -116,8 +116,8 @@ func TestGenerate(t *testing.T) {
 			return list
 		}
 		assert.ElementsMatch(t, []string{"201", "400", "401", "403", "409", "413", "415", "422", "default"}, statuses("/desks", "post"))
-		assert.ElementsMatch(t, []string{"200", "304", "404", "default"}, statuses("/desks/{id}", "get"))
-		assert.ElementsMatch(t, []string{"200", "401", "403", "404", "412", "428", "default"}, statuses("/desks/{id}/re-paint", "post"))
+		assert.ElementsMatch(t, []string{"200", "304", "400", "404", "422", "default"}, statuses("/desks/{id}", "get"))
+		assert.ElementsMatch(t, []string{"200", "400", "401", "403", "404", "412", "422", "428", "default"}, statuses("/desks/{id}/re-paint", "post"))
 		assert.JSONEq(t, `{"$ref":"#/components/responses/Conflict","description":"no wood"}`, operation("/desks", "post", "responses", "409"))
 		assert.JSONEq(t, `{"$ref":"#/components/responses/UnprocessableEntity"}`, operation("/desks", "post", "responses", "422"))
 		assert.JSONEq(t, `{"$ref":"#/components/responses/RequestedRangeNotSatisfiable","description":"no such range"}`, operation("/desks/{id}/plan.pdf", "get", "responses", "416"))

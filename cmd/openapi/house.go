@@ -53,7 +53,7 @@ var refusals = []struct {
 	name        string
 	description string
 }{
-	{400, "", "The request cannot be read: the body is not well-formed JSON, or the form is broken off."},
+	{400, "", "The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off."},
 	{401, "", "Nobody is signed in: the access token is missing, has run out or was revoked."},
 	{403, "", "The caller may not do this, or must first change their password."},
 	{404, "", "It does not exist, or lies outside what the caller may see; the answer does not tell which."},

@@ -4,12 +4,11 @@ import type { ServiceTypeEntry, ServiceTypeVersion } from '~/api/types';
 export type State = ServiceTypeVersion['state'] | 'hidden' | 'retired';
 
 /** All that is to be said of a service in a list. */
-export function entryStates({ current, draft, hidden, retired_at }: ServiceTypeEntry): State[] {
+export function entryStates({ current, scheduled, draft, hidden, retired_at }: ServiceTypeEntry): State[] {
   const states: State[] = [];
   if (retired_at) states.push('retired');
   if (current > 0) states.push('current');
-  // Without a version in effect and without a draft, what there is waits for its date.
-  else if (draft === 0) states.push('scheduled');
+  if (scheduled > 0) states.push('scheduled');
   if (draft > 0) states.push('draft');
   if (hidden) states.push('hidden');
   return states;

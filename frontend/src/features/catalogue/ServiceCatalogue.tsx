@@ -34,6 +34,7 @@ export function ServiceCatalogue({ text, query, onTextChange, forApplying = fals
         placeholder={t('service.findPlaceholder')}
         leftSection={<SearchIcon />}
         value={text}
+        maxLength={100}
         onChange={(event) => onTextChange(event.currentTarget.value)}
         className={classes.search}
       />
