@@ -115,7 +115,7 @@ export const getOrganisations = <ThrowOnError extends boolean = true>(options?: 
 /**
  * File a request without an account
  *
- * For services marked `guests`. Answers the number and a secret code, shown only this once, by which the request is followed. At most five an hour from one address.
+ * For services marked `guests`. Answers the number and a secret code, shown only this once, by which the request is followed. At most five an hour from one address. With an `Idempotency-Key` a repeated request from the same address is answered like the first, code included, and filed once.
  */
 export const postPublicTickets = <ThrowOnError extends boolean = true>(options: Options<PostPublicTicketsData, ThrowOnError>): RequestResult<PostPublicTicketsResponses, PostPublicTicketsErrors, ThrowOnError> => (options.client ?? client).post<PostPublicTicketsResponses, PostPublicTicketsErrors, ThrowOnError>({
     ...formDataBodySerializer,

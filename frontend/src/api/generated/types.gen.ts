@@ -882,6 +882,10 @@ export type ServiceTypeEntry = {
      */
     current: number;
     /**
+     * number of the version that waits for its date of effect, the next of several; 0: none
+     */
+    scheduled: number;
+    /**
      * number of the newest draft, 0: none
      */
     draft: number;
@@ -1498,7 +1502,7 @@ export type PostAttachmentsData = {
 
 export type PostAttachmentsErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -1560,6 +1564,10 @@ export type DeleteAttachmentsByIdData = {
 
 export type DeleteAttachmentsByIdErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -1571,6 +1579,10 @@ export type DeleteAttachmentsByIdErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -1612,6 +1624,10 @@ export type GetAttachmentsByIdContentData = {
 
 export type GetAttachmentsByIdContentErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -1627,6 +1643,10 @@ export type GetAttachmentsByIdContentErrors = {
      * The file has no such range.
      */
     416: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * Something that this needs does not answer at the moment.
      */
@@ -1664,7 +1684,7 @@ export type PostAuthLoginData = {
 
 export type PostAuthLoginErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -1713,6 +1733,14 @@ export type PostAuthLogoutData = {
 
 export type PostAuthLogoutErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
     default: Problem;
@@ -1738,9 +1766,17 @@ export type PostAuthRefreshData = {
 
 export type PostAuthRefreshErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -1767,6 +1803,10 @@ export type GetDashboardData = {
 
 export type GetDashboardErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -1774,6 +1814,10 @@ export type GetDashboardErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -1800,6 +1844,10 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -1807,6 +1855,10 @@ export type GetMeErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -1836,7 +1888,7 @@ export type PostMePasswordData = {
 
 export type PostMePasswordErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -1885,6 +1937,10 @@ export type GetMeSessionsData = {
 
 export type GetMeSessionsErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -1892,6 +1948,10 @@ export type GetMeSessionsErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -1923,6 +1983,10 @@ export type DeleteMeSessionsByIdData = {
 
 export type DeleteMeSessionsByIdErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -1934,6 +1998,10 @@ export type DeleteMeSessionsByIdErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -1964,6 +2032,10 @@ export type GetOrganisationsData = {
 };
 
 export type GetOrganisationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
     /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
@@ -2025,6 +2097,12 @@ export type PostPublicTicketsData = {
         letter?: Blob | File;
         [key: string]: Blob | File | string | 'true' | undefined;
     };
+    headers?: {
+        /**
+         * at most 100 characters, random: nobody else can have it
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/public/tickets';
@@ -2032,9 +2110,13 @@ export type PostPublicTicketsData = {
 
 export type PostPublicTicketsErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
     /**
      * The request, or a file in it, is too large.
      */
@@ -2101,9 +2183,17 @@ export type GetPublicTicketsByNumberData = {
 
 export type GetPublicTicketsByNumberErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -2150,6 +2240,10 @@ export type GetPublicTicketsByNumberLetterData = {
 
 export type GetPublicTicketsByNumberLetterErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
@@ -2157,6 +2251,10 @@ export type GetPublicTicketsByNumberLetterErrors = {
      * The file has no such range.
      */
     416: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * Something that this needs does not answer at the moment.
      */
@@ -2210,7 +2308,7 @@ export type PostPublicTicketsByNumberMessagesData = {
 
 export type PostPublicTicketsByNumberMessagesErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2289,7 +2387,7 @@ export type PostPublicTicketsByNumberResubmitData = {
 
 export type PostPublicTicketsByNumberResubmitErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2350,6 +2448,14 @@ export type GetServiceCategoriesData = {
 
 export type GetServiceCategoriesErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
     default: Problem;
@@ -2375,6 +2481,10 @@ export type GetServiceTypeEntriesData = {
 
 export type GetServiceTypeEntriesErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -2382,6 +2492,10 @@ export type GetServiceTypeEntriesErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -2417,6 +2531,14 @@ export type GetServiceTypesData = {
 
 export type GetServiceTypesErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
     default: Problem;
@@ -2445,7 +2567,7 @@ export type PostServiceTypesData = {
 
 export type PostServiceTypesErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2509,9 +2631,17 @@ export type GetServiceTypesByCodeData = {
 
 export type GetServiceTypesByCodeErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -2552,7 +2682,7 @@ export type PutServiceTypesByCodeData = {
 
 export type PutServiceTypesByCodeErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2627,6 +2757,10 @@ export type GetServiceTypesByCodeDifferenceData = {
 
 export type GetServiceTypesByCodeDifferenceErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -2682,7 +2816,7 @@ export type PostServiceTypesByCodePublishData = {
 
 export type PostServiceTypesByCodePublishErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2761,7 +2895,7 @@ export type PostServiceTypesByCodeRestoreData = {
 
 export type PostServiceTypesByCodeRestoreErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2840,7 +2974,7 @@ export type PostServiceTypesByCodeRetireData = {
 
 export type PostServiceTypesByCodeRetireErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -2916,6 +3050,10 @@ export type GetServiceTypesByCodeVersionsData = {
 
 export type GetServiceTypesByCodeVersionsErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -2927,6 +3065,10 @@ export type GetServiceTypesByCodeVersionsErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -2968,6 +3110,10 @@ export type GetServiceTypesByCodeVersionsByNumberData = {
 
 export type GetServiceTypesByCodeVersionsByNumberErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -2979,6 +3125,10 @@ export type GetServiceTypesByCodeVersionsByNumberErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3010,6 +3160,14 @@ export type GetSettingsOfficeData = {
 };
 
 export type GetSettingsOfficeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3045,7 +3203,7 @@ export type PutSettingsOfficeData = {
 
 export type PutSettingsOfficeErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3155,6 +3313,10 @@ export type GetTicketsData = {
 
 export type GetTicketsErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -3201,7 +3363,7 @@ export type PostTicketsData = {
 
 export type PostTicketsErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3269,6 +3431,10 @@ export type GetTicketsByNumberData = {
 
 export type GetTicketsByNumberErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -3280,6 +3446,10 @@ export type GetTicketsByNumberErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3311,6 +3481,10 @@ export type GetTicketsByNumberAttachmentsData = {
 
 export type GetTicketsByNumberAttachmentsErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -3322,6 +3496,10 @@ export type GetTicketsByNumberAttachmentsErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3362,7 +3540,7 @@ export type PostTicketsByNumberAttachmentsData = {
 
 export type PostTicketsByNumberAttachmentsErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3437,7 +3615,7 @@ export type PostTicketsByNumberCancelData = {
 
 export type PostTicketsByNumberCancelErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3530,7 +3708,7 @@ export type PostTicketsByNumberCompleteData = {
 
 export type PostTicketsByNumberCompleteErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3604,6 +3782,10 @@ export type GetTicketsByNumberDeadlineData = {
 
 export type GetTicketsByNumberDeadlineErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -3615,6 +3797,10 @@ export type GetTicketsByNumberDeadlineErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3655,7 +3841,7 @@ export type PostTicketsByNumberDispositionsData = {
 
 export type PostTicketsByNumberDispositionsErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3725,6 +3911,10 @@ export type GetTicketsByNumberDocumentsDispositionSheetPdfData = {
 
 export type GetTicketsByNumberDocumentsDispositionSheetPdfErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -3736,6 +3926,10 @@ export type GetTicketsByNumberDocumentsDispositionSheetPdfErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3767,6 +3961,10 @@ export type GetTicketsByNumberDocumentsReceiptPdfData = {
 
 export type GetTicketsByNumberDocumentsReceiptPdfErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -3778,6 +3976,10 @@ export type GetTicketsByNumberDocumentsReceiptPdfErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3817,6 +4019,10 @@ export type GetTicketsByNumberEventsData = {
 };
 
 export type GetTicketsByNumberEventsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
     /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
@@ -3873,7 +4079,7 @@ export type PostTicketsByNumberForwardData = {
 
 export type PostTicketsByNumberForwardErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -3952,6 +4158,10 @@ export type GetTicketsByNumberMessagesData = {
 
 export type GetTicketsByNumberMessagesErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -4001,7 +4211,7 @@ export type PostTicketsByNumberMessagesData = {
 
 export type PostTicketsByNumberMessagesErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4072,6 +4282,10 @@ export type GetTicketsByNumberNotesData = {
 
 export type GetTicketsByNumberNotesErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -4121,7 +4335,7 @@ export type PostTicketsByNumberNotesData = {
 
 export type PostTicketsByNumberNotesErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4183,6 +4397,10 @@ export type GetTicketsByNumberRecipientsData = {
 
 export type GetTicketsByNumberRecipientsErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -4194,6 +4412,10 @@ export type GetTicketsByNumberRecipientsErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -4240,7 +4462,7 @@ export type PostTicketsByNumberRejectData = {
 
 export type PostTicketsByNumberRejectErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4323,7 +4545,7 @@ export type PostTicketsByNumberReopenData = {
 
 export type PostTicketsByNumberReopenErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4402,7 +4624,7 @@ export type PostTicketsByNumberResubmitData = {
 
 export type PostTicketsByNumberResubmitErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4485,7 +4707,7 @@ export type PostTicketsByNumberReturnData = {
 
 export type PostTicketsByNumberReturnErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4564,7 +4786,7 @@ export type PostTicketsByNumberTakeUpData = {
 
 export type PostTicketsByNumberTakeUpErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4629,6 +4851,10 @@ export type GetUnitsData = {
 
 export type GetUnitsErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -4636,6 +4862,10 @@ export type GetUnitsErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -4683,6 +4913,10 @@ export type GetUsersData = {
 
 export type GetUsersErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -4723,7 +4957,7 @@ export type PostUsersData = {
 
 export type PostUsersErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4787,6 +5021,10 @@ export type GetUsersByIdData = {
 
 export type GetUsersByIdErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -4798,6 +5036,10 @@ export type GetUsersByIdErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -4838,7 +5080,7 @@ export type PostUsersByIdDisableData = {
 
 export type PostUsersByIdDisableErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4917,7 +5159,7 @@ export type PostUsersByIdEnableData = {
 
 export type PostUsersByIdEnableErrors = {
     /**
-     * The request cannot be read: the body is not well-formed JSON, or the form is broken off.
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
     400: Problem;
     /**
@@ -4993,6 +5235,10 @@ export type PostUsersByIdPasswordData = {
 
 export type PostUsersByIdPasswordErrors = {
     /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
      * Nobody is signed in: the access token is missing, has run out or was revoked.
      */
     401: Problem;
@@ -5008,6 +5254,10 @@ export type PostUsersByIdPasswordErrors = {
      * Somebody else has changed it since it was read: `If-Match` names an older version.
      */
     412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
     /**
      * `If-Match` is missing.
      */
