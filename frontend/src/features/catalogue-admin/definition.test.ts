@@ -77,9 +77,10 @@ it.each([
   [{ current: 2, draft: 0 }, ['current']],
   [{ current: 2, draft: 3, hidden: true }, ['current', 'draft', 'hidden']],
   [{ current: 0, draft: 1 }, ['draft']],
-  [{ current: 0, draft: 0 }, ['scheduled']],
+  [{ current: 0, scheduled: 1, draft: 0 }, ['scheduled']],
+  [{ current: 1, scheduled: 2, draft: 3 }, ['current', 'scheduled', 'draft']],
   [{ current: 1, draft: 0, retired_at: '2026-01-01T00:00:00Z' }, ['retired', 'current']],
 ])('tells the states of %o', (entry, states) => {
-  const base = { code: 'x', name: 'X', category: 'c', hidden: false, retired_at: null };
+  const base = { code: 'x', name: 'X', category: 'c', scheduled: 0, hidden: false, retired_at: null };
   expect(entryStates({ ...base, ...entry })).toEqual(states);
 });
