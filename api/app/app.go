@@ -83,6 +83,7 @@ type App struct {
 
 	Auth          *auth.Service
 	Settings      *setting.Service
+	Calendar      *calendar.Service
 	Organisations *organisation.Service
 	Users         *user.Service
 	Catalogue     *catalogue.Service
@@ -140,6 +141,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL,
 	})
 	a.Settings = setting.NewService(a.DB, a.Changes)
+	a.Calendar = calendar.NewService(calendar.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Timezone, After: ticket.RecomputeDeadlines{}})
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
 	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock); err != nil {
@@ -154,21 +156,23 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if a.Tickets, err = a.tickets(); err != nil {
-		return err
-	}
+	a.Tickets = a.tickets()
 	a.Documents = document.NewService(document.Options{
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
+	ticket.AddWorkers(a.jobs.workers, a.Tickets)
 
 	office, err := catalogue.LoadOffice()
 	if err != nil {
 		return err
 	}
 	if err := a.Settings.Seed(ctx, office.Office); err != nil {
+		return err
+	}
+	if err := a.Calendar.Seed(ctx); err != nil {
 		return err
 	}
 	if err := a.Organisations.Seed(ctx); err != nil {
@@ -183,43 +187,24 @@ func (a *App) wire(ctx context.Context) (err error) {
 	return a.mount()
 }
 
-// rules are the office's working time.
-func (a *App) rules() (calendar.Rules, error) {
-	rules, err := calendar.Shipped()
-	rules.Zone = a.Config.Timezone
-	return rules, err
-}
-
 func (a *App) site() (*site.Site, error) {
-	rules, err := a.rules()
-	if err != nil {
-		return nil, err
-	}
 	return site.New(site.Options{
-		Catalogue: a.Catalogue, Settings: a.Settings, Organisations: a.Organisations, Clock: a.Parts.Clock, Zone: a.Config.Zone,
-		PublicURL: a.Config.PublicURL, DayOfReceipt: rules.CountDayOfReceipt,
+		Catalogue: a.Catalogue, Settings: a.Settings, Organisations: a.Organisations, Calendar: a.Calendar, Clock: a.Parts.Clock, Zone: a.Config.Zone,
+		PublicURL: a.Config.PublicURL,
 	})
 }
 
-func (a *App) tickets() (*ticket.Service, error) {
-	rules, err := a.rules()
-	if err != nil {
-		return nil, err
-	}
-	working, err := calendar.New(rules)
-	if err != nil {
-		return nil, err
-	}
+func (a *App) tickets() *ticket.Service {
 	return ticket.NewService(ticket.Options{
-		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Calendar: working, Clock: a.Parts.Clock, IDs: a.Parts.IDs, Zone: a.Config.Zone,
-	}), nil
+		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Calendar: a.Calendar, Clock: a.Parts.Clock, IDs: a.Parts.IDs, Zone: a.Config.Zone,
+	})
 }
 
 // Routes is the index of the whole API.
 func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
-		auth.Routes(a.Auth), setting.Routes(a.Settings), organisation.Routes(a.Organisations), user.Routes(a.Users),
+		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 	} {
 		all = append(all, room...)

@@ -14,6 +14,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
 
@@ -37,12 +38,13 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 	hourly := river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return attachment.Sweep{}, nil }, nil)
 	daily := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return change.PurgeKeys{}, nil }, atStart)
 	nightly := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return auth.PurgeSessions{}, nil }, atStart)
+	deadlines := river.NewPeriodicJob(river.PeriodicInterval(ticket.RecomputeInterval), func() (river.JobArgs, *river.InsertOpts) { return ticket.RecomputeDeadlines{}, nil }, atStart)
 	var err error
 	j.client, err = river.NewClient(driver, &river.Config{
 		Logger:            log,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           j.workers,
-		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly},
+		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, deadlines},
 		FetchPollInterval: poll,
 		JobTimeout:        5 * time.Minute,
 		PollOnly:          true,
@@ -50,8 +52,12 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 	return j, err
 }
 
-// InsertTx inserts a job as part of a transaction.
-func (j *jobs) InsertTx(ctx context.Context, tx *sql.Tx, args river.JobArgs) error {
-	_, err := j.client.InsertTx(ctx, tx, args, nil)
+// InsertTx inserts jobs as part of a transaction.
+func (j *jobs) InsertTx(ctx context.Context, tx *sql.Tx, args ...river.JobArgs) error {
+	many := make([]river.InsertManyParams, len(args))
+	for i, a := range args {
+		many[i].Args = a
+	}
+	_, err := j.client.InsertManyTx(ctx, tx, many)
 	return err
 }

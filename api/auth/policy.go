@@ -58,6 +58,8 @@ const (
 	ManageSettings   web.Permission = "setting.manage"
 	ReadCatalogue    web.Permission = "catalogue.read" // drafts and history; what is published is public
 	ManageCatalogue  web.Permission = "catalogue.manage"
+	ReadCalendar     web.Permission = "calendar.read"
+	ManageCalendar   web.Permission = "calendar.manage"
 )
 
 var (
@@ -95,6 +97,8 @@ var Policy = map[web.Permission][]Role{
 	ManageSettings:   {Admin},
 	ReadCatalogue:    {Auditor, Admin},
 	ManageCatalogue:  {Admin},
+	ReadCalendar:     everyone,
+	ManageCalendar:   {Admin},
 }
 
 // Known tells whether the policy has the permission.

@@ -70,15 +70,15 @@ func (c Calendar) Zone() *time.Location { return c.zone }
 // DateOf returns the office's date at an instant.
 func (c Calendar) DateOf(t time.Time) Date { return NewDate(t.In(c.zone).Date()) }
 
-// Service is what the calendar says of one date.
-type Service struct {
+// DayService is what the calendar says of one date.
+type DayService struct {
 	Spans  []Span // in order; none on a closed day
 	Reason Reason // why the day is closed; empty on an open day
 	Name   string // of the holiday or exceptional period, if the date has one
 }
 
 // ServiceOn returns the service hours of a date.
-func (c Calendar) ServiceOn(d Date) Service {
+func (c Calendar) ServiceOn(d Date) DayService {
 	s := c.serviceOn(d)
 	s.Spans = slices.Clone(s.Spans)
 	return s
@@ -87,21 +87,21 @@ func (c Calendar) ServiceOn(d Date) Service {
 // IsWorkingDay tells whether the office gives service on the date.
 func (c Calendar) IsWorkingDay(d Date) bool { return len(c.serviceOn(d).Spans) > 0 }
 
-func (c Calendar) serviceOn(d Date) Service {
+func (c Calendar) serviceOn(d Date) DayService {
 	if name, ok := c.holidays[d]; ok {
-		return Service{Reason: ReasonHoliday, Name: name}
+		return DayService{Reason: ReasonHoliday, Name: name}
 	}
 	if p, ok := c.periodOn(d); ok {
-		s := Service{Spans: p.week[d.Weekday()], Name: p.name}
+		s := DayService{Spans: p.week[d.Weekday()], Name: p.name}
 		if len(s.Spans) == 0 {
 			s.Reason = ReasonClosed
 		}
 		return s
 	}
 	if v, ok := c.versionOn(d); ok && len(v.week[d.Weekday()]) > 0 {
-		return Service{Spans: v.week[d.Weekday()]}
+		return DayService{Spans: v.week[d.Weekday()]}
 	}
-	return Service{Reason: ReasonWeekend}
+	return DayService{Reason: ReasonWeekend}
 }
 
 func (c Calendar) periodOn(d Date) (period, bool) {

@@ -87,21 +87,21 @@ func TestServiceOn(t *testing.T) {
 	})
 	cases := []struct {
 		name, date string
-		want       calendar.Service
+		want       calendar.DayService
 	}{
-		{"the day before the first hours", "2022-04-29", calendar.Service{Reason: calendar.ReasonWeekend}},
-		{"monday", "2026-01-05", calendar.Service{Spans: []calendar.Span{span("08:00", "16:00")}}},
-		{"friday", "2026-01-09", calendar.Service{Spans: []calendar.Span{span("08:00", "16:30")}}},
-		{"saturday", "2026-01-10", calendar.Service{Reason: calendar.ReasonWeekend}},
-		{"holiday", "2026-01-16", calendar.Service{Reason: calendar.ReasonHoliday, Name: "Isra Mikraj Nabi Muhammad S.A.W."}},
-		{"first day of the exception", "2026-02-19", calendar.Service{Spans: []calendar.Span{span("08:00", "12:00"), span("12:30", "15:00")}, Name: "Ramadan 1447 Hijriah"}},
-		{"a holiday closes an exceptional day too", "2026-03-19", calendar.Service{Reason: calendar.ReasonHoliday, Name: "Hari Suci Nyepi (Tahun Baru Saka 1948)"}},
-		{"closed by an exception", "2026-10-23", calendar.Service{Reason: calendar.ReasonClosed, Name: "Pindah kantor"}},
-		{"opened by an exception, on its last day", "2026-10-24", calendar.Service{Spans: []calendar.Span{span("08:00", "12:00")}, Name: "Pindah kantor"}},
-		{"after the exception", "2026-10-26", calendar.Service{Spans: []calendar.Span{span("08:00", "16:00")}}},
-		{"the day before the change", "2026-10-30", calendar.Service{Spans: []calendar.Span{span("08:00", "16:30")}}},
-		{"the day of the change", "2026-11-02", calendar.Service{Spans: []calendar.Span{span("07:30", "15:30")}}},
-		{"two holidays on one date", "2026-12-25", calendar.Service{Reason: calendar.ReasonHoliday, Name: "Kelahiran Yesus Kristus"}},
+		{"the day before the first hours", "2022-04-29", calendar.DayService{Reason: calendar.ReasonWeekend}},
+		{"monday", "2026-01-05", calendar.DayService{Spans: []calendar.Span{span("08:00", "16:00")}}},
+		{"friday", "2026-01-09", calendar.DayService{Spans: []calendar.Span{span("08:00", "16:30")}}},
+		{"saturday", "2026-01-10", calendar.DayService{Reason: calendar.ReasonWeekend}},
+		{"holiday", "2026-01-16", calendar.DayService{Reason: calendar.ReasonHoliday, Name: "Isra Mikraj Nabi Muhammad S.A.W."}},
+		{"first day of the exception", "2026-02-19", calendar.DayService{Spans: []calendar.Span{span("08:00", "12:00"), span("12:30", "15:00")}, Name: "Ramadan 1447 Hijriah"}},
+		{"a holiday closes an exceptional day too", "2026-03-19", calendar.DayService{Reason: calendar.ReasonHoliday, Name: "Hari Suci Nyepi (Tahun Baru Saka 1948)"}},
+		{"closed by an exception", "2026-10-23", calendar.DayService{Reason: calendar.ReasonClosed, Name: "Pindah kantor"}},
+		{"opened by an exception, on its last day", "2026-10-24", calendar.DayService{Spans: []calendar.Span{span("08:00", "12:00")}, Name: "Pindah kantor"}},
+		{"after the exception", "2026-10-26", calendar.DayService{Spans: []calendar.Span{span("08:00", "16:00")}}},
+		{"the day before the change", "2026-10-30", calendar.DayService{Spans: []calendar.Span{span("08:00", "16:30")}}},
+		{"the day of the change", "2026-11-02", calendar.DayService{Spans: []calendar.Span{span("07:30", "15:30")}}},
+		{"two holidays on one date", "2026-12-25", calendar.DayService{Reason: calendar.ReasonHoliday, Name: "Kelahiran Yesus Kristus"}},
 	}
 	for _, tc := range cases {
 		t.Run(tc.name, func(t *testing.T) {

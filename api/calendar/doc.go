@@ -29,6 +29,12 @@
 // (Ramadan hours, a day of shorter service, an opened Saturday) replaces the
 // week for its dates, and a week holds from its date of effect until the next.
 //
+// The rules are kept in versions, none of which ever changes: every change of
+// hours, holidays or periods makes the next one. So every instance sees a change
+// at its next question, a deadline can be explained by the rules that it was
+// computed with, and what has to be computed again is what carries an older
+// version.
+//
 // Sources: SOP PSE (service hours, minutes); SK 020/SK/DKISP.SET/V/2024 (limits
 // in working days, 3×24 jam); the joint decrees named in data/holidays.yaml.
 package calendar

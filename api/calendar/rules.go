@@ -13,7 +13,7 @@ import (
 // an admin edits it and as it is shipped. New makes a Calendar of them.
 type Rules struct {
 	// Zone is the name of the time zone, such as Asia/Makassar.
-	Zone string `json:"zone" yaml:"zone"`
+	Zone string `json:"zone" yaml:"zone" example:"Asia/Makassar"`
 	// CountDayOfReceipt is the published setting for limits in working days.
 	CountDayOfReceipt bool        `json:"count_day_of_receipt" yaml:"count_day_of_receipt"`
 	Hours             []Hours     `json:"hours" yaml:"hours"`
@@ -23,17 +23,17 @@ type Rules struct {
 
 // Hours are weekly service hours, in force from a date until the next Hours.
 type Hours struct {
-	EffectiveFrom Date `json:"effective_from" yaml:"effective_from" swaggertype:"string" format:"date"`
+	EffectiveFrom Date `json:"effective_from" yaml:"effective_from" swaggertype:"string" format:"date" validate:"required"`
 	Week          Week `json:"week" yaml:"week"`
-}
+} // @name ServiceHours
 
 // Exception is a period with hours of its own, both dates included.
 type Exception struct {
-	From Date   `json:"from" yaml:"from" swaggertype:"string" format:"date"`
-	To   Date   `json:"to" yaml:"to" swaggertype:"string" format:"date"`
-	Name string `json:"name" yaml:"name"`
+	From Date   `json:"from" yaml:"from" swaggertype:"string" format:"date" validate:"required"`
+	To   Date   `json:"to" yaml:"to" swaggertype:"string" format:"date" validate:"required"`
+	Name string `json:"name" yaml:"name" validate:"max=200" example:"Ramadan 1448 Hijriah"`
 	Week Week   `json:"week" yaml:"week"`
-}
+} // @name ExceptionalPeriod
 
 // HolidayKind says who declared a holiday.
 type HolidayKind string
@@ -48,11 +48,13 @@ const (
 // Holiday is a day without service. Where two fall on one date, the first one
 // listed names it in a ledger.
 type Holiday struct {
-	Date   Date        `json:"date" yaml:"date" swaggertype:"string" format:"date"`
-	Name   string      `json:"name" yaml:"name"`
-	Kind   HolidayKind `json:"kind" yaml:"kind"`
-	Source string      `json:"source" yaml:"source"` // the decree that declares it
-}
+	ID      string      `json:"id" yaml:"-"`      // given when it is kept
+	Version int64       `json:"version" yaml:"-"` // that of the calendar that changed it last; also the beginning of the ETag
+	Date    Date        `json:"date" yaml:"date" swaggertype:"string" format:"date"`
+	Name    string      `json:"name" yaml:"name" example:"Hari Jadi Provinsi Kalimantan Utara"`
+	Kind    HolidayKind `json:"kind" yaml:"kind" enums:"national,collective_leave,regional"`
+	Source  string      `json:"source" yaml:"source"` // the decree that declares it
+} // @name Holiday
 
 // Week gives the service hours of each day of the week. A day without spans is
 // closed; a gap between two spans is a break.
@@ -64,13 +66,13 @@ type Week struct {
 	Fri []Span `json:"fri" yaml:"fri"`
 	Sat []Span `json:"sat" yaml:"sat"`
 	Sun []Span `json:"sun" yaml:"sun"`
-}
+} // @name ServiceWeek
 
 // Span is a stretch of service without a break, From included and To excluded.
 type Span struct {
 	From TimeOfDay `json:"from" yaml:"from" swaggertype:"string" example:"08:00"`
 	To   TimeOfDay `json:"to" yaml:"to" swaggertype:"string" example:"16:00"`
-}
+} // @name ServiceSpan
 
 // byWeekday returns the days in the order of time.Weekday.
 func (w Week) byWeekday() [7][]Span {
@@ -139,12 +141,17 @@ func (f *faults) checkExceptions(exceptions []Exception) {
 			f.add(pointer+"/to", "calendar.exception_order",
 				"Tanggal akhir mendahului tanggal awal.", "The last date comes before the first.")
 		}
-		if slices.ContainsFunc(exceptions[:i], func(o Exception) bool { return o.From <= e.To && e.From <= o.To }) {
+		if overlaps(exceptions[:i], e) {
 			f.add(pointer+"/from", "calendar.exception_overlap",
 				"Masa ini bertumpang tindih dengan masa khusus yang lain.",
 				"The period overlaps another exceptional period.")
 		}
 	}
+}
+
+// overlaps tells whether a period shares a date with any of the others.
+func overlaps(others []Exception, e Exception) bool {
+	return slices.ContainsFunc(others, func(o Exception) bool { return o.From <= e.To && e.From <= o.To })
 }
 
 func (f *faults) checkHolidays(holidays []Holiday) {

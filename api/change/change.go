@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -38,9 +39,9 @@ type Event struct {
 	Internal bool // hidden from applicants
 }
 
-// Jobs inserts a job into the queue inside a transaction.
+// Jobs inserts jobs into the queue inside a transaction.
 type Jobs interface {
-	InsertTx(ctx context.Context, tx *sql.Tx, job river.JobArgs) error
+	InsertTx(ctx context.Context, tx *sql.Tx, jobs ...river.JobArgs) error
 }
 
 // FollowUp tells which jobs follow from an event; nil where none do. It is
@@ -145,6 +146,47 @@ func (tx *Tx) Record(e Event) error {
 
 // RecordRow is Record for whoever needs to show the event at once.
 func (tx *Tx) RecordRow(e Event) (Recorded, error) {
+	rows, err := tx.record(e)
+	if err != nil {
+		return Recorded{}, err
+	}
+	return rows[0], nil
+}
+
+// RecordAll is Record for many events at once, in a few statements.
+func (tx *Tx) RecordAll(events []Event) error {
+	for part := range slices.Chunk(events, maxRows) {
+		if _, err := tx.record(part...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxRows bounds the rows of one INSERT: both databases bound its parameters.
+const maxRows = 500
+
+func (tx *Tx) record(events ...Event) ([]Recorded, error) {
+	rows := make([]Recorded, len(events))
+	var jobs []river.JobArgs
+	for i, e := range events {
+		var err error
+		if rows[i], err = tx.asRow(e); err != nil {
+			return nil, err
+		}
+	}
+	if err := tx.Create(&rows).Error; err != nil {
+		return nil, err
+	}
+	tx.recorded += len(rows)
+	for _, row := range rows {
+		jobs = append(jobs, tx.recorder.followUp(row)...)
+	}
+	return rows, tx.Enqueue(jobs...)
+}
+
+// asRow is an event as it is kept.
+func (tx *Tx) asRow(e Event) (Recorded, error) {
 	data, err := json.Marshal(orEmpty(e.Data))
 	if err != nil {
 		return Recorded{}, fmt.Errorf("change: event %s: %w", e.Type, err)
@@ -153,33 +195,26 @@ func (tx *Tx) RecordRow(e Event) (Recorded, error) {
 	if err != nil {
 		return Recorded{}, fmt.Errorf("change: event %s: %w", e.Type, err)
 	}
-	row := Recorded{
+	return Recorded{
 		ID: tx.NewID(), At: tx.Now, Type: e.Type, Kind: e.Kind, ObjectID: e.ObjectID,
 		ActorID: tx.author.ID, ActorName: tx.author.Name, ActorRole: tx.author.Role, ActorUnit: tx.author.Unit,
 		OnBehalfOfID: tx.author.OnBehalfOfID, OnBehalfOfName: tx.author.OnBehalfOfName,
 		Data: data, Changes: changes, Internal: e.Internal,
 		Address: tx.author.Address, RequestID: tx.author.RequestID,
-	}
-	if err := tx.Create(&row).Error; err != nil {
-		return Recorded{}, err
-	}
-	tx.recorded++
-	for _, job := range tx.recorder.followUp(row) {
-		if err := tx.Enqueue(job); err != nil {
-			return Recorded{}, err
-		}
-	}
-	return row, nil
+	}, nil
 }
 
-// Enqueue inserts a job that runs after the change is committed, and never if
+// Enqueue inserts jobs that run after the change is committed, and never if
 // it is not.
-func (tx *Tx) Enqueue(job river.JobArgs) error {
+func (tx *Tx) Enqueue(jobs ...river.JobArgs) error {
+	if len(jobs) == 0 {
+		return nil
+	}
 	sqlTx, ok := tx.Statement.ConnPool.(*sql.Tx)
 	if !ok {
 		return errors.New("change: not in a transaction")
 	}
-	return tx.recorder.jobs.InsertTx(tx.Statement.Context, sqlTx, job)
+	return tx.recorder.jobs.InsertTx(tx.Statement.Context, sqlTx, jobs...)
 }
 
 func orEmpty(v any) any {

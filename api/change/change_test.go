@@ -24,13 +24,17 @@ import (
 // queue is a queue of jobs in a table of the same database.
 type queue struct{}
 
-func (queue) InsertTx(ctx context.Context, tx *sql.Tx, job river.JobArgs) error {
-	kind := job.Kind()
-	if kind == "broken" {
-		return errors.New("the queue is broken")
+func (queue) InsertTx(ctx context.Context, tx *sql.Tx, jobs ...river.JobArgs) error {
+	for _, job := range jobs {
+		kind := job.Kind()
+		if kind == "broken" {
+			return errors.New("the queue is broken")
+		}
+		if _, err := tx.ExecContext(ctx, "INSERT INTO test_jobs (kind) VALUES ('"+kind+"')"); err != nil {
+			return err
+		}
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO test_jobs (kind) VALUES ('"+kind+"')")
-	return err
+	return nil
 }
 
 type job string

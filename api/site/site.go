@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
@@ -22,10 +23,10 @@ type Options struct {
 	Catalogue     *catalogue.Service
 	Settings      *setting.Service
 	Organisations *organisation.Service
+	Calendar      *calendar.Service // whether the day of receipt counts, which every page with a limit in days says
 	Clock         clock.Clock
 	Zone          *time.Location // of dates and times on the pages
 	PublicURL     string         // address by which people reach the product
-	DayOfReceipt  bool           // whether the day of receipt counts, which every page with a limit in days says
 	Tracker       Tracker        // nil: requests can be followed only by those who sign in
 }
 
@@ -72,10 +73,13 @@ type content struct {
 	categories []catalogue.Category
 	units      map[string]string // names by code
 	today      string            // YYYY-MM-DD in the office's zone
-	tag        string            // tells one content from another
+
+	dayOfReceipt bool // counts, for limits in days
+
+	tag string // tells one content from another
 }
 
-// load reads the content: three short queries.
+// load reads the content: a few short queries.
 func (s *Site) load(ctx context.Context) (content, error) {
 	c := content{categories: s.Catalogue.Categories(), units: map[string]string{}, today: s.Clock.Now().In(s.Zone).Format(time.DateOnly)}
 	var version int64
@@ -86,12 +90,17 @@ func (s *Site) load(ctx context.Context) (content, error) {
 	if c.services, err = s.Catalogue.List(ctx, catalogue.Filter{}); err != nil {
 		return c, err
 	}
+	working, err := s.Calendar.Current(ctx)
+	if err != nil {
+		return c, err
+	}
+	c.dayOfReceipt = working.Rules.CountDayOfReceipt
 	units, err := s.Organisations.Units(ctx)
 	if err != nil {
 		return c, err
 	}
 	var tag strings.Builder
-	fmt.Fprintf(&tag, "%s office/%d", c.today, version) // the day, because announcements come and go by it
+	fmt.Fprintf(&tag, "%s office/%d %t", c.today, version, c.dayOfReceipt) // the day, because announcements come and go by it
 	for _, u := range units {
 		c.units[u.Code] = u.Name
 		fmt.Fprintf(&tag, " %s=%s", u.Code, u.Name)

@@ -407,7 +407,7 @@ func TestTheWholeSiteIsWrittenAsFiles(t *testing.T) {
 func TestTrackingWithoutATrackerExplainsItself(t *testing.T) {
 	s := apitest.New(t)
 	closed, err := site.New(site.Options{
-		Catalogue: s.Catalogue, Settings: s.Settings, Organisations: s.Organisations, Clock: s.Parts.Clock, Zone: s.Config.Zone, PublicURL: publicURL,
+		Catalogue: s.Catalogue, Settings: s.Settings, Organisations: s.Organisations, Calendar: s.Calendar, Clock: s.Parts.Clock, Zone: s.Config.Zone, PublicURL: publicURL,
 	})
 	require.NoError(t, err)
 	e := echo.New()

@@ -98,7 +98,7 @@ func translated(path string) bool {
 func (s *Site) frame(c content, a address, template string) *view {
 	v := &view{
 		Lang: a.lang, Path: a.path, Base: s.PublicURL, Canonical: s.PublicURL + a.String(), Office: c.office, template: template, cacheable: true,
-		zone: s.Zone, units: c.units, dayOfReceipt: s.DayOfReceipt,
+		zone: s.Zone, units: c.units, dayOfReceipt: c.dayOfReceipt,
 	}
 	for _, b := range c.office.Banners {
 		if b.ShownOn(c.today) {
