@@ -79,6 +79,20 @@ func (w Week) byWeekday() [7][]Span {
 	return [7][]Span{w.Sun, w.Mon, w.Tue, w.Wed, w.Thu, w.Fri, w.Sat}
 }
 
+// HoursBetween returns the weekly hours that are in force on the dates from
+// one to another, by date of effect. The rules are in order, as they are kept.
+func (r Rules) HoursBetween(from, to Date) []Hours {
+	list := []Hours{}
+	for i, h := range r.Hours {
+		superseded := i+1 < len(r.Hours) && r.Hours[i+1].EffectiveFrom <= from
+		if h.EffectiveFrom <= to && !superseded {
+			h.Week = h.Week.filled()
+			list = append(list, h)
+		}
+	}
+	return list
+}
+
 // Validate returns an apperr.Invalid with a pointer to every fault, or nil.
 func (r Rules) Validate() error {
 	var f faults

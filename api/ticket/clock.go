@@ -1,6 +1,7 @@
 package ticket
 
 import (
+	"context"
 	"encoding/json"
 	"time"
 
@@ -114,13 +115,26 @@ func (a account) intervals() []calendar.Interval {
 	return out
 }
 
-// due computes when a request is due from its receipt and the account of its
-// clock. It is nil where no limit is decreed, or while the clock stands.
-func (s *Service) due(d catalogue.Definition, received time.Time, a account) (*time.Time, error) {
+// reckon computes when a request is due from its receipt and the account of
+// its clock, by the calendar as it is now. It is not due where no limit is
+// decreed, or while the clock stands.
+func (s *Service) reckon(ctx context.Context, r *row, d catalogue.Definition, a account) error {
+	working, err := s.calendar.Current(ctx)
+	if err != nil {
+		return err
+	}
+	due, err := dueBy(working, r.SubmittedAt, d, a)
+	r.setDue(due)
+	r.CalendarVersion = working.Version
+	return err
+}
+
+// dueBy is the arithmetic of reckon.
+func dueBy(working *calendar.Snapshot, received time.Time, d catalogue.Definition, a account) (*time.Time, error) {
 	if d.TimeLimit == nil {
 		return nil, nil
 	}
-	deadline, err := s.calendar.Compute(received, *d.TimeLimit, a.intervals(), a.extension)
+	deadline, err := working.Compute(received, *d.TimeLimit, a.intervals(), a.extension)
 	if err != nil || deadline.Paused {
 		return nil, err
 	}
@@ -135,12 +149,7 @@ func (s *Service) runOn(tx *change.Tx, r *row, d catalogue.Definition) error {
 		return err
 	}
 	a.runFrom(tx.Now)
-	due, err := s.due(d, r.SubmittedAt, a)
-	if err != nil {
-		return err
-	}
-	r.setDue(due)
-	return nil
+	return s.reckon(tx.Statement.Context, r, d, a)
 }
 
 // WaitInput says for whom the office waits, with the evidence of it

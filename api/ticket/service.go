@@ -24,7 +24,7 @@ type Service struct {
 	changes   *change.Recorder
 	catalogue *catalogue.Service
 	files     *attachment.Service
-	calendar  calendar.Calendar
+	calendar  *calendar.Service
 	clock     clock.Clock
 	ids       ident.Source
 	zone      *time.Location
@@ -37,7 +37,7 @@ type Options struct {
 	Changes   *change.Recorder
 	Catalogue *catalogue.Service
 	Files     *attachment.Service
-	Calendar  calendar.Calendar
+	Calendar  *calendar.Service
 	Clock     clock.Clock
 	IDs       ident.Source
 	Zone      *time.Location // of the office

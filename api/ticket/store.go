@@ -48,9 +48,11 @@ type row struct {
 	SubmittedOn    string          `gorm:"column:submitted_on"`
 	DueAt          *time.Time      `gorm:"column:due_at"`
 	DueOrder       time.Time       `gorm:"column:due_order"`
-	ClosedAt       *time.Time      `gorm:"column:closed_at"`
-	Version        int64           `gorm:"column:version"`
-	ChangedAt      time.Time       `gorm:"column:changed_at"`
+	// CalendarVersion is that of the working time by which DueAt was computed.
+	CalendarVersion int64      `gorm:"column:calendar_version"`
+	ClosedAt        *time.Time `gorm:"column:closed_at"`
+	Version         int64      `gorm:"column:version"`
+	ChangedAt       time.Time  `gorm:"column:changed_at"`
 
 	// Read along by joins, never written.
 	ApplicantName    string `gorm:"column:applicant_name;->"`
@@ -290,7 +292,7 @@ func save(tx *change.Tx, r *row) error {
 	done := tx.Model(&row{}).Where("id = ? AND version = ?", r.ID, read).
 		Select("Answers", "Status", "Outcome", "Step", "HolderRole", "HolderUnit", "HolderID", "Urgency", "Confidential",
 			"Returned", "ReturnReason", "ReturnPoints", "ReturnedByRole", "ReturnedByUnit", "ReturnedByID",
-			"ClosingNote", "DueAt", "DueOrder", "ClosedAt", "Version", "ChangedAt").Updates(r)
+			"ClosingNote", "DueAt", "DueOrder", "CalendarVersion", "ClosedAt", "Version", "ChangedAt").Updates(r)
 	if done.Error != nil {
 		return done.Error
 	}
@@ -409,4 +411,102 @@ func (s store) unitNames(ctx context.Context) (map[string]string, error) {
 		names[u.Code] = u.Name
 	}
 	return names, err
+}
+
+// stale is an open request whose due time was computed by an older calendar.
+type stale struct {
+	ID              string     `gorm:"column:id"`
+	ServiceCode     string     `gorm:"column:service_code"`
+	ServiceVersion  int        `gorm:"column:service_version"`
+	SubmittedAt     time.Time  `gorm:"column:submitted_at"`
+	DueAt           *time.Time `gorm:"column:due_at"`
+	CalendarVersion int64      `gorm:"column:calendar_version"`
+}
+
+// staleBefore narrows to the open requests of an older calendar.
+func staleBefore(g *gorm.DB, version int64) *gorm.DB {
+	return g.Table("tickets").Where("calendar_version < ? AND status <> 'done'", version)
+}
+
+// countStale counts them.
+func countStale(g *gorm.DB, version int64) (n int64, err error) {
+	return n, staleBefore(g, version).Count(&n).Error
+}
+
+// lockStale returns some of them, which nobody else can change until the end
+// of the transaction.
+func lockStale(tx *gorm.DB, version int64, limit int) ([]stale, error) {
+	var list []stale
+	return list, staleBefore(tx, version).Clauses(clause.Locking{Strength: "UPDATE"}).
+		Order("calendar_version, id").Limit(limit).Find(&list).Error
+}
+
+// clocksOf reads the accounts of several requests at once.
+func clocksOf(g *gorm.DB, ids []string) (map[string]account, error) {
+	var list []event
+	if err := g.Where("object_kind = 'ticket' AND object_id IN ? AND type IN ?", ids, clockEvents).Order("object_id, id").Find(&list).Error; err != nil {
+		return nil, err
+	}
+	accounts := map[string]account{}
+	for _, e := range list {
+		a := accounts[e.ObjectID]
+		if err := a.hear(e); err != nil {
+			return nil, err
+		}
+		accounts[e.ObjectID] = a
+	}
+	return accounts, nil
+}
+
+// stampCalendar notes that the due times of requests hold by a calendar.
+func stampCalendar(tx *gorm.DB, ids []string, version int64) error {
+	return tx.Table("tickets").Where("id IN ?", ids).Update("calendar_version", version).Error
+}
+
+// moveDue gives requests another due time. Whoever is changing one of them has
+// to look again: their version counts on.
+func moveDue(tx *change.Tx, ids []string, due *time.Time) error {
+	var r row
+	r.setDue(due)
+	return tx.Table("tickets").Where("id IN ?", ids).
+		Updates(map[string]any{"due_at": r.DueAt, "due_order": r.DueOrder, "version": gorm.Expr("version + 1"), "changed_at": tx.Now}).Error
+}
+
+// run is how far the computing of due times has come for a calendar.
+type run struct {
+	CalendarVersion int64      `gorm:"column:calendar_version;primaryKey;autoIncrement:false"`
+	Total           int64      `gorm:"column:total"`
+	Computed        int64      `gorm:"column:computed"`
+	Moved           int64      `gorm:"column:moved"`
+	StartedAt       time.Time  `gorm:"column:started_at"`
+	FinishedAt      *time.Time `gorm:"column:finished_at"`
+}
+
+func (run) TableName() string { return "deadline_runs" }
+
+// beginRun notes the beginning of a run, unless it has begun.
+func beginRun(tx *gorm.DB, r run) error {
+	return tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&r).Error
+}
+
+// countRun adds to what a run has done.
+func countRun(tx *gorm.DB, version int64, computed, moved int) error {
+	return tx.Model(&run{}).Where("calendar_version = ?", version).
+		Updates(map[string]any{"computed": gorm.Expr("computed + ?", computed), "moved": gorm.Expr("moved + ?", moved)}).Error
+}
+
+// endRun notes the end of a run, unless it has ended, and tells whether it did.
+func endRun(tx *gorm.DB, version int64, now time.Time) (bool, error) {
+	done := tx.Model(&run{}).Where("calendar_version = ? AND finished_at IS NULL", version).Update("finished_at", now)
+	return done.RowsAffected == 1, done.Error
+}
+
+// lastRun returns the run of the newest calendar that has one.
+func (s store) lastRun(ctx context.Context) (run, error) {
+	var list []run
+	err := s.read.WithContext(ctx).Order("calendar_version DESC").Limit(1).Find(&list).Error
+	if len(list) == 0 {
+		return run{}, err
+	}
+	return list[0], err
 }

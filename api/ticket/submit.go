@@ -193,9 +193,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 	if actor.OrganisationID != "" {
 		r.OrganisationID = &actor.OrganisationID
 	}
-	due, err := s.due(service.Definition, tx.Now, account{})
-	r.setDue(due)
-	return r, err
+	return r, s.reckon(tx.Statement.Context, r, service.Definition, account{})
 }
 
 // file gives the request its number and writes it with its files and event. It
