@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses } from './types.gen';
+import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -74,9 +74,127 @@ export const postAuthLogout = <ThrowOnError extends boolean = true>(options?: Op
 export const postAuthRefresh = <ThrowOnError extends boolean = true>(options?: Options<PostAuthRefreshData, ThrowOnError>): RequestResult<PostAuthRefreshResponses, PostAuthRefreshErrors, ThrowOnError> => (options?.client ?? client).post<PostAuthRefreshResponses, PostAuthRefreshErrors, ThrowOnError>({ url: '/auth/refresh', ...options });
 
 /**
+ * List the calendars
+ *
+ * There is one, that of the office.
+ */
+export const getCalendars = <ThrowOnError extends boolean = true>(options?: Options<GetCalendarsData, ThrowOnError>): RequestResult<GetCalendarsResponses, GetCalendarsErrors, ThrowOnError> => (options?.client ?? client).get<GetCalendarsResponses, GetCalendarsErrors, ThrowOnError>({ url: '/calendars', ...options });
+
+/**
+ * Read a calendar
+ *
+ * Service hours with their dates of effect, exceptional periods, and whether the day of receipt counts.
+ */
+export const getCalendarsById = <ThrowOnError extends boolean = true>(options: Options<GetCalendarsByIdData, ThrowOnError>): RequestResult<GetCalendarsByIdResponses, GetCalendarsByIdErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarsByIdResponses, GetCalendarsByIdErrors, ThrowOnError>({ url: '/calendars/{id}', ...options });
+
+/**
+ * Change a calendar
+ *
+ * Takes the whole calendar but for its holidays. The due times of open requests are computed again.
+ */
+export const putCalendarsById = <ThrowOnError extends boolean = true>(options: Options<PutCalendarsByIdData, ThrowOnError>): RequestResult<PutCalendarsByIdResponses, PutCalendarsByIdErrors, ThrowOnError> => (options.client ?? client).put<PutCalendarsByIdResponses, PutCalendarsByIdErrors, ThrowOnError>({
+    url: '/calendars/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read what the calendar says of days
+ */
+export const getCalendarsByIdDays = <ThrowOnError extends boolean = true>(options: Options<GetCalendarsByIdDaysData, ThrowOnError>): RequestResult<GetCalendarsByIdDaysResponses, GetCalendarsByIdDaysErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarsByIdDaysResponses, GetCalendarsByIdDaysErrors, ThrowOnError>({ url: '/calendars/{id}/days', ...options });
+
+/**
+ * Work out a deadline
+ *
+ * When a limit ends that begins at an instant, with its ledger, by the calendar as it is now.
+ */
+export const getCalendarsByIdDeadline = <ThrowOnError extends boolean = true>(options: Options<GetCalendarsByIdDeadlineData, ThrowOnError>): RequestResult<GetCalendarsByIdDeadlineResponses, GetCalendarsByIdDeadlineErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarsByIdDeadlineResponses, GetCalendarsByIdDeadlineErrors, ThrowOnError>({ url: '/calendars/{id}/deadline', ...options });
+
+/**
+ * List the exceptional periods that are proposed
+ *
+ * Shipped proposals, such as Ramadan hours, that are not in the calendar. They are not in force: to adopt one, put it among the exceptional periods of the calendar.
+ */
+export const getCalendarsByIdProposals = <ThrowOnError extends boolean = true>(options: Options<GetCalendarsByIdProposalsData, ThrowOnError>): RequestResult<GetCalendarsByIdProposalsResponses, GetCalendarsByIdProposalsErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarsByIdProposalsResponses, GetCalendarsByIdProposalsErrors, ThrowOnError>({ url: '/calendars/{id}/proposals', ...options });
+
+/**
+ * Follow the recomputation of due times
+ *
+ * After every change of the working time the due times of open requests are computed again; this is how far that has come.
+ */
+export const getCalendarsByIdRecomputation = <ThrowOnError extends boolean = true>(options: Options<GetCalendarsByIdRecomputationData, ThrowOnError>): RequestResult<GetCalendarsByIdRecomputationResponses, GetCalendarsByIdRecomputationErrors, ThrowOnError> => (options.client ?? client).get<GetCalendarsByIdRecomputationResponses, GetCalendarsByIdRecomputationErrors, ThrowOnError>({ url: '/calendars/{id}/recomputation', ...options });
+
+/**
  * Read the dashboard
  */
 export const getDashboard = <ThrowOnError extends boolean = true>(options?: Options<GetDashboardData, ThrowOnError>): RequestResult<GetDashboardResponses, GetDashboardErrors, ThrowOnError> => (options?.client ?? client).get<GetDashboardResponses, GetDashboardErrors, ThrowOnError>({ url: '/dashboard', ...options });
+
+/**
+ * Import holidays
+ *
+ * Adds the holidays of a file, and changes those of the same date and name; none is removed. Faults are pointed at by the line, /lines/3. With preview nothing is changed.
+ */
+export const postHolidayImports = <ThrowOnError extends boolean = true>(options: Options<PostHolidayImportsData, ThrowOnError>): RequestResult<PostHolidayImportsResponses, PostHolidayImportsErrors, ThrowOnError> => (options.client ?? client).post<PostHolidayImportsResponses, PostHolidayImportsErrors, ThrowOnError>({
+    url: '/holiday-imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List the holidays of a year
+ */
+export const getHolidays = <ThrowOnError extends boolean = true>(options?: Options<GetHolidaysData, ThrowOnError>): RequestResult<GetHolidaysResponses, GetHolidaysErrors, ThrowOnError> => (options?.client ?? client).get<GetHolidaysResponses, GetHolidaysErrors, ThrowOnError>({ url: '/holidays', ...options });
+
+/**
+ * Add a holiday
+ *
+ * The due times of open requests are computed again; those of closed ones stay.
+ */
+export const postHolidays = <ThrowOnError extends boolean = true>(options: Options<PostHolidaysData, ThrowOnError>): RequestResult<PostHolidaysResponses, PostHolidaysErrors, ThrowOnError> => (options.client ?? client).post<PostHolidaysResponses, PostHolidaysErrors, ThrowOnError>({
+    url: '/holidays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Export the holidays of a year
+ *
+ * As CSV with the columns tanggal, jenis, nama, sumber; what is exported can be imported.
+ */
+export const getHolidaysCsv = <ThrowOnError extends boolean = true>(options?: Options<GetHolidaysCsvData, ThrowOnError>): RequestResult<GetHolidaysCsvResponses, GetHolidaysCsvErrors, ThrowOnError> => (options?.client ?? client).get<GetHolidaysCsvResponses, GetHolidaysCsvErrors, ThrowOnError>({ url: '/holidays.csv', ...options });
+
+/**
+ * Remove a holiday
+ *
+ * The date is an ordinary day again, and the due times of open requests are computed again.
+ */
+export const deleteHolidaysById = <ThrowOnError extends boolean = true>(options: Options<DeleteHolidaysByIdData, ThrowOnError>): RequestResult<DeleteHolidaysByIdResponses, DeleteHolidaysByIdErrors, ThrowOnError> => (options.client ?? client).delete<DeleteHolidaysByIdResponses, DeleteHolidaysByIdErrors, ThrowOnError>({ url: '/holidays/{id}', ...options });
+
+/**
+ * Read a holiday
+ */
+export const getHolidaysById = <ThrowOnError extends boolean = true>(options: Options<GetHolidaysByIdData, ThrowOnError>): RequestResult<GetHolidaysByIdResponses, GetHolidaysByIdErrors, ThrowOnError> => (options.client ?? client).get<GetHolidaysByIdResponses, GetHolidaysByIdErrors, ThrowOnError>({ url: '/holidays/{id}', ...options });
+
+/**
+ * Change a holiday
+ */
+export const putHolidaysById = <ThrowOnError extends boolean = true>(options: Options<PutHolidaysByIdData, ThrowOnError>): RequestResult<PutHolidaysByIdResponses, PutHolidaysByIdErrors, ThrowOnError> => (options.client ?? client).put<PutHolidaysByIdResponses, PutHolidaysByIdErrors, ThrowOnError>({
+    url: '/holidays/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Who am I
@@ -374,7 +492,7 @@ export const postTicketsByNumberComplete = <ThrowOnError extends boolean = true>
 /**
  * Explain the due time
  *
- * The ledger of the deadline, day by day.
+ * The ledger of the deadline, day by day, by the working time with which it was computed; when the clock stood and why; and how long the request has taken, with and without those stops.
  */
 export const getTicketsByNumberDeadline = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberDeadlineData, ThrowOnError>): RequestResult<GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDeadlineErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDeadlineErrors, ThrowOnError>({ url: '/tickets/{number}/deadline', ...options });
 

@@ -93,6 +93,96 @@ export type Brand = {
 };
 
 /**
+ * The calendar of the office, as it holds now. Its holidays are a resource of their own.
+ */
+export type Calendar = {
+    /**
+     * the published setting for limits in working days
+     */
+    count_day_of_receipt: boolean;
+    hours: Array<ServiceHours>;
+    /**
+     * periods with hours of their own, such as Ramadan
+     */
+    exceptions: Array<ExceptionalPeriod>;
+    id: string;
+    /**
+     * counts every change of the working time, holidays included; also the beginning of the ETag
+     */
+    version: number;
+    zone: string;
+};
+
+/**
+ * What the calendar says of one date.
+ */
+export type CalendarDay = {
+    date: string;
+    working: boolean;
+    /**
+     * of service; none on a closed day
+     */
+    spans: Array<ServiceSpan>;
+    /**
+     * why the day is closed
+     */
+    reason?: Reason;
+    /**
+     * of the holiday or exceptional period
+     */
+    name?: string;
+    /**
+     * all of the date
+     */
+    holidays: Array<Holiday>;
+};
+
+/**
+ * One page of a list.
+ */
+export type CalendarDayList = {
+    items: Array<CalendarDay>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * What an admin sets of a calendar.
+ */
+export type CalendarInput = {
+    /**
+     * the published setting for limits in working days
+     */
+    count_day_of_receipt: boolean;
+    hours: Array<ServiceHours>;
+    /**
+     * periods with hours of their own, such as Ramadan
+     */
+    exceptions: Array<ExceptionalPeriod>;
+};
+
+/**
+ * One page of a list.
+ */
+export type CalendarList = {
+    items: Array<Calendar>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * Says why the applicant no longer wants it.
  */
 export type CancelInput = {
@@ -128,6 +218,27 @@ export type CategoryList = {
  * Says how a service is asked for.
  */
 export type Channel = 'online' | 'letter' | 'external';
+
+/**
+ * A time in which the clock stood.
+ */
+export type ClockStop = {
+    from: string;
+    /**
+     * null: it stands still
+     */
+    to: string | null;
+    reason: StopReason;
+    /**
+     * for whom the office waits
+     */
+    body?: string;
+    /**
+     * number of the letter, ticket or registration there
+     */
+    reference?: string;
+    url?: string;
+};
 
 /**
  * One published component of a standard. Where the decreed words were damaged or mistaken, Text is what is right, DecreedText what the decree says, and Correction why they differ (C1, C2, C13).
@@ -191,13 +302,17 @@ export type Day = {
 export type Deadline = {
     basis: Basis;
     amount: number;
+    /**
+     * by so many units the limit was extended
+     */
+    extension: number;
     received_at: string;
     /**
      * null while the clock stands
      */
     due_at: string | null;
     /**
-     * the clock stands: returned to the applicant
+     * the clock stands; the last of stops says why
      */
     paused: boolean;
     /**
@@ -205,7 +320,107 @@ export type Deadline = {
      */
     remaining: number;
     /**
-     * their amounts sum to the limit, less what remains
+     * their amounts sum to the limit with its extension, less what remains
+     */
+    days: Array<Day>;
+    /**
+     * when the clock stood, and why
+     */
+    stops: Array<ClockStop>;
+    elapsed: DeadlineElapsed;
+    rules: DeadlineRules;
+    /**
+     * those for which the standard names a duration
+     */
+    steps: Array<DeadlineStep>;
+};
+
+/**
+ * How long a request has taken until now, or until it was closed: whole units of the basis.
+ */
+export type DeadlineElapsed = {
+    /**
+     * from receipt, the stops included
+     */
+    total: number;
+    /**
+     * what the office itself needed: without the stops
+     */
+    office: number;
+};
+
+/**
+ * How far the due times have been computed after the last change of the working time.
+ */
+export type DeadlineRecomputation = {
+    /**
+     * of the calendar
+     */
+    version: number;
+    /**
+     * some are left
+     */
+    running: boolean;
+    /**
+     * open requests to compute
+     */
+    total: number;
+    /**
+     * so far
+     */
+    computed: number;
+    /**
+     * whose due time is another one
+     */
+    moved: number;
+    left: number;
+    /**
+     * null: it has not begun
+     */
+    started_at: string | null;
+    /**
+     * null: it is not finished
+     */
+    finished_at: string | null;
+};
+
+/**
+ * By which working time the due time was computed.
+ */
+export type DeadlineRules = {
+    calendar_version: number;
+    count_day_of_receipt: boolean;
+    /**
+     * in force between receipt and due time
+     */
+    hours: Array<ServiceHours>;
+};
+
+/**
+ * How long a step may take by the standard.
+ */
+export type DeadlineStep = {
+    key: string;
+    name: string;
+    /**
+     * who works there
+     */
+    role: string;
+    unit?: string;
+    state: 'done' | 'current' | 'upcoming';
+    duration: Limit;
+};
+
+/**
+ * A deadline that was worked out without a request.
+ */
+export type DeadlineTrial = {
+    received_at: string;
+    amount: number;
+    basis: Basis;
+    due_at: string;
+    /**
+     * their amounts sum to the limit
      */
     days: Array<Day>;
 };
@@ -359,6 +574,31 @@ export type EventActor = {
 };
 
 /**
+ * A period with hours of its own, both dates included.
+ */
+export type ExceptionalPeriod = {
+    from: string;
+    to: string;
+    name: string;
+    week: ServiceWeek;
+};
+
+/**
+ * One page of a list.
+ */
+export type ExceptionalPeriodList = {
+    items: Array<ExceptionalPeriod>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * Another body's system that plays a part (requirements X).
  */
 export type ExternalSystem = {
@@ -426,6 +666,107 @@ export type Holder = {
     unit?: string;
     unit_name?: string;
     user?: Ref;
+};
+
+/**
+ * A day without service. Where two fall on one date, the first one listed names it in a ledger.
+ */
+export type Holiday = {
+    /**
+     * given when it is kept
+     */
+    id: string;
+    /**
+     * that of the calendar that changed it last; also the beginning of the ETag
+     */
+    version: number;
+    date: string;
+    name: string;
+    kind: HolidayKind;
+    /**
+     * the decree that declares it
+     */
+    source: string;
+};
+
+/**
+ * A file of holidays.
+ */
+export type HolidayImportInput = {
+    /**
+     * with a header: tanggal, jenis, nama, sumber
+     */
+    csv: string;
+    /**
+     * only say what would be done
+     */
+    preview: boolean;
+};
+
+/**
+ * A day without service as an admin writes it.
+ */
+export type HolidayInput = {
+    date: string;
+    name: string;
+    kind: HolidayKind;
+    /**
+     * the decree that declares it
+     */
+    source?: string;
+};
+
+/**
+ * Says who declared a holiday.
+ */
+export type HolidayKind = 'national' | 'collective_leave' | 'regional';
+
+/**
+ * One page of a list.
+ */
+export type HolidayList = {
+    items: Array<Holiday>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * One line of a file and what it does.
+ */
+export type ImportedHoliday = {
+    date: string;
+    name: string;
+    kind: HolidayKind;
+    /**
+     * the decree that declares it
+     */
+    source?: string;
+    /**
+     * in the file, from 1
+     */
+    line: number;
+    effect: 'new' | 'changed' | 'same';
+};
+
+/**
+ * One page of a list.
+ */
+export type ImportedHolidayList = {
+    items: Array<ImportedHoliday>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -774,11 +1115,27 @@ export type RoleAssignment = {
 };
 
 /**
+ * Weekly service hours, in force from a date until the next Hours.
+ */
+export type ServiceHours = {
+    effective_from: string;
+    week: ServiceWeek;
+};
+
+/**
  * Names a service.
  */
 export type ServiceRef = {
     code: string;
     name: string;
+};
+
+/**
+ * A stretch of service without a break, From included and To excluded.
+ */
+export type ServiceSpan = {
+    from: string;
+    to: string;
 };
 
 /**
@@ -1004,6 +1361,19 @@ export type ServiceTypeVersion = {
 };
 
 /**
+ * Gives the service hours of each day of the week. A day without spans is closed; a gap between two spans is a break.
+ */
+export type ServiceWeek = {
+    mon: Array<ServiceSpan>;
+    tue: Array<ServiceSpan>;
+    wed: Array<ServiceSpan>;
+    thu: Array<ServiceSpan>;
+    fri: Array<ServiceSpan>;
+    sat: Array<ServiceSpan>;
+    sun: Array<ServiceSpan>;
+};
+
+/**
  * One of a person's own sign-ins.
  */
 export type Session = {
@@ -1107,6 +1477,11 @@ export type StepRef = {
     role: string;
     unit?: string;
 };
+
+/**
+ * Says why a clock stands.
+ */
+export type StopReason = 'returned' | 'applicant' | 'external';
 
 /**
  * A message or a note.
@@ -1794,6 +2169,408 @@ export type PostAuthRefreshResponses = {
 
 export type PostAuthRefreshResponse = PostAuthRefreshResponses[keyof PostAuthRefreshResponses];
 
+export type GetCalendarsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/calendars';
+};
+
+export type GetCalendarsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetCalendarsError = GetCalendarsErrors[keyof GetCalendarsErrors];
+
+export type GetCalendarsResponses = {
+    /**
+     * OK
+     */
+    200: CalendarList;
+};
+
+export type GetCalendarsResponse = GetCalendarsResponses[keyof GetCalendarsResponses];
+
+export type GetCalendarsByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the calendar
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/calendars/{id}';
+};
+
+export type GetCalendarsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetCalendarsByIdError = GetCalendarsByIdErrors[keyof GetCalendarsByIdErrors];
+
+export type GetCalendarsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Calendar;
+};
+
+export type GetCalendarsByIdResponse = GetCalendarsByIdResponses[keyof GetCalendarsByIdResponses];
+
+export type PutCalendarsByIdData = {
+    /**
+     * hours, exceptional periods and setting
+     */
+    body: CalendarInput;
+    headers: {
+        /**
+         * ETag of the calendar
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the calendar
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/calendars/{id}';
+};
+
+export type PutCalendarsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutCalendarsByIdError = PutCalendarsByIdErrors[keyof PutCalendarsByIdErrors];
+
+export type PutCalendarsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Calendar;
+};
+
+export type PutCalendarsByIdResponse = PutCalendarsByIdResponses[keyof PutCalendarsByIdResponses];
+
+export type GetCalendarsByIdDaysData = {
+    body?: never;
+    path: {
+        /**
+         * id of the calendar
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * first date
+         */
+        from: string;
+        /**
+         * last date, at most a year later
+         */
+        to: string;
+    };
+    url: '/calendars/{id}/days';
+};
+
+export type GetCalendarsByIdDaysErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetCalendarsByIdDaysError = GetCalendarsByIdDaysErrors[keyof GetCalendarsByIdDaysErrors];
+
+export type GetCalendarsByIdDaysResponses = {
+    /**
+     * OK
+     */
+    200: CalendarDayList;
+};
+
+export type GetCalendarsByIdDaysResponse = GetCalendarsByIdDaysResponses[keyof GetCalendarsByIdDaysResponses];
+
+export type GetCalendarsByIdDeadlineData = {
+    body?: never;
+    path: {
+        /**
+         * id of the calendar
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * the instant of receipt
+         */
+        from: string;
+        /**
+         * so many units of the basis
+         */
+        amount: number;
+        /**
+         * what is counted
+         */
+        basis: 'working_days' | 'working_minutes' | 'clock_hours';
+    };
+    url: '/calendars/{id}/deadline';
+};
+
+export type GetCalendarsByIdDeadlineErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetCalendarsByIdDeadlineError = GetCalendarsByIdDeadlineErrors[keyof GetCalendarsByIdDeadlineErrors];
+
+export type GetCalendarsByIdDeadlineResponses = {
+    /**
+     * OK
+     */
+    200: DeadlineTrial;
+};
+
+export type GetCalendarsByIdDeadlineResponse = GetCalendarsByIdDeadlineResponses[keyof GetCalendarsByIdDeadlineResponses];
+
+export type GetCalendarsByIdProposalsData = {
+    body?: never;
+    path: {
+        /**
+         * id of the calendar
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/calendars/{id}/proposals';
+};
+
+export type GetCalendarsByIdProposalsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetCalendarsByIdProposalsError = GetCalendarsByIdProposalsErrors[keyof GetCalendarsByIdProposalsErrors];
+
+export type GetCalendarsByIdProposalsResponses = {
+    /**
+     * OK
+     */
+    200: ExceptionalPeriodList;
+};
+
+export type GetCalendarsByIdProposalsResponse = GetCalendarsByIdProposalsResponses[keyof GetCalendarsByIdProposalsResponses];
+
+export type GetCalendarsByIdRecomputationData = {
+    body?: never;
+    path: {
+        /**
+         * id of the calendar
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/calendars/{id}/recomputation';
+};
+
+export type GetCalendarsByIdRecomputationErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetCalendarsByIdRecomputationError = GetCalendarsByIdRecomputationErrors[keyof GetCalendarsByIdRecomputationErrors];
+
+export type GetCalendarsByIdRecomputationResponses = {
+    /**
+     * OK
+     */
+    200: DeadlineRecomputation;
+};
+
+export type GetCalendarsByIdRecomputationResponse = GetCalendarsByIdRecomputationResponses[keyof GetCalendarsByIdRecomputationResponses];
+
 export type GetDashboardData = {
     body?: never;
     path?: never;
@@ -1834,6 +2611,413 @@ export type GetDashboardResponses = {
 };
 
 export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
+
+export type PostHolidayImportsData = {
+    /**
+     * the file
+     */
+    body: HolidayImportInput;
+    path?: never;
+    query?: never;
+    url: '/holiday-imports';
+};
+
+export type PostHolidayImportsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostHolidayImportsError = PostHolidayImportsErrors[keyof PostHolidayImportsErrors];
+
+export type PostHolidayImportsResponses = {
+    /**
+     * OK
+     */
+    200: ImportedHolidayList;
+};
+
+export type PostHolidayImportsResponse = PostHolidayImportsResponses[keyof PostHolidayImportsResponses];
+
+export type GetHolidaysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * the year; left out: this one
+         */
+        year?: number;
+    };
+    url: '/holidays';
+};
+
+export type GetHolidaysErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetHolidaysError = GetHolidaysErrors[keyof GetHolidaysErrors];
+
+export type GetHolidaysResponses = {
+    /**
+     * OK
+     */
+    200: HolidayList;
+};
+
+export type GetHolidaysResponse = GetHolidaysResponses[keyof GetHolidaysResponses];
+
+export type PostHolidaysData = {
+    /**
+     * the holiday
+     */
+    body: HolidayInput;
+    path?: never;
+    query?: never;
+    url: '/holidays';
+};
+
+export type PostHolidaysErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostHolidaysError = PostHolidaysErrors[keyof PostHolidaysErrors];
+
+export type PostHolidaysResponses = {
+    /**
+     * Created
+     */
+    201: Holiday;
+};
+
+export type PostHolidaysResponse = PostHolidaysResponses[keyof PostHolidaysResponses];
+
+export type GetHolidaysCsvData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * the year; left out: this one
+         */
+        year?: number;
+    };
+    url: '/holidays.csv';
+};
+
+export type GetHolidaysCsvErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetHolidaysCsvError = GetHolidaysCsvErrors[keyof GetHolidaysCsvErrors];
+
+export type GetHolidaysCsvResponses = {
+    /**
+     * CSV in UTF-8
+     */
+    200: string;
+};
+
+export type GetHolidaysCsvResponse = GetHolidaysCsvResponses[keyof GetHolidaysCsvResponses];
+
+export type DeleteHolidaysByIdData = {
+    body?: never;
+    headers: {
+        /**
+         * ETag of the holiday
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the holiday
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/holidays/{id}';
+};
+
+export type DeleteHolidaysByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type DeleteHolidaysByIdError = DeleteHolidaysByIdErrors[keyof DeleteHolidaysByIdErrors];
+
+export type DeleteHolidaysByIdResponses = {
+    /**
+     * removed
+     */
+    204: void;
+};
+
+export type DeleteHolidaysByIdResponse = DeleteHolidaysByIdResponses[keyof DeleteHolidaysByIdResponses];
+
+export type GetHolidaysByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the holiday
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/holidays/{id}';
+};
+
+export type GetHolidaysByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetHolidaysByIdError = GetHolidaysByIdErrors[keyof GetHolidaysByIdErrors];
+
+export type GetHolidaysByIdResponses = {
+    /**
+     * OK
+     */
+    200: Holiday;
+};
+
+export type GetHolidaysByIdResponse = GetHolidaysByIdResponses[keyof GetHolidaysByIdResponses];
+
+export type PutHolidaysByIdData = {
+    /**
+     * the holiday
+     */
+    body: HolidayInput;
+    headers: {
+        /**
+         * ETag of the holiday
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the holiday
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/holidays/{id}';
+};
+
+export type PutHolidaysByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutHolidaysByIdError = PutHolidaysByIdErrors[keyof PutHolidaysByIdErrors];
+
+export type PutHolidaysByIdResponses = {
+    /**
+     * OK
+     */
+    200: Holiday;
+};
+
+export type PutHolidaysByIdResponse = PutHolidaysByIdResponses[keyof PutHolidaysByIdResponses];
 
 export type GetMeData = {
     body?: never;
