@@ -76,7 +76,7 @@ func settings(dir string) config.Config {
 	}
 	return config.Config{
 		DataDir: dir, PublicURL: "http://127.0.0.1", Timezone: "Asia/Makassar", Zone: zone,
-		AccessTTL: 10 * time.Minute, SessionTTL: 12 * time.Hour, MaxFile: 20 << 20, MaxRequest: 40 << 20, Shutdown: 10 * time.Second,
+		AccessTTL: 10 * time.Minute, SessionTTL: 12 * time.Hour, SessionMax: 24 * time.Hour, MaxFile: 20 << 20, MaxRequest: 40 << 20, Shutdown: 10 * time.Second,
 		Key: []byte("only for tests: thirty-two bytes"), WebDir: "none",
 	}
 }

@@ -82,6 +82,7 @@ type App struct {
 	Changes *change.Recorder
 
 	Auth          *auth.Service
+	Throttle      *auth.Throttle
 	Settings      *setting.Service
 	Calendar      *calendar.Service
 	Organisations *organisation.Service
@@ -137,11 +138,13 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	a.Auth = auth.NewService(auth.Options{
-		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL,
-	})
 	a.Settings = setting.NewService(a.DB, a.Changes)
 	a.Calendar = calendar.NewService(calendar.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Timezone, After: ticket.RecomputeDeadlines{}})
+	a.Throttle = auth.NewThrottle(a.DB, a.Changes, p.Clock)
+	a.Auth = auth.NewService(auth.Options{
+		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, Throttle: a.Throttle, Rules: a.Settings,
+		AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL, SessionMax: c.SessionMax,
+	})
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
 	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock); err != nil {
@@ -196,7 +199,7 @@ func (a *App) site() (*site.Site, error) {
 
 func (a *App) tickets() *ticket.Service {
 	return ticket.NewService(ticket.Options{
-		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Calendar: a.Calendar, Clock: a.Parts.Clock, IDs: a.Parts.IDs, Zone: a.Config.Zone,
+		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Throttle: a.Throttle, Calendar: a.Calendar, Clock: a.Parts.Clock, IDs: a.Parts.IDs, Zone: a.Config.Zone,
 	})
 }
 

@@ -25,6 +25,8 @@ type Actor struct {
 	OrganisationName   string
 	SeesOrganisation   bool // may read the requests of the whole agency
 	MustChangePassword bool
+	SecondFactor       bool // has set one up
+	NeedsSecondFactor  bool // has none, though a role demands it
 	Roles              []Assignment
 	SessionID          string
 	GuestOf            string // id of the one request that a guest, who has no account, may see

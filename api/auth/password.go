@@ -12,10 +12,11 @@ import (
 )
 
 // Lengths of a password in characters (NIST SP 800-63B-4: fifteen where it is
-// the only factor).
+// the only factor, eight beside a second one).
 const (
-	MinPassword = 15
-	MaxPassword = 128
+	MinPassword           = 15
+	MinPasswordWithFactor = 8
+	MaxPassword           = 128
 )
 
 // Hasher hashes passwords with Argon2id. Each hash takes memory, so only a few
@@ -59,19 +60,25 @@ func (h *Hasher) Matches(password, hash string) bool {
 	return ok && err == nil && present
 }
 
-// CheckPassword refuses a new password that is too short, too long, or made of
-// things that others know: words about the account or the office, a single
-// repeated pattern, a well-known run of keys. pointer is where it stands in the
-// input.
-func CheckPassword(pointer, password string, known ...string) error {
+// CheckPassword refuses a new password that is too short, too long, among those
+// that everybody tries first, or made of things that others know: words about
+// the account or the office, a single repeated pattern, a well-known run of
+// keys. pointer is where it stands in the input.
+func CheckPassword(pointer, password string, secondFactor bool, known ...string) error {
 	length := utf8.RuneCountInString(password)
 	switch {
-	case length < MinPassword:
+	case length < MinPassword && !secondFactor:
 		return apperr.BadField(pointer, "password.short",
 			"Kata sandi paling sedikit 15 karakter. Beberapa kata yang tidak berhubungan mudah diingat dan sulit ditebak.",
 			"A password has at least 15 characters. A few unrelated words are easy to remember and hard to guess.")
+	case length < MinPasswordWithFactor:
+		return apperr.BadField(pointer, "password.short", "Kata sandi paling sedikit 8 karakter.", "A password has at least 8 characters.")
 	case length > MaxPassword:
 		return apperr.BadField(pointer, "password.long", "Kata sandi paling banyak 128 karakter.", "A password has at most 128 characters.")
+	case common(password):
+		return apperr.BadField(pointer, "password.common",
+			"Kata sandi ini termasuk yang paling sering dipakai dan pertama dicoba penyusup. Pilih yang lain.",
+			"This password is among the most used ones, which intruders try first. Choose another.")
 	case guessable(password, known):
 		return apperr.BadField(pointer, "password.guessable",
 			"Kata sandi ini mudah ditebak. Hindari nama, NIP, nama kantor, pengulangan, dan deretan tombol.",

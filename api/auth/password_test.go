@@ -15,33 +15,43 @@ import (
 
 func TestNewPasswordIsLongAndNotWhatOthersKnow(t *testing.T) {
 	known := []string{"siti.rahmawati", "Siti Rahmawati", "199001012015032001", "siti@kaltaraprov.go.id", "Dinas Kesehatan"}
-	for _, c := range []struct{ name, password, code string }{
-		{"words", "correct horse battery", ""},
-		{"15 characters", "kopi-hujan-seni", ""},
-		{"14 characters", "kopi-hujan-sen", "password.short"},
-		{"15 characters of two bytes", "áéíóúñäëïöüàèìò", ""},
-		{"14 characters of two bytes", "áéíóúñäëïöüàèì", "password.short"},
-		{"spaces count", "a b c d e f g h", ""},
-		{"64 characters", strings.Repeat("kopi hujan seni ", 3) + "pagi di tarakan!", ""},
-		{"128 characters", strings.Repeat("k9#xQ!2mZ_7pL@w4", 7) + "kopi hujan seni.", ""},
-		{"129 characters", strings.Repeat("k9#xQ!2mZ_7pL@w4", 8) + "x", "password.long"},
-		{"one letter", strings.Repeat("a", 20), "password.guessable"},
-		{"five characters again and again", "abxyzabxyzabxyz", "password.guessable"},
-		{"the same, not to the end", "kopi!kopi!kopi!ko", "password.guessable"},
-		{"digits in order", "123456789012345", "password.guessable"},
-		{"letters in order", "abcdefghijklmnop", "password.guessable"},
-		{"letters in order backwards", "ponmlkjihgfedcba", "password.guessable"},
-		{"a row of keys", "qwertyuiopasdfghjkl", "password.guessable"},
-		{"columns of keys", "1qaz2wsx3edc4rfv", "password.guessable"},
-		{"the word itself", "Password12345678", "password.guessable"},
-		{"the office", "Diskominfo-Kaltara", "password.guessable"},
-		{"own name", "Siti.Rahmawati.1", "password.guessable"},
-		{"own number", "199001012015032001", "password.guessable"},
-		{"own agency", "Dinas Kesehatan 12", "password.guessable"},
-		{"own name among other words", "rahmawati-kopi-hujan-seni", ""},
+	for _, c := range []struct {
+		name, password, code string
+		withFactor           bool
+	}{
+		{"words", "correct horse battery", "", false},
+		{"15 characters", "kopi-hujan-seni", "", false},
+		{"14 characters", "kopi-hujan-sen", "password.short", false},
+		{"15 characters of two bytes", "áéíóúñäëïöüàèìò", "", false},
+		{"14 characters of two bytes", "áéíóúñäëïöüàèì", "password.short", false},
+		{"spaces count", "k w r t e m g h", "", false},
+		{"64 characters", strings.Repeat("kopi hujan seni ", 3) + "pagi di tarakan!", "", false},
+		{"128 characters", strings.Repeat("k9#xQ!2mZ_7pL@w4", 7) + "kopi hujan seni.", "", false},
+		{"129 characters", strings.Repeat("k9#xQ!2mZ_7pL@w4", 8) + "x", "password.long", false},
+		{"one letter", strings.Repeat("a", 20), "password.guessable", false},
+		{"five characters again and again", "abxyzabxyzabxyz", "password.guessable", false},
+		{"the same, not to the end", "kopi!kopi!kopi!ko", "password.guessable", false},
+		{"digits in order", "123456789012345", "password.guessable", false},
+		{"letters in order", "abcdefghijklmnop", "password.guessable", false},
+		{"letters in order backwards", "ponmlkjihgfedcba", "password.guessable", false},
+		{"a row of keys", "qwertyuiopasdfghjkl", "password.common", false},
+		{"columns of keys", "1qaz2wsx3edc4rfv", "password.guessable", false},
+		{"the word itself", "Password12345678", "password.common", false},
+		{"the office", "Diskominfo-Kaltara", "password.common", false},
+		{"own name", "Siti.Rahmawati.1", "password.guessable", false},
+		{"own number", "199001012015032001", "password.guessable", false},
+		{"own agency", "Dinas Kesehatan 12", "password.guessable", false},
+		{"own name among other words", "rahmawati-kopi-hujan-seni", "", false},
+		{"8 characters beside a second factor", "kv9!tulp", "", true},
+		{"7 characters beside a second factor", "kv9!tul", "password.short", true},
+		{"a common one beside a second factor", "Sayangku99!", "password.common", true},
+		{"a common one in disguise", "P4$$w0rd2026", "password.common", true},
+		{"two common words", "cinta.Indonesia", "password.common", false},
+		{"a date", "17081945", "password.common", true},
+		{"own name beside a second factor", "rahmawati12", "password.guessable", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			err := auth.CheckPassword("/new_password", c.password, known...)
+			err := auth.CheckPassword("/new_password", c.password, c.withFactor, known...)
 			if c.code == "" {
 				require.NoError(t, err)
 				return

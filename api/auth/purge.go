@@ -19,14 +19,22 @@ func (PurgeSessions) Kind() string { return "auth.purge_sessions" }
 // and for inquiries.
 const sessionRetention = 90 * 24 * time.Hour
 
+// failureRetention is how long failures are counted at the most; see the
+// Targets.
+const failureRetention = 48 * time.Hour
+
 // AddWorkers registers the jobs of this room.
 func AddWorkers(workers *river.Workers, s *Service) {
 	river.AddWorker(workers, river.WorkFunc(func(ctx context.Context, _ *river.Job[PurgeSessions]) error { return s.PurgeSessions(ctx) }))
 }
 
-// PurgeSessions deletes sessions that were over sessionRetention ago.
+// PurgeSessions deletes sessions that were over sessionRetention ago, and
+// failures that no longer count.
 func (s *Service) PurgeSessions(ctx context.Context) error {
 	return s.changes.Do(ctx, change.System, func(tx *change.Tx) error {
+		if err := deleteFailures(tx.DB, tx.Now.Add(-failureRetention)); err != nil {
+			return err
+		}
 		n, err := deleteSessions(tx.DB, tx.Now.Add(-sessionRetention))
 		if err != nil {
 			return err

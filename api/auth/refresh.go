@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -39,7 +38,7 @@ func refreshCookie(c echo.Context) string {
 }
 
 // @Summary	Renew the access token
-// @Description	Takes the refresh cookie and replaces it. Each refresh token is good once: showing an older one ends the session, because then somebody else may have it.
+// @Description	Takes the refresh cookie and replaces it. Each refresh token is good once (within half a minute the same token gets the same answer, because the first one may have been lost): showing an older one ends the session, because then somebody else may have it.
 // @Tags	auth
 // @Produce	json
 // @Success	200	{object}	Tokens
@@ -60,10 +59,19 @@ func (h *handlers) refresh(c echo.Context) error {
 	return noStore(c, tokens)
 }
 
-// Refresh trades a refresh token for new tokens. A token that was traded
-// before ends its session.
+// replay is how long a refresh token that was just replaced still answers with
+// the one that replaced it: a page that is closed in the middle of a refresh
+// never sees the answer. A thief gains nothing by it: they and the owner then
+// hold the same token, and the second one to use it is found out.
+const replay = 30 * time.Second
+
+// Refresh trades a refresh token for new tokens. One that was traded before
+// ends its session; one that was never made does nothing.
 func (s *Service) Refresh(ctx context.Context, token string, from device) (Tokens, error) {
-	id, secret, _ := strings.Cut(token, ".")
+	id, generation, ok := s.signer.CheckRefresh(token)
+	if !ok {
+		return Tokens{}, ErrSignedOut
+	}
 	row, err := s.store.session(ctx, id)
 	if db.IsNotFound(err) {
 		return Tokens{}, ErrSignedOut
@@ -76,21 +84,31 @@ func (s *Service) Refresh(ctx context.Context, token string, from device) (Token
 		return Tokens{}, err
 	}
 	actor.Address, actor.RequestID = from.address, from.requestID
-	next, hash := s.newSecret()
-	expires := s.clock.Now().Add(s.sessionTTL)
+	expires := s.expiry(s.clock.Now(), row.CreatedAt)
 	reused := false
 	err = s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
-		rotated, err := rotate(tx.DB, row.ID, hashSecret(secret), hash, tx.Now, expires)
+		event := change.Event{Type: "session_refreshed", Kind: "user", ObjectID: row.UserID, Data: map[string]string{"session": row.ID}, Internal: true}
+		rotated, err := rotate(tx.DB, row.ID, generation, tx.Now, expires)
 		if err != nil {
 			return err
 		}
-		if reused = !rotated; reused {
-			if _, err := endSessions(tx.DB, row.UserID, tx.Now, "reuse", "id = ?", row.ID); err != nil {
-				return err
-			}
-			return tx.Record(change.Event{Type: "session_reuse_detected", Kind: "user", ObjectID: row.UserID, Data: map[string]string{"session": row.ID}, Internal: true})
+		if rotated {
+			return tx.Record(event)
 		}
-		return tx.Record(change.Event{Type: "session_refreshed", Kind: "user", ObjectID: row.UserID, Data: map[string]string{"session": row.ID}, Internal: true})
+		now, err := sessionIn(tx.DB, row.ID)
+		if err != nil {
+			return err
+		}
+		if now.replays(generation, tx.Now) {
+			event.Type, expires = "session_replayed", now.ExpiresAt
+			return tx.Record(event)
+		}
+		reused = true
+		if _, err := endSessions(tx.DB, row.UserID, tx.Now, "reuse", "id = ?", row.ID); err != nil {
+			return err
+		}
+		event.Type = "session_reuse_detected"
+		return tx.Record(event)
 	})
 	if err != nil {
 		return Tokens{}, err
@@ -98,7 +116,23 @@ func (s *Service) Refresh(ctx context.Context, token string, from device) (Token
 	if reused {
 		return Tokens{}, ErrSignedOut
 	}
-	return s.tokens(actor, row.ID+"."+next, expires)
+	return s.tokens(actor, s.signer.Refresh(row.ID, generation+1), expires)
+}
+
+// replays tells whether a token of the generation was replaced so lately that
+// it gets the same answer again.
+func (s session) replays(generation int64, now time.Time) bool {
+	return s.live(now) && s.Generation == generation+1 && s.RotatedAt != nil && now.Sub(*s.RotatedAt) <= replay
+}
+
+// expiry returns when a session ends that was opened at created and is used
+// now: after a while without use, and at its absolute end whatever the use.
+func (s *Service) expiry(now, created time.Time) time.Time {
+	idle, end := now.Add(s.sessionTTL), created.Add(s.sessionMax)
+	if end.Before(idle) {
+		return end
+	}
+	return idle
 }
 
 // @Summary	Sign out
@@ -114,18 +148,19 @@ func (h *handlers) logout(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// SignOut ends the session that the refresh token belongs to, if any.
+// SignOut ends the session that the refresh token belongs to, if any. Any token
+// of the session that this product made will do; a made-up one will not.
 func (s *Service) SignOut(ctx context.Context, token string, from device) error {
-	id, secret, _ := strings.Cut(token, ".")
+	id, _, ok := s.signer.CheckRefresh(token)
+	if !ok {
+		return nil
+	}
 	row, err := s.store.session(ctx, id)
 	if db.IsNotFound(err) {
 		return nil
 	}
 	if err != nil {
 		return err
-	}
-	if row.TokenHash != hashSecret(secret) || row.EndedAt != nil {
-		return nil
 	}
 	actor, err := s.actor(ctx, row.UserID, row.ID)
 	if errors.Is(err, ErrSignedOut) {

@@ -19,7 +19,14 @@ func Routes(s *Service) []web.Route {
 		{Method: "POST", Path: "/auth/logout", Permission: web.Public, Handler: h.logout},
 		{Method: "GET", Path: "/me", Permission: OwnSession, Handler: h.me},
 		{Method: "POST", Path: "/me/password", Permission: OwnSession, Handler: h.changePassword},
+		{Method: "GET", Path: "/me/second-factor", Permission: OwnSession, Handler: h.secondFactor},
+		{Method: "POST", Path: "/me/second-factor", Permission: OwnSession, Handler: h.beginSecondFactor},
+		{Method: "POST", Path: "/me/second-factor/confirm", Permission: OwnSession, Handler: h.confirmSecondFactor},
+		{Method: "POST", Path: "/me/second-factor/recovery-codes", Permission: OwnSession, Handler: h.newRecoveryCodes},
+		{Method: "POST", Path: "/me/second-factor/disable", Permission: OwnSession, Handler: h.disableSecondFactor},
+		{Method: "GET", Path: "/me/sign-ins", Permission: OwnSession, Handler: h.signIns},
 		{Method: "GET", Path: "/me/sessions", Permission: OwnSession, Handler: h.sessions},
+		{Method: "DELETE", Path: "/me/sessions", Permission: OwnSession, Handler: h.endSessions},
 		{Method: "DELETE", Path: "/me/sessions/:id", Permission: OwnSession, Handler: h.endSession},
 	}
 }
@@ -41,6 +48,8 @@ func (s *Service) Guard(p web.Permission) echo.MiddlewareFunc {
 				return err
 			case actor.MustChangePassword && p != OwnSession:
 				return errMustChange
+			case actor.NeedsSecondFactor && p != OwnSession:
+				return errNeedsSecondFactor
 			case !actor.Can(p):
 				return errForbidden
 			}

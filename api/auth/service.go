@@ -2,8 +2,6 @@ package auth
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -21,8 +19,17 @@ type Service struct {
 	hasher     *Hasher
 	clock      clock.Clock
 	ids        ident.Source
+	throttle   *Throttle
+	rules      Rules
 	accessTTL  time.Duration
 	sessionTTL time.Duration
+	sessionMax time.Duration
+}
+
+// Rules are what the office demands of those who sign in.
+type Rules interface {
+	// SecondFactorRoles returns the roles that need a second factor.
+	SecondFactorRoles(ctx context.Context) ([]Role, error)
 }
 
 // Options are the parts of a Service.
@@ -33,15 +40,19 @@ type Options struct {
 	Hasher     *Hasher
 	Clock      clock.Clock
 	IDs        ident.Source
+	Throttle   *Throttle
+	Rules      Rules
 	AccessTTL  time.Duration
-	SessionTTL time.Duration
+	SessionTTL time.Duration // without use
+	SessionMax time.Duration // whatever the use
 }
 
 // NewService returns a Service.
 func NewService(o Options) *Service {
 	return &Service{
 		store: newStore(o.DB), changes: o.Changes, signer: NewSigner(o.Key, o.AccessTTL, o.Clock.Now),
-		hasher: o.Hasher, clock: o.Clock, ids: o.IDs, accessTTL: o.AccessTTL, sessionTTL: o.SessionTTL,
+		hasher: o.Hasher, clock: o.Clock, ids: o.IDs, throttle: o.Throttle, rules: o.Rules,
+		accessTTL: o.AccessTTL, sessionTTL: o.SessionTTL, sessionMax: o.SessionMax,
 	}
 }
 
@@ -53,7 +64,9 @@ type Me struct {
 	Roles              []Assignment `json:"roles"`
 	Organisation       *Ref         `json:"organisation"` // null: belongs to none
 	MustChangePassword bool         `json:"must_change_password"`
-	Permissions        []string     `json:"permissions"` // what this person's roles allow at all
+	SecondFactor       bool         `json:"second_factor"`       // one is set up
+	NeedsSecondFactor  bool         `json:"needs_second_factor"` // a role demands one, and none is set up: nothing else is open
+	Permissions        []string     `json:"permissions"`         // what this person's roles allow at all
 } // @name Me
 
 // Ref names something with an id.
@@ -86,6 +99,9 @@ var (
 		"Peran Anda tidak mencakup tindakan ini.", "Your role does not include this action.")
 	errMustChange = apperr.New(apperr.Forbidden, "auth.password_change_required",
 		"Ganti dahulu kata sandi yang diberikan kepada Anda.", "First change the password that you were given.")
+	errNeedsSecondFactor = apperr.New(apperr.Forbidden, "auth.second_factor_setup_required",
+		"Peran Anda memerlukan verifikasi dua langkah. Aktifkan dahulu di Profil > Keamanan.",
+		"Your role needs a second factor. First set one up in Profile > Security.")
 )
 
 // actor loads a person by id and session, as they are now. A disabled person
@@ -113,10 +129,17 @@ func (s *Service) actor(ctx context.Context, userID, sessionID string) (Actor, e
 
 func (s *Service) actorOf(ctx context.Context, a account, sessionID string) (Actor, error) {
 	roles, err := s.store.roles(ctx, a.ID)
-	return Actor{
+	if err != nil {
+		return Actor{}, err
+	}
+	actor := Actor{
 		ID: a.ID, Username: a.Username, Name: a.Name, OrganisationID: a.OrganisationID, OrganisationName: a.OrganisationName,
-		SeesOrganisation: a.SeesOrganisation, MustChangePassword: a.MustChangePassword, Roles: roles, SessionID: sessionID,
-	}, err
+		SeesOrganisation: a.SeesOrganisation, MustChangePassword: a.MustChangePassword, SecondFactor: a.SecondFactor, Roles: roles, SessionID: sessionID,
+	}
+	if !a.SecondFactor {
+		actor.NeedsSecondFactor, err = s.needsSecondFactor(ctx, actor)
+	}
+	return actor, err
 }
 
 // Load returns a person as an actor without a session, for the command line
@@ -131,7 +154,8 @@ func (s *Service) Load(ctx context.Context, username string) (Actor, error) {
 
 // Me describes the actor.
 func (a Actor) Me() Me {
-	me := Me{ID: a.ID, Username: a.Username, Name: a.Name, Roles: a.Roles, MustChangePassword: a.MustChangePassword, Permissions: []string{}}
+	me := Me{ID: a.ID, Username: a.Username, Name: a.Name, Roles: a.Roles, MustChangePassword: a.MustChangePassword,
+		SecondFactor: a.SecondFactor, NeedsSecondFactor: a.NeedsSecondFactor, Permissions: []string{}}
 	if me.Roles == nil {
 		me.Roles = []Assignment{}
 	}
@@ -152,15 +176,4 @@ func (s *Service) tokens(a Actor, refresh string, expiresAt time.Time) (Tokens, 
 		AccessToken: access, TokenType: "Bearer", ExpiresIn: int(s.accessTTL.Seconds()), User: a.Me(),
 		refresh: refresh, expiresAt: expiresAt,
 	}, err
-}
-
-// newSecret makes a refresh secret; only its hash is stored.
-func (s *Service) newSecret() (secret, hash string) {
-	secret = s.ids.Secret(32)
-	return secret, hashSecret(secret)
-}
-
-func hashSecret(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
 }

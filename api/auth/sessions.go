@@ -82,6 +82,32 @@ func (s *Service) EndSession(ctx context.Context, actor Actor, id string) error 
 	return s.endOne(ctx, actor, id, "ended_by_owner")
 }
 
+// @Summary	End all my other sessions
+// @Description	Signs out everywhere but here.
+// @Tags	me
+// @Security	Bearer
+// @Success	204
+// @Failure	401	{object}	web.Problem
+// @Router	/me/sessions [delete]
+func (h *handlers) endSessions(c echo.Context) error {
+	actor, _ := From(c.Request().Context())
+	if err := h.service.EndOtherSessions(c.Request().Context(), actor); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
+}
+
+// EndOtherSessions ends the actor's live sessions but the one that asks.
+func (s *Service) EndOtherSessions(ctx context.Context, actor Actor) error {
+	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
+		n, err := endSessions(tx.DB, actor.ID, tx.Now, "ended_by_owner", "id <> ?", actor.SessionID)
+		if err != nil {
+			return err
+		}
+		return tx.Record(change.Event{Type: "sessions_ended", Kind: "user", ObjectID: actor.ID, Data: map[string]int64{"sessions": n}, Internal: true})
+	})
+}
+
 func (s *Service) endOne(ctx context.Context, actor Actor, sessionID, why string) error {
 	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
 		if _, err := endSessions(tx.DB, actor.ID, tx.Now, why, "id = ?", sessionID); err != nil {

@@ -5,7 +5,10 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 	"github.com/dkisp-kaltara/elayanan/pkg/ident"
 )
@@ -23,20 +26,22 @@ type account struct {
 	PasswordHash       string     `gorm:"column:password_hash"`
 	MustChangePassword bool       `gorm:"column:must_change_password"`
 	DisabledAt         *time.Time `gorm:"column:disabled_at"`
+	SecondFactor       bool       `gorm:"column:second_factor"` // one is set up and confirmed
 }
 
 // session is one sign-in on one device.
 type session struct {
-	ID        string     `gorm:"column:id;primaryKey"`
-	UserID    string     `gorm:"column:user_id"`
-	TokenHash string     `gorm:"column:token_hash"`
-	Agent     string     `gorm:"column:agent"`
-	Address   string     `gorm:"column:address"`
-	CreatedAt time.Time  `gorm:"column:created_at;autoCreateTime:false"`
-	UsedAt    time.Time  `gorm:"column:used_at"`
-	ExpiresAt time.Time  `gorm:"column:expires_at"`
-	EndedAt   *time.Time `gorm:"column:ended_at"`
-	EndedWhy  string     `gorm:"column:ended_why"`
+	ID         string     `gorm:"column:id;primaryKey"`
+	UserID     string     `gorm:"column:user_id"`
+	Generation int64      `gorm:"column:generation"` // of the refresh token that is good
+	RotatedAt  *time.Time `gorm:"column:rotated_at"` // when that one took the place of another
+	Agent      string     `gorm:"column:agent"`
+	Address    string     `gorm:"column:address"`
+	CreatedAt  time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	UsedAt     time.Time  `gorm:"column:used_at"`
+	ExpiresAt  time.Time  `gorm:"column:expires_at"`
+	EndedAt    *time.Time `gorm:"column:ended_at"`
+	EndedWhy   string     `gorm:"column:ended_why"`
 }
 
 func (session) TableName() string { return "sessions" }
@@ -47,7 +52,8 @@ func (s session) live(now time.Time) bool { return s.EndedAt == nil && now.Befor
 type store struct{ read *gorm.DB }
 
 const accountColumns = `u.id, u.username, u.name, u.nip, u.email, COALESCE(CAST(u.organisation_id AS TEXT), '') AS organisation_id,
-	COALESCE(o.name, '') AS organisation_name, u.sees_organisation, u.password_hash, u.must_change_password, u.disabled_at`
+	COALESCE(o.name, '') AS organisation_name, u.sees_organisation, u.password_hash, u.must_change_password, u.disabled_at,
+	EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS second_factor`
 
 func (s store) accountBy(ctx context.Context, column, value string) (account, error) {
 	var a account
@@ -84,11 +90,18 @@ func (s store) liveSessions(ctx context.Context, userID string, now time.Time) (
 
 func insertSession(tx *gorm.DB, s session) error { return tx.Create(&s).Error }
 
-// rotate replaces the refresh token, if oldHash is still the current one.
-func rotate(tx *gorm.DB, id, oldHash, newHash string, now, expires time.Time) (bool, error) {
-	done := tx.Model(&session{}).Where("id = ? AND token_hash = ? AND ended_at IS NULL", id, oldHash).
-		Updates(map[string]any{"token_hash": newHash, "used_at": now, "expires_at": expires})
+// rotate makes the next generation of refresh token the good one, if the given
+// one still is.
+func rotate(tx *gorm.DB, id string, generation int64, now, expires time.Time) (bool, error) {
+	done := tx.Model(&session{}).Where("id = ? AND generation = ? AND ended_at IS NULL", id, generation).
+		Updates(map[string]any{"generation": generation + 1, "used_at": now, "rotated_at": now, "expires_at": expires})
 	return done.RowsAffected == 1, done.Error
+}
+
+// sessionIn reads a session inside a change.
+func sessionIn(tx *gorm.DB, id string) (session, error) {
+	var row session
+	return row, tx.Where("id = ?", id).Take(&row).Error
 }
 
 // endSessions ends the live sessions of a user that match, and tells how many.
@@ -99,7 +112,7 @@ func endSessions(tx *gorm.DB, userID string, now time.Time, why, match string, a
 }
 
 // setPassword replaces a person's own password, if oldHash is still the
-// current one: an admin may have handed out another in the meantime.
+// current one: a one-time link may have set another in the meantime.
 func setPassword(tx *gorm.DB, userID, oldHash, hash string, now time.Time) (bool, error) {
 	done := tx.Table("users").Where("id = ? AND password_hash = ?", userID, oldHash).Updates(map[string]any{
 		"password_hash": hash, "must_change_password": false, "changed_at": now, "version": gorm.Expr("version + 1"),
@@ -120,4 +133,130 @@ func EndAll(tx *gorm.DB, userID string, now time.Time, why string) error {
 func deleteSessions(tx *gorm.DB, before time.Time) (int64, error) {
 	done := tx.Where("expires_at < ?", before).Delete(&session{})
 	return done.RowsAffected, done.Error
+}
+
+// throttleStore keeps how often guesses have failed.
+type throttleStore struct{ read *gorm.DB }
+
+// freeAt returns from when on none of the targets has to wait any more, read
+// through q, which is the read pool or a transaction.
+func freeAt(q *gorm.DB, targets []Target) (time.Time, error) {
+	keys := make([]string, len(targets))
+	for i, t := range targets {
+		keys[i] = t.key
+	}
+	var latest []time.Time
+	err := q.Table("throttles").Where("key IN ?", keys).Order("free_at DESC").Limit(1).Pluck("free_at", &latest).Error
+	if err != nil || len(latest) == 0 {
+		return time.Time{}, err
+	}
+	return latest[0], nil
+}
+
+// countFailure adds a failure and returns how many there are now, and until
+// when the target had to wait before it. The row stays locked until the change
+// ends, so that failures at the same time are counted one after the other.
+func countFailure(tx *gorm.DB, t Target, now time.Time) (failures int, free time.Time, err error) {
+	var counted struct {
+		Failures int       `gorm:"column:failures"`
+		FreeAt   time.Time `gorm:"column:free_at"`
+	}
+	err = tx.Raw(`INSERT INTO throttles (key, failures, failed_at, free_at) VALUES (?, 1, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET failed_at = excluded.failed_at,
+			failures = CASE WHEN throttles.failed_at < ? THEN 1 ELSE throttles.failures + 1 END
+		RETURNING failures, free_at`, t.key, now, now, now.Add(-t.forget)).Scan(&counted).Error
+	return counted.Failures, counted.FreeAt, err
+}
+
+func setFreeAt(tx *gorm.DB, t Target, free time.Time) error {
+	return tx.Table("throttles").Where("key = ?", t.key).Update("free_at", free).Error
+}
+
+func forgetFailures(tx *gorm.DB, targets []Target) error {
+	for _, t := range targets {
+		if err := tx.Exec("DELETE FROM throttles WHERE key = ?", t.key).Error; err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deleteFailures removes what failed last before an instant.
+func deleteFailures(tx *gorm.DB, before time.Time) error {
+	return tx.Exec("DELETE FROM throttles WHERE failed_at < ?", before).Error
+}
+
+// secondFactor is a person's TOTP secret; it counts once it is confirmed.
+type secondFactor struct {
+	UserID      string     `gorm:"column:user_id;primaryKey"`
+	Secret      string     `gorm:"column:secret"`
+	LastStep    int64      `gorm:"column:last_step"` // of the code taken last
+	CreatedAt   time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	ConfirmedAt *time.Time `gorm:"column:confirmed_at"`
+}
+
+func (secondFactor) TableName() string { return "second_factors" }
+
+// secondFactorOf reads through q, which is the read pool or a transaction.
+func secondFactorOf(q *gorm.DB, userID string) (secondFactor, error) {
+	var f secondFactor
+	return f, q.Where("user_id = ?", userID).Take(&f).Error
+}
+
+func countRecoveryCodes(q *gorm.DB, userID string) (n int64, err error) {
+	return n, q.Table("recovery_codes").Where("user_id = ? AND used_at IS NULL", userID).Count(&n).Error
+}
+
+// beginFactor keeps a secret unless one is confirmed already.
+func beginFactor(tx *gorm.DB, f secondFactor) (bool, error) {
+	if err := tx.Where("user_id = ? AND confirmed_at IS NULL", f.UserID).Delete(&secondFactor{}).Error; err != nil {
+		return false, err
+	}
+	done := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&f)
+	return done.RowsAffected == 1, done.Error
+}
+
+func confirmFactor(tx *gorm.DB, userID string, step int64, now time.Time) error {
+	return tx.Model(&secondFactor{}).Where("user_id = ?", userID).Updates(map[string]any{"confirmed_at": now, "last_step": step}).Error
+}
+
+// takeStep takes the code of a time step, if it is later than the last one.
+func takeStep(tx *gorm.DB, userID string, step int64) (bool, error) {
+	done := tx.Model(&secondFactor{}).Where("user_id = ? AND last_step < ?", userID, step).Update("last_step", step)
+	return done.RowsAffected == 1, done.Error
+}
+
+func takeRecoveryCode(tx *gorm.DB, userID, hash string, now time.Time) (bool, error) {
+	done := tx.Table("recovery_codes").Where("user_id = ? AND code_hash = ? AND used_at IS NULL", userID, hash).Update("used_at", now)
+	return done.RowsAffected == 1, done.Error
+}
+
+func replaceRecoveryCodes(tx *gorm.DB, userID string, hashes []string) error {
+	if err := tx.Exec("DELETE FROM recovery_codes WHERE user_id = ?", userID).Error; err != nil {
+		return err
+	}
+	rows := make([]map[string]any, len(hashes))
+	for i, hash := range hashes {
+		rows[i] = map[string]any{"user_id": userID, "code_hash": hash}
+	}
+	return tx.Table("recovery_codes").Create(rows).Error
+}
+
+// RemoveSecondFactor takes a person's second factor and recovery codes away,
+// inside the change that is the reason for it.
+func RemoveSecondFactor(tx *gorm.DB, userID string) error {
+	if err := tx.Exec("DELETE FROM recovery_codes WHERE user_id = ?", userID).Error; err != nil {
+		return err
+	}
+	return tx.Exec("DELETE FROM second_factors WHERE user_id = ?", userID).Error
+}
+
+// signInEvents are what happened to an account's way in.
+func (s store) signInEvents(ctx context.Context, userID string, types []string, page web.Page) ([]change.Recorded, error) {
+	query := s.read.WithContext(ctx).Where("object_kind = 'user' AND object_id = ? AND type IN ?", userID, types)
+	if page.After != nil {
+		query = query.Where("id < ?", page.After.ID)
+	}
+	var rows []change.Recorded
+	return rows, query.Order("id DESC").Limit(page.Limit + 1).Find(&rows).Error
 }

@@ -1,9 +1,12 @@
 package auth
 
 import (
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -22,10 +25,11 @@ const maxToken = 4 << 10
 // Signer makes and checks access tokens: one algorithm, keys by id, and every
 // registered claim that it writes is required when it reads.
 type Signer struct {
-	keys   map[string][]byte
-	active string
-	ttl    time.Duration
-	parser *jwt.Parser
+	keys    map[string][]byte
+	active  string
+	refresh []byte // makes refresh tokens
+	ttl     time.Duration
+	parser  *jwt.Parser
 }
 
 // NewSigner returns a Signer. The key has at least 32 random bytes. Tokens are
@@ -33,8 +37,10 @@ type Signer struct {
 func NewSigner(key []byte, ttl time.Duration, now func() time.Time) *Signer {
 	sum := sha256.Sum256(append([]byte("kid:"), key...))
 	kid := base64.RawURLEncoding.EncodeToString(sum[:6])
+	refresh := hmac.New(sha256.New, key)
+	refresh.Write([]byte("refresh tokens"))
 	return &Signer{
-		keys: map[string][]byte{kid: key}, active: kid, ttl: ttl,
+		keys: map[string][]byte{kid: key}, active: kid, refresh: refresh.Sum(nil), ttl: ttl,
 		parser: jwt.NewParser(
 			jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
 			jwt.WithIssuer(issuer), jwt.WithAudience(audience),
@@ -83,4 +89,27 @@ func (s *Signer) Check(token string) (userID, sessionID string, err error) {
 		err = errors.New("auth: token without subject, session or time of issue")
 	}
 	return c.Subject, c.Session, err
+}
+
+// Refresh returns the refresh token of a session in a generation. It is the
+// same each time, so that an answer that was lost can be given again, and
+// nobody without the key can make one.
+func (s *Signer) Refresh(sessionID string, generation int64) string {
+	body := sessionID + "." + strconv.FormatInt(generation, 10)
+	mac := hmac.New(sha256.New, s.refresh)
+	mac.Write([]byte(body))
+	return body + "." + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// CheckRefresh returns what a refresh token was made for; ok is false for one
+// that this product never made.
+func (s *Signer) CheckRefresh(token string) (sessionID string, generation int64, ok bool) {
+	if len(token) > maxToken {
+		return "", 0, false
+	}
+	sessionID, rest, _ := strings.Cut(token, ".")
+	count, _, _ := strings.Cut(rest, ".")
+	generation, err := strconv.ParseInt(count, 10, 64)
+	ok = err == nil && hmac.Equal([]byte(s.Refresh(sessionID, generation)), []byte(token))
+	return sessionID, generation, ok
 }

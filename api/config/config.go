@@ -39,6 +39,7 @@ type Config struct {
 	JWTKeyFile     string        `env:"JWT_KEY_FILE" help:"file that holds the JWT key, instead of JWT_KEY"`
 	AccessTTL      time.Duration `env:"ACCESS_TTL" envDefault:"10m" help:"how long an access token is good"`
 	SessionTTL     time.Duration `env:"SESSION_TTL" envDefault:"12h" help:"how long a sign-in lasts without being used"`
+	SessionMax     time.Duration `env:"SESSION_MAX" envDefault:"24h" help:"how long a sign-in lasts at the most, however much it is used"`
 	PublicURL      string        `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080" help:"address by which people reach the product"`
 	WebDir         string        `env:"WEB_DIR" help:"folder of the built SPA; empty: frontend/dist beside the binary's folder, where it exists"`
 	TrustedProxies []string      `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, comma-separated"`
@@ -138,7 +139,7 @@ func Load(environ []string, demo bool) (Config, error) {
 	for _, d := range []struct {
 		name string
 		long time.Duration
-	}{{"ACCESS_TTL", c.AccessTTL}, {"SESSION_TTL", c.SessionTTL}, {"SHUTDOWN", c.Shutdown}} {
+	}{{"ACCESS_TTL", c.AccessTTL}, {"SESSION_TTL", c.SessionTTL}, {"SESSION_MAX", c.SessionMax}, {"SHUTDOWN", c.Shutdown}} {
 		if d.long < time.Second {
 			fault(d.name, "must be at least a second, such as 10m")
 		}

@@ -17,6 +17,8 @@ func Routes(s *Service) []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/settings/office", Permission: web.Public, Handler: h.office},
 		{Method: "PUT", Path: "/settings/office", Permission: auth.ManageSettings, Handler: h.setOffice},
+		{Method: "GET", Path: "/settings/security", Permission: auth.ManageSettings, Handler: h.security},
+		{Method: "PUT", Path: "/settings/security", Permission: auth.ManageSettings, Handler: h.setSecurity},
 	}
 }
 

@@ -37,6 +37,11 @@ func (s *Site) MountCounter(e *echo.Echo, counter Counter) {
 	e.POST("/lacak/surat", h.letter)
 }
 
+// caller is who sends the request, before a code tells who that is.
+func caller(c echo.Context) auth.Actor {
+	return auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
+}
+
 type counterHandlers struct {
 	Counter
 	site *Site
@@ -181,7 +186,7 @@ func (h *counterHandlers) message(c echo.Context) error {
 func (h *counterHandlers) letter(c echo.Context) error {
 	ctx := c.Request().Context()
 	number := c.FormValue("number")
-	guest, err := h.Tickets.Guest(ctx, number, c.FormValue("code"))
+	guest, err := h.Tickets.Guest(ctx, caller(c), number, c.FormValue("code"))
 	if err != nil {
 		return err
 	}
@@ -201,9 +206,8 @@ func (h *counterHandlers) resubmit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	guest, err := h.Tickets.Guest(ctx, values["number"], values["code"])
+	guest, err := h.Tickets.Guest(ctx, caller(c), values["number"], values["code"])
 	if err == nil {
-		guest.Address, guest.RequestID = c.RealIP(), web.RequestID(c)
 		var t ticket.Ticket
 		if t, err = h.Tickets.Get(ctx, guest, values["number"]); err == nil {
 			note := values["note"]
@@ -220,11 +224,10 @@ func (h *counterHandlers) resubmit(c echo.Context) error {
 func (h *counterHandlers) follow(c echo.Context, do func(context.Context, auth.Actor, string) error) error {
 	ctx := c.Request().Context()
 	number, code := c.FormValue("number"), c.FormValue("code")
-	guest, err := h.Tickets.Guest(ctx, number, code)
+	guest, err := h.Tickets.Guest(ctx, caller(c), number, code)
 	if err != nil {
 		return err
 	}
-	guest.Address, guest.RequestID = c.RealIP(), web.RequestID(c)
 	if err := do(ctx, guest, number); err != nil {
 		return err
 	}
@@ -238,8 +241,8 @@ type tracker struct {
 }
 
 // Track implements Tracker.
-func (t tracker) Track(ctx context.Context, number, code, _ string) (Tracked, error) {
-	guest, err := t.tickets.Guest(ctx, number, code)
+func (t tracker) Track(ctx context.Context, number, code, address string) (Tracked, error) {
+	guest, err := t.tickets.Guest(ctx, auth.Actor{Address: address}, number, code)
 	if err != nil {
 		return Tracked{}, err
 	}

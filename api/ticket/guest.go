@@ -264,14 +264,18 @@ func (h *handlers) guest(c echo.Context) (auth.Actor, error) {
 	if code == "" {
 		code = c.Request().Header.Get("X-Ticket-Code")
 	}
-	actor, err := h.service.Guest(c.Request().Context(), c.Param("number"), code)
-	actor.Address, actor.RequestID = c.RealIP(), web.RequestID(c)
-	return actor, err
+	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
+	return h.service.Guest(c.Request().Context(), from, c.Param("number"), code)
 }
 
-// Guest returns who holds the code of a request. A wrong number and a wrong
-// code are the same answer.
-func (s *Service) Guest(ctx context.Context, number, code string) (auth.Actor, error) {
+// Guest returns who holds the code of a request, coming from an address. A
+// wrong number and a wrong code are the same answer, and count against the
+// address; the request itself stays open to who has its code.
+func (s *Service) Guest(ctx context.Context, from auth.Actor, number, code string) (auth.Actor, error) {
+	byAddress := auth.AddressTarget(from.Address)
+	if err := s.throttle.Check(ctx, byAddress); err != nil {
+		return auth.Actor{}, err
+	}
 	var found guestRow
 	err := s.store.read.WithContext(ctx).Table("ticket_guests g").Select("g.*").
 		Joins("JOIN tickets t ON t.id = g.ticket_id").Where("t.number = ?", number).Take(&found).Error
@@ -279,9 +283,13 @@ func (s *Service) Guest(ctx context.Context, number, code string) (auth.Actor, e
 		return auth.Actor{}, err
 	}
 	if subtle.ConstantTimeCompare([]byte(found.CodeHash), []byte(hashCode(code))) != 1 {
-		return auth.Actor{}, web.ErrNotFound
+		err := s.throttle.Failed(ctx, from.Self(), change.Event{Type: "tracking_failed", Kind: "ticket", ObjectID: "unknown", Internal: true}, byAddress)
+		if err == nil {
+			err = web.ErrNotFound
+		}
+		return auth.Actor{}, err
 	}
-	return auth.Actor{Name: found.Name, GuestOf: found.TicketID, Roles: []auth.Assignment{{Role: auth.Applicant}}}, nil
+	return auth.Actor{Name: found.Name, Address: from.Address, RequestID: from.RequestID, GuestOf: found.TicketID, Roles: []auth.Assignment{{Role: auth.Applicant}}}, nil
 }
 
 // @Summary	Follow a request without an account
@@ -293,7 +301,7 @@ func (s *Service) Guest(ctx context.Context, number, code string) (auth.Actor, e
 // @Param	X-Ticket-Code	header	string	false	"the secret code"
 // @Success	200	{object}	Tracking
 // @Success	304	"not changed"
-// @Failure	404	{object}	web.Problem
+// @Failure	404,429	{object}	web.Problem
 // @Router	/public/tickets/{number} [get]
 func (h *handlers) track(c echo.Context) error {
 	actor, err := h.guest(c)
@@ -342,7 +350,7 @@ func (s *Service) Track(ctx context.Context, guest auth.Actor, number string) (T
 // @Success	200	{file}	binary
 // @Success	206	{file}	binary
 // @Success	304	"not changed"
-// @Failure	404,503	{object}	web.Problem
+// @Failure	404,429,503	{object}	web.Problem
 // @Failure	416	"no such range"
 // @Router	/public/tickets/{number}/letter [get]
 func (h *handlers) guestLetter(c echo.Context) error {
@@ -369,7 +377,7 @@ func (h *handlers) guestLetter(c echo.Context) error {
 // @Param	X-Ticket-Code	header	string	false	"the secret code"
 // @Param	body	body	TextInput	true	"the message"
 // @Success	201	{object}	Tracking
-// @Failure	400,404,409,415,422	{object}	web.Problem
+// @Failure	400,404,409,415,422,429	{object}	web.Problem
 // @Router	/public/tickets/{number}/messages [post]
 func (h *handlers) guestMessage(c echo.Context) error {
 	actor, err := h.guest(c)
@@ -403,7 +411,7 @@ func (h *handlers) guestMessage(c echo.Context) error {
 // @Param	letter	formData	file	false	"a new signed letter, PDF"
 // @Param	files[key]	formData	file	false	"a further file, PDF"
 // @Success	200	{object}	Tracking
-// @Failure	400,404,409,412,413,415,422,428,503	{object}	web.Problem
+// @Failure	400,404,409,412,413,415,422,428,429,503	{object}	web.Problem
 // @Router	/public/tickets/{number}/resubmit [post]
 func (h *handlers) guestResubmit(c echo.Context) error {
 	version, err := web.Version(c)

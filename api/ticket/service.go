@@ -25,6 +25,7 @@ type Service struct {
 	catalogue *catalogue.Service
 	files     *attachment.Service
 	calendar  *calendar.Service
+	throttle  *auth.Throttle
 	clock     clock.Clock
 	ids       ident.Source
 	zone      *time.Location
@@ -38,6 +39,7 @@ type Options struct {
 	Catalogue *catalogue.Service
 	Files     *attachment.Service
 	Calendar  *calendar.Service
+	Throttle  *auth.Throttle // slows the guessing of guests' codes down
 	Clock     clock.Clock
 	IDs       ident.Source
 	Zone      *time.Location // of the office
@@ -46,7 +48,7 @@ type Options struct {
 // NewService returns a Service and tells the files whom they belong to.
 func NewService(o Options) *Service {
 	s := &Service{
-		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files,
+		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files, throttle: o.Throttle,
 		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, registrar: nobodyRegisters{},
 	}
 	o.Files.ReadBy(s)

@@ -44,7 +44,7 @@ func userCommand(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 		password = strings.TrimRight(line, "\r\n")
-		if err := auth.CheckPassword("/password", password, *username, *name); err != nil {
+		if err := auth.CheckPassword("/password", password, false, *username, *name); err != nil {
 			return err
 		}
 	}
