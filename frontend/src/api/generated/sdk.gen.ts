@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses } from './types.gen';
+import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, DeleteMeSessionsData, DeleteMeSessionsErrors, DeleteMeSessionsResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSecondFactorData, GetMeSecondFactorErrors, GetMeSecondFactorResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetMeSignInsData, GetMeSignInsErrors, GetMeSignInsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetSettingsSecurityData, GetSettingsSecurityErrors, GetSettingsSecurityResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostMeSecondFactorConfirmData, PostMeSecondFactorConfirmErrors, PostMeSecondFactorConfirmResponses, PostMeSecondFactorData, PostMeSecondFactorDisableData, PostMeSecondFactorDisableErrors, PostMeSecondFactorDisableResponses, PostMeSecondFactorErrors, PostMeSecondFactorRecoveryCodesData, PostMeSecondFactorRecoveryCodesErrors, PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses, PutSettingsSecurityData, PutSettingsSecurityErrors, PutSettingsSecurityResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -48,7 +48,7 @@ export const getAttachmentsByIdContent = <ThrowOnError extends boolean = true>(o
 /**
  * Sign in
  *
- * Answers an access token for the `Authorization: Bearer` header and sets the refresh token as a cookie that scripts cannot read. The answer does not tell an unknown username from a wrong password.
+ * Answers an access token for the `Authorization: Bearer` header and sets the refresh token as a cookie that scripts cannot read. The answer does not tell an unknown username from a wrong password. Where a second factor is set up, the answer to the right password alone is 401 with the code `auth.otp_required`; send the six digits, or a recovery code, as `otp`. After several failures the answer is 429, and Retry-After says how many seconds to wait.
  */
 export const postAuthLogin = <ThrowOnError extends boolean = true>(options: Options<PostAuthLoginData, ThrowOnError>): RequestResult<PostAuthLoginResponses, PostAuthLoginErrors, ThrowOnError> => (options.client ?? client).post<PostAuthLoginResponses, PostAuthLoginErrors, ThrowOnError>({
     url: '/auth/login',
@@ -69,7 +69,7 @@ export const postAuthLogout = <ThrowOnError extends boolean = true>(options?: Op
 /**
  * Renew the access token
  *
- * Takes the refresh cookie and replaces it. Each refresh token is good once: showing an older one ends the session, because then somebody else may have it.
+ * Takes the refresh cookie and replaces it. Each refresh token is good once (within half a minute the same token gets the same answer, because the first one may have been lost): showing an older one ends the session, because then somebody else may have it.
  */
 export const postAuthRefresh = <ThrowOnError extends boolean = true>(options?: Options<PostAuthRefreshData, ThrowOnError>): RequestResult<PostAuthRefreshResponses, PostAuthRefreshErrors, ThrowOnError> => (options?.client ?? client).post<PostAuthRefreshResponses, PostAuthRefreshErrors, ThrowOnError>({ url: '/auth/refresh', ...options });
 
@@ -204,7 +204,7 @@ export const getMe = <ThrowOnError extends boolean = true>(options?: Options<Get
 /**
  * Change my password
  *
- * Needs the current password. All other sessions of this person end.
+ * Needs the current password. All other sessions of this person end. Without a second factor a password has at least 15 characters, with one 8.
  */
 export const postMePassword = <ThrowOnError extends boolean = true>(options: Options<PostMePasswordData, ThrowOnError>): RequestResult<PostMePasswordResponses, PostMePasswordErrors, ThrowOnError> => (options.client ?? client).post<PostMePasswordResponses, PostMePasswordErrors, ThrowOnError>({
     url: '/me/password',
@@ -216,6 +216,74 @@ export const postMePassword = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
+ * My second factor
+ */
+export const getMeSecondFactor = <ThrowOnError extends boolean = true>(options?: Options<GetMeSecondFactorData, ThrowOnError>): RequestResult<GetMeSecondFactorResponses, GetMeSecondFactorErrors, ThrowOnError> => (options?.client ?? client).get<GetMeSecondFactorResponses, GetMeSecondFactorErrors, ThrowOnError>({ url: '/me/second-factor', ...options });
+
+/**
+ * Begin to set up a second factor
+ *
+ * Answers what an authenticator application needs, shown only now. It counts once a code from the application has confirmed it.
+ */
+export const postMeSecondFactor = <ThrowOnError extends boolean = true>(options: Options<PostMeSecondFactorData, ThrowOnError>): RequestResult<PostMeSecondFactorResponses, PostMeSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<PostMeSecondFactorResponses, PostMeSecondFactorErrors, ThrowOnError>({
+    url: '/me/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm the second factor
+ *
+ * With a code from the application. Answers recovery codes, shown only this once, and ends all other sessions.
+ */
+export const postMeSecondFactorConfirm = <ThrowOnError extends boolean = true>(options: Options<PostMeSecondFactorConfirmData, ThrowOnError>): RequestResult<PostMeSecondFactorConfirmResponses, PostMeSecondFactorConfirmErrors, ThrowOnError> => (options.client ?? client).post<PostMeSecondFactorConfirmResponses, PostMeSecondFactorConfirmErrors, ThrowOnError>({
+    url: '/me/second-factor/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Disable my second factor
+ *
+ * Not where a role demands one, and not with a password that is too short to stand alone. Ends all other sessions.
+ */
+export const postMeSecondFactorDisable = <ThrowOnError extends boolean = true>(options: Options<PostMeSecondFactorDisableData, ThrowOnError>): RequestResult<PostMeSecondFactorDisableResponses, PostMeSecondFactorDisableErrors, ThrowOnError> => (options.client ?? client).post<PostMeSecondFactorDisableResponses, PostMeSecondFactorDisableErrors, ThrowOnError>({
+    url: '/me/second-factor/disable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make new recovery codes
+ *
+ * The old ones are good no more.
+ */
+export const postMeSecondFactorRecoveryCodes = <ThrowOnError extends boolean = true>(options: Options<PostMeSecondFactorRecoveryCodesData, ThrowOnError>): RequestResult<PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorRecoveryCodesErrors, ThrowOnError> => (options.client ?? client).post<PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorRecoveryCodesErrors, ThrowOnError>({
+    url: '/me/second-factor/recovery-codes',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End all my other sessions
+ *
+ * Signs out everywhere but here.
+ */
+export const deleteMeSessions = <ThrowOnError extends boolean = true>(options?: Options<DeleteMeSessionsData, ThrowOnError>): RequestResult<DeleteMeSessionsResponses, DeleteMeSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMeSessionsResponses, DeleteMeSessionsErrors, ThrowOnError>({ url: '/me/sessions', ...options });
+
+/**
  * List my sessions
  */
 export const getMeSessions = <ThrowOnError extends boolean = true>(options?: Options<GetMeSessionsData, ThrowOnError>): RequestResult<GetMeSessionsResponses, GetMeSessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMeSessionsResponses, GetMeSessionsErrors, ThrowOnError>({ url: '/me/sessions', ...options });
@@ -224,6 +292,13 @@ export const getMeSessions = <ThrowOnError extends boolean = true>(options?: Opt
  * End one of my sessions
  */
 export const deleteMeSessionsById = <ThrowOnError extends boolean = true>(options: Options<DeleteMeSessionsByIdData, ThrowOnError>): RequestResult<DeleteMeSessionsByIdResponses, DeleteMeSessionsByIdErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMeSessionsByIdResponses, DeleteMeSessionsByIdErrors, ThrowOnError>({ url: '/me/sessions/{id}', ...options });
+
+/**
+ * My sign-in history
+ *
+ * Sign-ins, failed ones, and changes of password, second factor and account, newest first.
+ */
+export const getMeSignIns = <ThrowOnError extends boolean = true>(options?: Options<GetMeSignInsData, ThrowOnError>): RequestResult<GetMeSignInsResponses, GetMeSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetMeSignInsResponses, GetMeSignInsErrors, ThrowOnError>({ url: '/me/sign-ins', ...options });
 
 /**
  * List agencies
@@ -407,6 +482,25 @@ export const getSettingsOffice = <ThrowOnError extends boolean = true>(options?:
  */
 export const putSettingsOffice = <ThrowOnError extends boolean = true>(options: Options<PutSettingsOfficeData, ThrowOnError>): RequestResult<PutSettingsOfficeResponses, PutSettingsOfficeErrors, ThrowOnError> => (options.client ?? client).put<PutSettingsOfficeResponses, PutSettingsOfficeErrors, ThrowOnError>({
     url: '/settings/office',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read the settings about signing in
+ */
+export const getSettingsSecurity = <ThrowOnError extends boolean = true>(options?: Options<GetSettingsSecurityData, ThrowOnError>): RequestResult<GetSettingsSecurityResponses, GetSettingsSecurityErrors, ThrowOnError> => (options?.client ?? client).get<GetSettingsSecurityResponses, GetSettingsSecurityErrors, ThrowOnError>({ url: '/settings/security', ...options });
+
+/**
+ * Change the settings about signing in
+ *
+ * Counts on the next request of everybody. Who changes it must have a second factor before demanding one of their own role.
+ */
+export const putSettingsSecurity = <ThrowOnError extends boolean = true>(options: Options<PutSettingsSecurityData, ThrowOnError>): RequestResult<PutSettingsSecurityResponses, PutSettingsSecurityErrors, ThrowOnError> => (options.client ?? client).put<PutSettingsSecurityResponses, PutSettingsSecurityErrors, ThrowOnError>({
+    url: '/settings/security',
     ...options,
     headers: {
         'Content-Type': 'application/json',

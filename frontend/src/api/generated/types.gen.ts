@@ -241,6 +241,13 @@ export type ClockStop = {
 };
 
 /**
+ * A code that the authenticator shows.
+ */
+export type CodeInput = {
+    code: string;
+};
+
+/**
  * One published component of a standard. Where the decreed words were damaged or mistaken, Text is what is right, DecreedText what the decree says, and Correction why they differ (C1, C2, C13).
  */
 export type Component = {
@@ -819,7 +826,7 @@ export type LoginInput = {
     username: string;
     password: string;
     /**
-     * where a second factor is set
+     * where a second factor is set: six digits, or a recovery code
      */
     otp?: string;
 };
@@ -837,6 +844,14 @@ export type Me = {
      */
     organisation: Ref | null;
     must_change_password: boolean;
+    /**
+     * one is set up
+     */
+    second_factor: boolean;
+    /**
+     * a role demands one, and none is set up: nothing else is open
+     */
+    needs_second_factor: boolean;
     /**
      * what this person's roles allow at all
      */
@@ -946,6 +961,13 @@ export type OrganisationList = {
 export type Outcome = 'fulfilled' | 'approved' | 'rejected' | 'cancelled';
 
 /**
+ * Proves once more who is there.
+ */
+export type PasswordConfirmation = {
+    password: string;
+};
+
+/**
  * A change of one's own password.
  */
 export type PasswordInput = {
@@ -1044,6 +1066,13 @@ export type RecipientOptionList = {
 };
 
 /**
+ * Each stand in for one code. They are shown only this once.
+ */
+export type RecoveryCodes = {
+    codes: Array<string>;
+};
+
+/**
  * Names something with an id.
  */
 export type Ref = {
@@ -1112,6 +1141,50 @@ export type Role = 'applicant' | 'front_office' | 'head' | 'division_head' | 'te
 export type RoleAssignment = {
     role: Role;
     unit?: string;
+};
+
+/**
+ * Says how a person's second factor stands.
+ */
+export type SecondFactor = {
+    enabled: boolean;
+    /**
+     * a role of this person demands one
+     */
+    required: boolean;
+    confirmed_at: string | null;
+    /**
+     * how many are left
+     */
+    recovery_codes: number;
+};
+
+/**
+ * What an authenticator application needs. It is shown only while the second factor is being set up.
+ */
+export type SecondFactorEnrolment = {
+    /**
+     * to be typed, base32
+     */
+    secret: string;
+    /**
+     * otpauth://…
+     */
+    uri: string;
+    /**
+     * the same as a QR code: rows of 1 (dark) and 0
+     */
+    qr: Array<string>;
+};
+
+/**
+ * What the office demands of those who sign in.
+ */
+export type SecuritySettings = {
+    /**
+     * need a second factor; without one they can do nothing but set it up
+     */
+    second_factor_roles: Array<Role>;
 };
 
 /**
@@ -1397,6 +1470,42 @@ export type Session = {
  */
 export type SessionList = {
     items: Array<Session>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * One thing that happened to an account's way in, for its owner and for admins to see whether it was them.
+ */
+export type SignIn = {
+    id: string;
+    /**
+     * signed_in, sign_in_failed, password_changed …
+     */
+    type: string;
+    at: string;
+    /**
+     * who did it, where that was not the owner
+     */
+    by: string;
+    address: string;
+    /**
+     * the browser, as it names itself; empty: not told
+     */
+    agent: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type SignInList = {
+    items: Array<SignIn>;
     /**
      * null: this is the last page
      */
@@ -3096,6 +3205,10 @@ export type PostMePasswordErrors = {
      */
     422: Problem;
     /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
     default: Problem;
@@ -3111,6 +3224,328 @@ export type PostMePasswordResponses = {
 };
 
 export type PostMePasswordResponse = PostMePasswordResponses[keyof PostMePasswordResponses];
+
+export type GetMeSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/second-factor';
+};
+
+export type GetMeSecondFactorErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeSecondFactorError = GetMeSecondFactorErrors[keyof GetMeSecondFactorErrors];
+
+export type GetMeSecondFactorResponses = {
+    /**
+     * OK
+     */
+    200: SecondFactor;
+};
+
+export type GetMeSecondFactorResponse = GetMeSecondFactorResponses[keyof GetMeSecondFactorResponses];
+
+export type PostMeSecondFactorData = {
+    /**
+     * the current password
+     */
+    body: PasswordConfirmation;
+    path?: never;
+    query?: never;
+    url: '/me/second-factor';
+};
+
+export type PostMeSecondFactorErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeSecondFactorError = PostMeSecondFactorErrors[keyof PostMeSecondFactorErrors];
+
+export type PostMeSecondFactorResponses = {
+    /**
+     * OK
+     */
+    200: SecondFactorEnrolment;
+};
+
+export type PostMeSecondFactorResponse = PostMeSecondFactorResponses[keyof PostMeSecondFactorResponses];
+
+export type PostMeSecondFactorConfirmData = {
+    /**
+     * the code that the application shows
+     */
+    body: CodeInput;
+    path?: never;
+    query?: never;
+    url: '/me/second-factor/confirm';
+};
+
+export type PostMeSecondFactorConfirmErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeSecondFactorConfirmError = PostMeSecondFactorConfirmErrors[keyof PostMeSecondFactorConfirmErrors];
+
+export type PostMeSecondFactorConfirmResponses = {
+    /**
+     * OK
+     */
+    200: RecoveryCodes;
+};
+
+export type PostMeSecondFactorConfirmResponse = PostMeSecondFactorConfirmResponses[keyof PostMeSecondFactorConfirmResponses];
+
+export type PostMeSecondFactorDisableData = {
+    /**
+     * the current password
+     */
+    body: PasswordConfirmation;
+    path?: never;
+    query?: never;
+    url: '/me/second-factor/disable';
+};
+
+export type PostMeSecondFactorDisableErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeSecondFactorDisableError = PostMeSecondFactorDisableErrors[keyof PostMeSecondFactorDisableErrors];
+
+export type PostMeSecondFactorDisableResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type PostMeSecondFactorDisableResponse = PostMeSecondFactorDisableResponses[keyof PostMeSecondFactorDisableResponses];
+
+export type PostMeSecondFactorRecoveryCodesData = {
+    /**
+     * the current password
+     */
+    body: PasswordConfirmation;
+    path?: never;
+    query?: never;
+    url: '/me/second-factor/recovery-codes';
+};
+
+export type PostMeSecondFactorRecoveryCodesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeSecondFactorRecoveryCodesError = PostMeSecondFactorRecoveryCodesErrors[keyof PostMeSecondFactorRecoveryCodesErrors];
+
+export type PostMeSecondFactorRecoveryCodesResponses = {
+    /**
+     * OK
+     */
+    200: RecoveryCodes;
+};
+
+export type PostMeSecondFactorRecoveryCodesResponse = PostMeSecondFactorRecoveryCodesResponses[keyof PostMeSecondFactorRecoveryCodesResponses];
+
+export type DeleteMeSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/sessions';
+};
+
+export type DeleteMeSessionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type DeleteMeSessionsError = DeleteMeSessionsErrors[keyof DeleteMeSessionsErrors];
+
+export type DeleteMeSessionsResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteMeSessionsResponse = DeleteMeSessionsResponses[keyof DeleteMeSessionsResponses];
 
 export type GetMeSessionsData = {
     body?: never;
@@ -3202,6 +3637,56 @@ export type DeleteMeSessionsByIdResponses = {
 };
 
 export type DeleteMeSessionsByIdResponse = DeleteMeSessionsByIdResponses[keyof DeleteMeSessionsByIdResponses];
+
+export type GetMeSignInsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/me/sign-ins';
+};
+
+export type GetMeSignInsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeSignInsError = GetMeSignInsErrors[keyof GetMeSignInsErrors];
+
+export type GetMeSignInsResponses = {
+    /**
+     * OK
+     */
+    200: SignInList;
+};
+
+export type GetMeSignInsResponse = GetMeSignInsResponses[keyof GetMeSignInsResponses];
 
 export type GetOrganisationsData = {
     body?: never;
@@ -3379,6 +3864,10 @@ export type GetPublicTicketsByNumberErrors = {
      */
     422: Problem;
     /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
     default: Problem;
@@ -3439,6 +3928,10 @@ export type GetPublicTicketsByNumberLetterErrors = {
      * Something in the input is wrong; `errors` points at each fault.
      */
     422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
     /**
      * Something that this needs does not answer at the moment.
      */
@@ -3515,6 +4008,10 @@ export type PostPublicTicketsByNumberMessagesErrors = {
      * Something in the input is wrong; `errors` points at each fault.
      */
     422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
     /**
      * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
      */
@@ -3602,6 +4099,10 @@ export type PostPublicTicketsByNumberResubmitErrors = {
      * `If-Match` is missing.
      */
     428: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
     /**
      * Something that this needs does not answer at the moment.
      */
@@ -4434,6 +4935,123 @@ export type PutSettingsOfficeResponses = {
 };
 
 export type PutSettingsOfficeResponse = PutSettingsOfficeResponses[keyof PutSettingsOfficeResponses];
+
+export type GetSettingsSecurityData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings/security';
+};
+
+export type GetSettingsSecurityErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSettingsSecurityError = GetSettingsSecurityErrors[keyof GetSettingsSecurityErrors];
+
+export type GetSettingsSecurityResponses = {
+    /**
+     * OK
+     */
+    200: SecuritySettings;
+};
+
+export type GetSettingsSecurityResponse = GetSettingsSecurityResponses[keyof GetSettingsSecurityResponses];
+
+export type PutSettingsSecurityData = {
+    /**
+     * all settings about signing in
+     */
+    body: SecuritySettings;
+    headers: {
+        /**
+         * ETag of the settings
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings/security';
+};
+
+export type PutSettingsSecurityErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSettingsSecurityError = PutSettingsSecurityErrors[keyof PutSettingsSecurityErrors];
+
+export type PutSettingsSecurityResponses = {
+    /**
+     * OK
+     */
+    200: SecuritySettings;
+};
+
+export type PutSettingsSecurityResponse = PutSettingsSecurityResponses[keyof PutSettingsSecurityResponses];
 
 export type GetTicketsData = {
     body?: never;
