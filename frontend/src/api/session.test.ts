@@ -10,6 +10,8 @@ const user = (id: string): User => ({
   roles: [{ role: 'applicant' }],
   organisation: null,
   must_change_password: false,
+  second_factor: false,
+  needs_second_factor: false,
   permissions: [],
 });
 
