@@ -39,6 +39,8 @@ const (
 	ReadUsers        web.Permission = "user.read"
 	ReadDashboard    web.Permission = "dashboard.read"
 	SubmitTicket     web.Permission = "ticket.submit"
+	RecordTicket     web.Permission = "ticket.record" // what came to the counter
+	ReadAgenda       web.Permission = "agenda.read"
 	ReadTicket       web.Permission = "ticket.read"
 	TakeUpTicket     web.Permission = "ticket.take_up"
 	DisposeTicket    web.Permission = "ticket.dispose"
@@ -78,6 +80,8 @@ var Policy = map[web.Permission][]Role{
 	ReadUsers:        {Admin, Auditor},
 	ReadDashboard:    everyone,
 	SubmitTicket:     {Applicant},
+	RecordTicket:     {FrontOffice},
+	ReadAgenda:       {FrontOffice, Head, DivisionHead, Auditor, Admin},
 	ReadTicket:       everyone,
 	TakeUpTicket:     officers,
 	DisposeTicket:    {Head, DivisionHead},

@@ -9,6 +9,7 @@ type paper struct {
 	subject string    // in the file's properties
 	date    time.Time // of the data; the file says that it was made then
 	draft   bool      // prints DRAF across every page
+	wide    bool      // the page lies on its side
 	foot    string    // at the left of the page's foot
 	signed  string    // what is printed above the foot once the document is really signed
 	blocks  []block

@@ -46,6 +46,9 @@ type pen struct {
 // pdf writes the paper as PDF.
 func (d *Drawer) pdf(w io.Writer, doc paper) error {
 	width, height := d.head.Paper.millimetres()
+	if doc.wide {
+		width, height = height, width
+	}
 	out := fpdf.NewCustom(&fpdf.InitType{
 		OrientationStr: "P",
 		UnitStr:        "mm",

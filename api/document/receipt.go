@@ -11,6 +11,8 @@ import (
 // ReceiptData is what the receipt of a request says.
 type ReceiptData struct {
 	Number       string
+	Agenda       string // number in the agenda; empty: not recorded at the counter
+	Letter       string // number and date of the letter that came; empty: none
 	Service      string
 	Subject      string
 	Applicant    string // the person's name
@@ -33,17 +35,21 @@ type ReceiptFile struct {
 // Receipt draws the tanda terima permohonan as PDF.
 func (d *Drawer) Receipt(w io.Writer, data ReceiptData) error {
 	number := line(data.Number)
+	var recorded []field
+	if data.Agenda != "" {
+		recorded = []field{row("Nomor agenda", data.Agenda), row("Surat", orDash(data.Letter))}
+	}
 	blocks := []block{
 		d.kop(),
 		title{main: withoutBlanks("TANDA TERIMA PERMOHONAN"), sub: withoutBlanks("Nomor: " + number)},
-		fields{label: 42, after: 3, rows: []field{
+		fields{label: 42, after: 3, rows: append(recorded,
 			row("Layanan", data.Service),
 			row("Perihal", data.Subject),
 			row("Pemohon", data.Applicant),
 			row("Instansi", orDash(data.Organisation)),
 			row("Diterima", d.moment(data.ReceivedAt)),
 			row("Selesai paling lambat", d.dueWords(data.DueAt, data.Limit)),
-		}},
+		)},
 	}
 	blocks = append(blocks, heading{withoutBlanks("Berkas yang diterima")})
 	if len(data.Files) == 0 {

@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
@@ -21,6 +22,7 @@ func Routes(s *Service) []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/tickets/:number/documents/receipt.pdf", Permission: auth.ReadTicket, Handler: h.receipt},
 		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet},
+		{Method: "GET", Path: "/agenda/export", Permission: auth.ReadAgenda, Handler: h.agenda},
 	}
 }
 
@@ -60,6 +62,34 @@ func (h *handlers) draw(c echo.Context, draw func(context.Context, auth.Actor, s
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
 	return send(c, name+number+".pdf", "application/pdf", file)
+}
+
+// @Summary	Download the agenda
+// @Description	The buku agenda of a range, whole, as CSV or XLSX (at most 10,000 lines) or as PDF for printing (at most 2,000). Text of users never becomes a formula.
+// @Tags	agenda
+// @Produce	text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,application/pdf
+// @Security	Bearer
+// @Param	format	query	string	true	"csv, xlsx or pdf"	Enums(csv, xlsx, pdf)
+// @Param	book	query	string	false	"incoming (default) or outgoing"	Enums(incoming, outgoing)
+// @Param	from	query	string	true	"first date (YYYY-MM-DD)"
+// @Param	to	query	string	true	"last date (YYYY-MM-DD)"
+// @Param	q	query	string	false	"words in number, agenda or letter number, subject, service, agency or applicant"	maxlength(200)
+// @Success	200	{file}	binary
+// @Failure	401,403,422	{object}	web.Problem
+// @Router	/agenda/export [get]
+func (h *handlers) agenda(c echo.Context) error {
+	query, err := ticket.ReadAgendaQuery(c)
+	if err != nil {
+		return err
+	}
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	file, name, mediaType, err := h.service.Agenda(ctx, actor, query, c.QueryParam("format"))
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "private, no-store")
+	return send(c, name, mediaType, file)
 }
 
 // Media types of the two forms of a download.

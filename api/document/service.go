@@ -76,6 +76,9 @@ func (s *Service) ReceiptOf(ctx context.Context, actor auth.Actor, number string
 		Number: t.Number, Service: t.ServiceType.Name, Subject: t.Subject, Applicant: t.Applicant.Name,
 		ReceivedAt: t.SubmittedAt, DueAt: t.DueAt, Limit: service.TimeLimit, FollowURL: s.PublicURL + "/permohonan/" + t.Number,
 	}
+	if t.Intake != nil {
+		data.Agenda, data.Letter = t.Intake.AgendaNumber, drawer.letterWords(*t.Intake)
+	}
 	if t.Guest {
 		data.FollowURL = s.PublicURL + "/lacak"
 	}
@@ -110,6 +113,10 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 	data := DispositionSheetData{
 		Number: t.Number, From: t.Applicant.Name, ReceivedAt: t.SubmittedAt, Urgency: t.Urgency,
 		Confidential: t.Confidential, Subject: t.Subject, Service: t.ServiceType.Name,
+	}
+	if t.Intake != nil {
+		data.AgendaNumber, data.LetterNumber = t.Intake.AgendaNumber, t.Intake.LetterNumber
+		data.LetterDate, _ = time.ParseInLocation(time.DateOnly, deref(t.Intake.LetterDate), s.Zone) // empty: no date
 	}
 	if t.Organisation != nil {
 		data.From = t.Organisation.Name

@@ -25,6 +25,13 @@ import (
 // @Param	unit	query	string	false	"code of the unit that holds it"
 // @Param	organisation	query	string	false	"id of the agency"
 // @Param	holder	query	string	false	"me: only what waits for the caller"	Enums(me)
+// @Param	returned_by	query	string	false	"me: only what the caller has returned and the applicant has not mended yet"	Enums(me)
+// @Param	returned	query	bool	false	"true: only what is with its applicant for mending"
+// @Param	open	query	bool	false	"true: only what is not done"
+// @Param	due_soon	query	bool	false	"true: only what is due by the end of the next working day and not late yet"
+// @Param	step	query	string	false	"key of the step at which it stands"
+// @Param	urgency	query	string	false	"how urgent"	Enums(normal, urgent, very_urgent)
+// @Param	confidential	query	bool	false	"true: only what is confidential (rahasia)"
 // @Param	overdue	query	bool	false	"true: only what is past its due time"
 // @Param	q	query	string	false	"words in number, subject, service, agency or applicant"	maxlength(200)
 // @Param	from	query	string	false	"submitted on this date or later (YYYY-MM-DD)"
@@ -40,7 +47,7 @@ func (h *handlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	filter, err := readFilter(c)
+	filter, err := h.readFilter(c)
 	if err != nil {
 		return err
 	}
@@ -55,29 +62,45 @@ func (h *handlers) list(c echo.Context) error {
 
 // listQuery is what a list may be narrowed by, as it comes.
 type listQuery struct {
-	Status  string `json:"status" validate:"omitempty,oneof=waiting in_progress done"`
-	Outcome string `json:"outcome" validate:"omitempty,oneof=fulfilled approved rejected cancelled"`
-	Holder  string `json:"holder" validate:"omitempty,oneof=me"`
-	Overdue string `json:"overdue" validate:"omitempty,oneof=true false"`
-	Query   string `json:"q" validate:"max=200"`
-	From    string `json:"from" validate:"omitempty,datetime=2006-01-02"`
-	To      string `json:"to" validate:"omitempty,datetime=2006-01-02"`
+	Status       string `json:"status" validate:"omitempty,oneof=waiting in_progress done"`
+	Outcome      string `json:"outcome" validate:"omitempty,oneof=fulfilled approved rejected cancelled"`
+	Holder       string `json:"holder" validate:"omitempty,oneof=me"`
+	ReturnedBy   string `json:"returned_by" validate:"omitempty,oneof=me"`
+	Returned     string `json:"returned" validate:"omitempty,oneof=true false"`
+	Open         string `json:"open" validate:"omitempty,oneof=true false"`
+	Overdue      string `json:"overdue" validate:"omitempty,oneof=true false"`
+	DueSoon      string `json:"due_soon" validate:"omitempty,oneof=true false"`
+	Urgency      string `json:"urgency" validate:"omitempty,oneof=normal urgent very_urgent"`
+	Confidential string `json:"confidential" validate:"omitempty,oneof=true false"`
+	Query        string `json:"q" validate:"max=200"`
+	From         string `json:"from" validate:"omitempty,datetime=2006-01-02"`
+	To           string `json:"to" validate:"omitempty,datetime=2006-01-02"`
 }
 
-func readFilter(c echo.Context) (Filter, error) {
+func (h *handlers) readFilter(c echo.Context) (Filter, error) {
+	ask := c.QueryParam
 	in := listQuery{
-		c.QueryParam("status"), c.QueryParam("outcome"), c.QueryParam("holder"), c.QueryParam("overdue"),
-		c.QueryParam("q"), c.QueryParam("from"), c.QueryParam("to"),
+		Status: ask("status"), Outcome: ask("outcome"), Holder: ask("holder"), ReturnedBy: ask("returned_by"), Returned: ask("returned"),
+		Open: ask("open"), Overdue: ask("overdue"), DueSoon: ask("due_soon"), Urgency: ask("urgency"), Confidential: ask("confidential"),
+		Query: ask("q"), From: ask("from"), To: ask("to"),
 	}
 	if err := web.Validate(&in, ""); err != nil {
 		return Filter{}, err
 	}
 	f := Filter{
-		Status: Status(in.Status), Outcome: Outcome(in.Outcome), ServiceType: c.QueryParam("service_type"), Unit: c.QueryParam("unit"),
-		Organisation: c.QueryParam("organisation"), HeldByMe: in.Holder == "me", Overdue: in.Overdue == "true", Query: in.Query, From: in.From, To: in.To,
+		Status: Status(in.Status), Outcome: Outcome(in.Outcome), ServiceType: ask("service_type"), Unit: ask("unit"), Step: ask("step"),
+		Organisation: ask("organisation"), Urgency: Urgency(in.Urgency), Query: in.Query, From: in.From, To: in.To,
+		HeldByMe: in.Holder == "me", ReturnedByMe: in.ReturnedBy == "me", Returned: in.Returned == "true", Open: in.Open == "true",
+		Overdue: in.Overdue == "true", DueSoon: in.DueSoon == "true", Confidential: in.Confidential == "true",
 	}
 	if f.Organisation != "" && !ident.Valid(f.Organisation) {
 		return f, apperr.BadField("/organisation", "field.uuid", "Isian ini bukan id yang benar.", "This is not a valid id.")
+	}
+	if f.DueSoon {
+		var err error
+		if f.DueBefore, err = h.service.soon(c.Request().Context()); err != nil {
+			return f, err
+		}
 	}
 	return f, nil
 }

@@ -109,8 +109,11 @@ func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, lette
 	if r.Outcome != "" {
 		v.Outcome = &r.Outcome
 	}
-	if r.OrganisationID != nil {
+	switch {
+	case r.OrganisationID != nil:
 		v.Organisation = &auth.Ref{ID: *r.OrganisationID, Name: r.OrganisationName}
+	case r.OrganisationName != "": // one that the counter wrote down
+		v.Organisation = &auth.Ref{Name: r.OrganisationName}
 	}
 	if r.Status != Done {
 		v.Holder = &Holder{Role: r.HolderRole, Unit: r.HolderUnit, UnitName: r.HolderUnitName}
@@ -148,6 +151,7 @@ func (s *Service) present(r row, d catalogue.Definition, actor auth.Actor, files
 	t := Ticket{
 		Summary: s.summary(r, d, actor, letter), Steps: progress(d, r.Step, r.Status == Done), Answers: r.Answers,
 		ReturnReason: r.ReturnReason, ReturnPoints: r.ReturnPoints, ClosingNote: r.ClosingNote, Attachments: files,
+		Intake: r.Intake.view(),
 	}
 	if r.ApplicantID == nil && actor.Can(auth.ReadNotes) {
 		t.GuestContact = &r.GuestContact

@@ -55,11 +55,12 @@ type row struct {
 	ChangedAt       time.Time  `gorm:"column:changed_at"`
 
 	// Read along by joins, never written.
-	ApplicantName    string `gorm:"column:applicant_name;->"`
-	GuestContact     string `gorm:"column:guest_contact;->"`
-	OrganisationName string `gorm:"column:organisation_name;->"`
-	HolderName       string `gorm:"column:holder_name;->"`
-	HolderUnitName   string `gorm:"column:holder_unit_name;->"`
+	ApplicantName    string        `gorm:"column:applicant_name;->"`
+	GuestContact     string        `gorm:"column:guest_contact;->"`
+	OrganisationName string        `gorm:"column:organisation_name;->"`
+	HolderName       string        `gorm:"column:holder_name;->"`
+	HolderUnitName   string        `gorm:"column:holder_unit_name;->"`
+	Intake           intakeColumns `gorm:"embedded"`
 }
 
 func (row) TableName() string { return "tickets" }
@@ -117,9 +118,10 @@ type store struct{ read reader }
 // tickets joins what every view of a request shows.
 func tickets(g *gorm.DB) *gorm.DB {
 	return g.Table("tickets t").
-		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(o.name, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name").
+		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(o.name, i.agency, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name, " + intakeSelect).
 		Joins("LEFT JOIN users a ON a.id = t.applicant_id").
 		Joins("LEFT JOIN ticket_guests g ON g.ticket_id = t.id").
+		Joins("LEFT JOIN ticket_intakes i ON i.ticket_id = t.id").
 		Joins("LEFT JOIN organisations o ON o.id = t.organisation_id").
 		Joins("LEFT JOIN users h ON h.id = t.holder_id").
 		Joins("LEFT JOIN units u ON u.code = t.holder_unit")
@@ -203,6 +205,14 @@ type Filter struct {
 	Query        string
 	From, To     string // dates in the office's zone, both included
 	Organisation string
+	Step         string
+	Urgency      Urgency
+	Confidential bool
+	Open         bool // not done
+	Returned     bool // with the applicant, for mending
+	ReturnedByMe bool // by the actor or in a role of theirs, and not mended yet
+	DueSoon      bool // not late yet, and due before DueBefore
+	DueBefore    time.Time
 }
 
 // sortColumns is the allow-list of orders.
@@ -228,7 +238,24 @@ func (f Filter) apply(g *gorm.DB, actor auth.Actor, now time.Time) *gorm.DB {
 		g = g.Where("t.submitted_on <= ?", f.To)
 	}
 	if f.Overdue {
-		g = g.Where("t.status <> ? AND t.due_order < ?", Done, now)
+		g = g.Where("t.status <> 'done' AND t.due_order < ?", now)
+	}
+	equal("t.step", f.Step)
+	equal("t.urgency", string(f.Urgency))
+	if f.Confidential {
+		g = g.Where("t.confidential")
+	}
+	if f.Open {
+		g = g.Where("t.status <> 'done'")
+	}
+	if f.Returned {
+		g = g.Where("t.status <> 'done' AND t.returned")
+	}
+	if f.ReturnedByMe {
+		g = returnedBy(g, actor)
+	}
+	if f.DueSoon {
+		g = g.Where("t.status <> 'done' AND t.due_order >= ? AND t.due_order <= ?", now, f.DueBefore)
 	}
 	if f.HeldByMe {
 		g = heldBy(g, actor)
@@ -248,7 +275,7 @@ func heldBy(g *gorm.DB, actor auth.Actor) *gorm.DB {
 		conditions = append(conditions, "(t.holder_id IS NULL AND t.holder_role = ? AND t.holder_unit = ?)")
 		args = append(args, string(r.Role), r.Unit)
 	}
-	return g.Where("t.status <> ?", Done).Where("("+strings.Join(conditions, " OR ")+")", args...)
+	return g.Where("t.status <> 'done'").Where("("+strings.Join(conditions, " OR ")+")", args...)
 }
 
 // list reads one row more than the page, which tells whether another follows.

@@ -109,7 +109,7 @@ var errKey = apperr.New(apperr.Malformed, "idempotency.key",
 
 // idempotencyKey reads the header and makes the fingerprint of what came with
 // it.
-func idempotencyKey(c echo.Context, in SubmitInput, files []attachment.Received) (change.Key, error) {
+func idempotencyKey(c echo.Context, in any, files []attachment.Received) (change.Key, error) {
 	value := c.Request().Header.Get("Idempotency-Key")
 	if len(value) > maxKey {
 		return change.Key{}, errKey
@@ -196,17 +196,31 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 	return r, s.reckon(tx.Statement.Context, r, service.Definition, account{})
 }
 
-// file gives the request its number and writes it with its files and event. It
-// returns the files, oldest first. Between the number and the commit all other
-// submissions of the day wait, so nothing is read here.
+// file enters a request that its applicant sends, and records that.
 func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in SubmitInput, files []attachment.Received) ([]attachment.Attachment, error) {
 	entry := r.registration(service)
 	entry.Input = in
-	err := s.registrar.Requested(tx, entry)
+	if err := s.registrar.Requested(tx, entry); err != nil {
+		return nil, err
+	}
+	stored, err := s.enter(tx, r, service.Definition, in, files)
 	if err != nil {
 		return nil, err
 	}
-	if r.Number, err = nextNumber(tx, r.SubmittedOn); err != nil {
+	data := map[string]any{"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt}
+	if len(in.HeldBefore) > 0 {
+		data["held_before"] = in.HeldBefore
+	}
+	return stored, tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: data})
+}
+
+// enter gives the request its number, that of the day on which it is entered,
+// and writes it with its files, which it returns, oldest first. Between the
+// number and the commit all other submissions of the day wait, so nothing is
+// read here.
+func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, in SubmitInput, files []attachment.Received) ([]attachment.Attachment, error) {
+	var err error
+	if r.Number, err = nextNumber(tx, dayOf(tx.Now, s.zone)); err != nil {
 		return nil, err
 	}
 	if err := insert(tx.DB, r); err != nil {
@@ -222,14 +236,7 @@ func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in Su
 		return nil, err
 	}
 	stored = append(stored, received...)
-	if err := checkLetter(service.Definition, stored); err != nil {
-		return nil, err
-	}
-	data := map[string]any{"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt}
-	if len(in.HeldBefore) > 0 {
-		data["held_before"] = in.HeldBefore
-	}
-	return stored, tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: data})
+	return stored, checkLetter(d, stored)
 }
 
 // checkLetter refuses a request without the signed letter where the service

@@ -91,17 +91,10 @@ func ErrorHandler(log *slog.Logger) echo.HTTPErrorHandler {
 		case status >= 500:
 			log.ErrorContext(c.Request().Context(), "request failed", "error", err, "code", refusal.Code, "request_id", RequestID(c))
 		}
-		lang := Lang(c)
-		problem := Problem{
-			Type: "about:blank", Title: http.StatusText(status), Status: status,
-			Detail: refusal.Detail.In(lang), Instance: RequestID(c), Code: refusal.Code,
-		}
-		for _, f := range refusal.Fields {
-			problem.Errors = append(problem.Errors, ProblemField{Pointer: f.Pointer, Code: f.Code, Detail: f.Detail.In(lang)})
-		}
+		problem := problemOf(c, refusal)
 		header := c.Response().Header()
 		header.Set(echo.HeaderContentType, "application/problem+json")
-		header.Set("Content-Language", lang)
+		header.Set("Content-Language", Lang(c))
 		header.Set(echo.HeaderCacheControl, "no-store")
 		header.Del("ETag")
 		if refusal.RetryAfter > 0 {
@@ -117,6 +110,23 @@ func ErrorHandler(log *slog.Logger) echo.HTTPErrorHandler {
 		c.Response().WriteHeader(status)
 		_ = writeJSON(c.Response(), problem)
 	}
+}
+
+// ProblemOf tells an error as a problem inside another answer, such as one
+// item of many that could not be done. It is told as ErrorHandler would, and
+// logged by nobody: use it for refusals.
+func ProblemOf(c echo.Context, err error) Problem { return problemOf(c, classify(err)) }
+
+func problemOf(c echo.Context, refusal *apperr.Error) Problem {
+	status, lang := statuses[refusal.Kind], Lang(c)
+	problem := Problem{
+		Type: "about:blank", Title: http.StatusText(status), Status: status,
+		Detail: refusal.Detail.In(lang), Instance: RequestID(c), Code: refusal.Code,
+	}
+	for _, f := range refusal.Fields {
+		problem.Errors = append(problem.Errors, ProblemField{Pointer: f.Pointer, Code: f.Code, Detail: f.Detail.In(lang)})
+	}
+	return problem
 }
 
 func classify(err error) *apperr.Error {
