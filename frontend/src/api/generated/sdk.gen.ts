@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, DeleteMeSessionsData, DeleteMeSessionsErrors, DeleteMeSessionsResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSecondFactorData, GetMeSecondFactorErrors, GetMeSecondFactorResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetMeSignInsData, GetMeSignInsErrors, GetMeSignInsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetSettingsSecurityData, GetSettingsSecurityErrors, GetSettingsSecurityResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostMeSecondFactorConfirmData, PostMeSecondFactorConfirmErrors, PostMeSecondFactorConfirmResponses, PostMeSecondFactorData, PostMeSecondFactorDisableData, PostMeSecondFactorDisableErrors, PostMeSecondFactorDisableResponses, PostMeSecondFactorErrors, PostMeSecondFactorRecoveryCodesData, PostMeSecondFactorRecoveryCodesErrors, PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses, PutSettingsSecurityData, PutSettingsSecurityErrors, PutSettingsSecurityResponses } from './types.gen';
+import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, DeleteMeSessionsData, DeleteMeSessionsErrors, DeleteMeSessionsResponses, DeleteMeViewsByIdData, DeleteMeViewsByIdErrors, DeleteMeViewsByIdResponses, GetAgendaData, GetAgendaErrors, GetAgendaExportData, GetAgendaExportErrors, GetAgendaExportResponses, GetAgendaResponses, GetApplicantsData, GetApplicantsErrors, GetApplicantsResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSecondFactorData, GetMeSecondFactorErrors, GetMeSecondFactorResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetMeSignInsData, GetMeSignInsErrors, GetMeSignInsResponses, GetMeViewsData, GetMeViewsErrors, GetMeViewsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetSettingsSecurityData, GetSettingsSecurityErrors, GetSettingsSecurityResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDuplicatesData, GetTicketsByNumberDuplicatesErrors, GetTicketsByNumberDuplicatesResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsCountsData, GetTicketsCountsErrors, GetTicketsCountsResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetTicketsSimilarData, GetTicketsSimilarErrors, GetTicketsSimilarResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostMeSecondFactorConfirmData, PostMeSecondFactorConfirmErrors, PostMeSecondFactorConfirmResponses, PostMeSecondFactorData, PostMeSecondFactorDisableData, PostMeSecondFactorDisableErrors, PostMeSecondFactorDisableResponses, PostMeSecondFactorErrors, PostMeSecondFactorRecoveryCodesData, PostMeSecondFactorRecoveryCodesErrors, PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorResponses, PostMeViewsData, PostMeViewsErrors, PostMeViewsResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsBulkTakeUpData, PostTicketsBulkTakeUpErrors, PostTicketsBulkTakeUpResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsRecordedData, PostTicketsRecordedErrors, PostTicketsRecordedResponses, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutMeViewsByIdData, PutMeViewsByIdErrors, PutMeViewsByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses, PutSettingsSecurityData, PutSettingsSecurityErrors, PutSettingsSecurityResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,27 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+/**
+ * Read the agenda
+ *
+ * The buku agenda: requests received in a range of at most 366 days (`book=incoming`, oldest first), or those that were answered in it (`book=outgoing`), within the caller's scope.
+ */
+export const getAgenda = <ThrowOnError extends boolean = true>(options: Options<GetAgendaData, ThrowOnError>): RequestResult<GetAgendaResponses, GetAgendaErrors, ThrowOnError> => (options.client ?? client).get<GetAgendaResponses, GetAgendaErrors, ThrowOnError>({ url: '/agenda', ...options });
+
+/**
+ * Download the agenda
+ *
+ * The buku agenda of a range, whole, as CSV or XLSX (at most 10,000 lines) or as PDF for printing (at most 2,000). Text of users never becomes a formula.
+ */
+export const getAgendaExport = <ThrowOnError extends boolean = true>(options: Options<GetAgendaExportData, ThrowOnError>): RequestResult<GetAgendaExportResponses, GetAgendaExportErrors, ThrowOnError> => (options.client ?? client).get<GetAgendaExportResponses, GetAgendaExportErrors, ThrowOnError>({ url: '/agenda/export', ...options });
+
+/**
+ * Look for an applicant's account
+ *
+ * Active accounts of applicants whose name or agency holds the words, at most 20; for recording at the counter.
+ */
+export const getApplicants = <ThrowOnError extends boolean = true>(options: Options<GetApplicantsData, ThrowOnError>): RequestResult<GetApplicantsResponses, GetApplicantsErrors, ThrowOnError> => (options.client ?? client).get<GetApplicantsResponses, GetApplicantsErrors, ThrowOnError>({ url: '/applicants', ...options });
 
 /**
  * Upload a file ahead
@@ -301,6 +322,42 @@ export const deleteMeSessionsById = <ThrowOnError extends boolean = true>(option
 export const getMeSignIns = <ThrowOnError extends boolean = true>(options?: Options<GetMeSignInsData, ThrowOnError>): RequestResult<GetMeSignInsResponses, GetMeSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetMeSignInsResponses, GetMeSignInsErrors, ThrowOnError>({ url: '/me/sign-ins', ...options });
 
 /**
+ * List my saved views
+ */
+export const getMeViews = <ThrowOnError extends boolean = true>(options?: Options<GetMeViewsData, ThrowOnError>): RequestResult<GetMeViewsResponses, GetMeViewsErrors, ThrowOnError> => (options?.client ?? client).get<GetMeViewsResponses, GetMeViewsErrors, ThrowOnError>({ url: '/me/views', ...options });
+
+/**
+ * Save a view
+ *
+ * Keeps the filters of the inbox under a name, at most 20 a person.
+ */
+export const postMeViews = <ThrowOnError extends boolean = true>(options: Options<PostMeViewsData, ThrowOnError>): RequestResult<PostMeViewsResponses, PostMeViewsErrors, ThrowOnError> => (options.client ?? client).post<PostMeViewsResponses, PostMeViewsErrors, ThrowOnError>({
+    url: '/me/views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a saved view
+ */
+export const deleteMeViewsById = <ThrowOnError extends boolean = true>(options: Options<DeleteMeViewsByIdData, ThrowOnError>): RequestResult<DeleteMeViewsByIdResponses, DeleteMeViewsByIdErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMeViewsByIdResponses, DeleteMeViewsByIdErrors, ThrowOnError>({ url: '/me/views/{id}', ...options });
+
+/**
+ * Change a saved view
+ */
+export const putMeViewsById = <ThrowOnError extends boolean = true>(options: Options<PutMeViewsByIdData, ThrowOnError>): RequestResult<PutMeViewsByIdResponses, PutMeViewsByIdErrors, ThrowOnError> => (options.client ?? client).put<PutMeViewsByIdResponses, PutMeViewsByIdErrors, ThrowOnError>({
+    url: '/me/views/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List agencies
  */
 export const getOrganisations = <ThrowOnError extends boolean = true>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({ url: '/organisations', ...options });
@@ -530,6 +587,49 @@ export const postTickets = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
+ * Take several requests up
+ *
+ * Takes each of up to 50 requests up as `take-up` does: each is a change of its own, so that one that somebody else has taken does not keep the others from being taken. The answer tells of each, in the order asked.
+ */
+export const postTicketsBulkTakeUp = <ThrowOnError extends boolean = true>(options: Options<PostTicketsBulkTakeUpData, ThrowOnError>): RequestResult<PostTicketsBulkTakeUpResponses, PostTicketsBulkTakeUpErrors, ThrowOnError> => (options.client ?? client).post<PostTicketsBulkTakeUpResponses, PostTicketsBulkTakeUpErrors, ThrowOnError>({
+    url: '/tickets/bulk-take-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Count open requests
+ *
+ * Counts what is not done within the caller's scope, narrowed like the list: with `holder=me`, what waits for the caller. At most 20,000 requests are counted; `capped` tells when there are more.
+ */
+export const getTicketsCounts = <ThrowOnError extends boolean = true>(options?: Options<GetTicketsCountsData, ThrowOnError>): RequestResult<GetTicketsCountsResponses, GetTicketsCountsErrors, ThrowOnError> => (options?.client ?? client).get<GetTicketsCountsResponses, GetTicketsCountsErrors, ThrowOnError>({ url: '/tickets/counts', ...options });
+
+/**
+ * Record a request at the counter
+ *
+ * Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. With an `Idempotency-Key` a repeated request is answered like the first – without the code – and recorded once.
+ */
+export const postTicketsRecorded = <ThrowOnError extends boolean = true>(options: Options<PostTicketsRecordedData, ThrowOnError>): RequestResult<PostTicketsRecordedResponses, PostTicketsRecordedErrors, ThrowOnError> => (options.client ?? client).post<PostTicketsRecordedResponses, PostTicketsRecordedErrors, ThrowOnError>({
+    ...formDataBodySerializer,
+    url: '/tickets/recorded',
+    ...options,
+    headers: {
+        'Content-Type': null,
+        ...options.headers
+    }
+});
+
+/**
+ * Look for a request like the one being filed
+ *
+ * Requests of the caller – or of their agency, where they may read those – for the service that are not done yet and have a like subject. A hint while filing, never a refusal.
+ */
+export const getTicketsSimilar = <ThrowOnError extends boolean = true>(options: Options<GetTicketsSimilarData, ThrowOnError>): RequestResult<GetTicketsSimilarResponses, GetTicketsSimilarErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsSimilarResponses, GetTicketsSimilarErrors, ThrowOnError>({ url: '/tickets/similar', ...options });
+
+/**
  * Read a request
  */
 export const getTicketsByNumber = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberData, ThrowOnError>): RequestResult<GetTicketsByNumberResponses, GetTicketsByNumberErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberResponses, GetTicketsByNumberErrors, ThrowOnError>({ url: '/tickets/{number}', ...options });
@@ -617,6 +717,13 @@ export const getTicketsByNumberDocumentsDispositionSheetPdf = <ThrowOnError exte
  * The tanda terima of a request, as PDF.
  */
 export const getTicketsByNumberDocumentsReceiptPdf = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberDocumentsReceiptPdfData, ThrowOnError>): RequestResult<GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDocumentsReceiptPdfErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDocumentsReceiptPdfErrors, ThrowOnError>({ url: '/tickets/{number}/documents/receipt.pdf', ...options });
+
+/**
+ * List what this request may repeat
+ *
+ * Hints: open requests, and those of the last 90 days, from the same agency for the same service with a like subject, or with the same file. Only what the caller may read is compared.
+ */
+export const getTicketsByNumberDuplicates = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberDuplicatesData, ThrowOnError>): RequestResult<GetTicketsByNumberDuplicatesResponses, GetTicketsByNumberDuplicatesErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberDuplicatesResponses, GetTicketsByNumberDuplicatesErrors, ThrowOnError>({ url: '/tickets/{number}/duplicates', ...options });
 
 /**
  * Read the timeline

@@ -18,6 +18,84 @@ export type Actor = {
 };
 
 /**
+ * A line of the buku agenda: a request that came in, and what became of it.
+ */
+export type AgendaEntry = {
+    number: string;
+    /**
+     * agenda number and letter; null: it was sent through this product
+     */
+    intake: TicketIntake | null;
+    received_at: string;
+    applicant: string;
+    organisation: string;
+    service: string;
+    subject: string;
+    /**
+     * to whom it was passed first with an instruction; null: to nobody yet
+     */
+    disposed_to: AgendaPlace | null;
+    status: Status;
+    outcome: Outcome | null;
+    /**
+     * when it was closed
+     */
+    answered_at: string | null;
+    /**
+     * the answer letter
+     */
+    answer: FileRef | null;
+    confidential: boolean;
+};
+
+/**
+ * One page of a list.
+ */
+export type AgendaEntryList = {
+    items: Array<AgendaEntry>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * A role, in a unit where the role has one.
+ */
+export type AgendaPlace = {
+    role: string;
+    unit?: string;
+};
+
+/**
+ * An account on whose behalf a request can be recorded.
+ */
+export type ApplicantOption = {
+    id: string;
+    name: string;
+    organisation: Ref | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type ApplicantOptionList = {
+    items: Array<ApplicantOption>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * A file as callers see it.
  */
 export type Attachment = {
@@ -90,6 +168,47 @@ export type Basis = 'working_days' | 'working_minutes' | 'clock_hours';
  */
 export type Brand = {
     accent: string;
+};
+
+/**
+ * What became of one request: taken, or why not.
+ */
+export type BulkTakeUp = {
+    number: string;
+    taken: boolean;
+    /**
+     * as it is now; null where it was not taken
+     */
+    version: number | null;
+    /**
+     * why it was not taken; null where it was
+     */
+    problem: Problem | null;
+};
+
+/**
+ * Names the requests to take up, each as it was seen.
+ */
+export type BulkTakeUpInput = {
+    /**
+     * at most 50
+     */
+    tickets: Array<SeenTicket>;
+};
+
+/**
+ * One page of a list.
+ */
+export type BulkTakeUpList = {
+    items: Array<BulkTakeUp>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -190,6 +309,11 @@ export type CancelInput = {
 };
 
 /**
+ * Says how a service is asked for.
+ */
+export type CatalogueChannel = 'online' | 'letter' | 'external';
+
+/**
  * A group in which services are shown.
  */
 export type Category = {
@@ -213,11 +337,6 @@ export type CategoryList = {
      */
     total?: number;
 };
-
-/**
- * Says how a service is asked for.
- */
-export type Channel = 'online' | 'letter' | 'external';
 
 /**
  * A time in which the clock stood.
@@ -440,7 +559,7 @@ export type Definition = {
     name: string;
     category: string;
     audience: Array<Audience>;
-    channel: Channel;
+    channel: CatalogueChannel;
     /**
      * one sentence, plain text
      */
@@ -558,6 +677,37 @@ export type DispositionInput = {
 export type Download = {
     key: string;
     title: string;
+};
+
+/**
+ * A request that another one may repeat, as a hint for a person to judge.
+ */
+export type DuplicateHint = {
+    number: string;
+    service_type: ServiceRef;
+    subject: string;
+    status: Status;
+    outcome: Outcome | null;
+    submitted_at: string;
+    /**
+     * the same agency and service with a like subject; the same file
+     */
+    reasons: Array<'subject' | 'file'>;
+};
+
+/**
+ * One page of a list.
+ */
+export type DuplicateHintList = {
+    items: Array<DuplicateHint>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -1066,6 +1216,86 @@ export type RecipientOptionList = {
 };
 
 /**
+ * A request that the counter has recorded.
+ */
+export type RecordedTicket = {
+    number: string;
+    service_type: ServiceRef;
+    subject: string;
+    status: Status;
+    /**
+     * null until done
+     */
+    outcome: Outcome | null;
+    step: StepRef;
+    /**
+     * who has it now; null when done
+     */
+    holder: Holder | null;
+    /**
+     * without an id where a guest filed it
+     */
+    applicant: Ref;
+    /**
+     * filed without an account
+     */
+    guest: boolean;
+    organisation: Ref | null;
+    urgency: Urgency;
+    confidential: boolean;
+    submitted_at: string;
+    /**
+     * null: no limit is decreed, or the clock stands
+     */
+    due_at: string | null;
+    overdue: boolean;
+    /**
+     * with the applicant, for mending
+     */
+    returned: boolean;
+    closed_at: string | null;
+    /**
+     * the answer, once there is one
+     */
+    result_letter: FileRef | null;
+    /**
+     * also the beginning of the ETag; If-Match takes it in quotes
+     */
+    version: number;
+    allowed_actions: Array<Action>;
+    /**
+     * null: none follows
+     */
+    next_step: StepRef | null;
+    steps: Array<StepProgress>;
+    answers: {
+        [key: string]: unknown;
+    };
+    /**
+     * why it was returned for mending
+     */
+    return_reason: string;
+    /**
+     * what to mend
+     */
+    return_points: Array<ReturnPoint>;
+    closing_note: string;
+    /**
+     * how to reach a guest; only officers see it
+     */
+    guest_contact: string | null;
+    /**
+     * how the counter recorded it; null: its applicant sent it here
+     */
+    intake: TicketIntake | null;
+    attachments: Array<Attachment>;
+    /**
+     * by which an applicant without an account follows it; shown only this once
+     */
+    code: string | null;
+};
+
+/**
  * Each stand in for one code. They are shown only this once.
  */
 export type RecoveryCodes = {
@@ -1144,6 +1374,45 @@ export type RoleAssignment = {
 };
 
 /**
+ * A set of filters of the inbox that a person keeps under a name.
+ */
+export type SavedView = {
+    id: string;
+    name: string;
+    /**
+     * of the page's address, without the question mark
+     */
+    query: string;
+    /**
+     * If-Match takes it in quotes
+     */
+    version: number;
+};
+
+/**
+ * A view as its owner writes it.
+ */
+export type SavedViewInput = {
+    name: string;
+    query: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type SavedViewList = {
+    items: Array<SavedView>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * Says how a person's second factor stands.
  */
 export type SecondFactor = {
@@ -1188,6 +1457,14 @@ export type SecuritySettings = {
 };
 
 /**
+ * A request at the version that the caller has read; it stands for the If-Match of a single action.
+ */
+export type SeenTicket = {
+    number: string;
+    version: number;
+};
+
+/**
  * Weekly service hours, in force from a date until the next Hours.
  */
 export type ServiceHours = {
@@ -1219,7 +1496,7 @@ export type ServiceType = {
     name: string;
     category: string;
     audience: Array<Audience>;
-    channel: Channel;
+    channel: CatalogueChannel;
     /**
      * one sentence, plain text
      */
@@ -1380,7 +1657,7 @@ export type ServiceTypeSummary = {
     name: string;
     category: string;
     audience: Array<Audience>;
-    channel: Channel;
+    channel: CatalogueChannel;
     summary: string;
     /**
      * null: no standard has been decreed
@@ -1556,6 +1833,15 @@ export type Step = {
 };
 
 /**
+ * How many requests stand at a step. Services that name the step differently share a key; the name is the most frequent one.
+ */
+export type StepCount = {
+    key: string;
+    name: string;
+    count: number;
+};
+
+/**
  * Says what sort of work a step is; it gives the step's default actions.
  */
 export type StepKind = 'intake' | 'disposition' | 'preparation' | 'verification' | 'work' | 'external' | 'approval' | 'delivery';
@@ -1668,7 +1954,45 @@ export type Ticket = {
      * how to reach a guest; only officers see it
      */
     guest_contact: string | null;
+    /**
+     * how the counter recorded it; null: its applicant sent it here
+     */
+    intake: TicketIntake | null;
     attachments: Array<Attachment>;
+};
+
+/**
+ * How a request came to the counter.
+ */
+export type TicketChannel = 'paper' | 'phone' | 'email' | 'in_person';
+
+/**
+ * Figures over open requests: the counters of the inbox and the columns of its board.
+ */
+export type TicketCounts = {
+    total: number;
+    waiting: number;
+    /**
+     * at the office
+     */
+    in_progress: number;
+    /**
+     * with the applicant, for mending
+     */
+    returned: number;
+    overdue: number;
+    /**
+     * due by the end of the next working day, and not late yet
+     */
+    due_soon: number;
+    /**
+     * there are more than were counted
+     */
+    capped: boolean;
+    /**
+     * in the order in which services go through them
+     */
+    steps: Array<StepCount>;
 };
 
 /**
@@ -1724,6 +2048,23 @@ export type TicketInput = {
      * prerequisites older than the register
      */
     held_before?: Array<HeldBefore>;
+};
+
+/**
+ * What the counter noted of a request that did not come through this product (S2: recorded in the agenda, with proof).
+ */
+export type TicketIntake = {
+    /**
+     * counted within the year of recording
+     */
+    agenda_number: string;
+    channel: TicketChannel;
+    letter_number: string;
+    letter_date: string | null;
+    /**
+     * the receipt, from which the clock runs, is submitted_at
+     */
+    recorded_at: string;
 };
 
 /**
@@ -1967,6 +2308,180 @@ export type UtteranceList = {
  * ETag of what the caller has already; where it still holds, the answer is 304.
  */
 export type IfNoneMatch = string;
+
+export type GetAgendaData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * incoming (default) or outgoing
+         */
+        book?: 'incoming' | 'outgoing';
+        /**
+         * first date (YYYY-MM-DD)
+         */
+        from: string;
+        /**
+         * last date (YYYY-MM-DD)
+         */
+        to: string;
+        /**
+         * words in number, agenda or letter number, subject, service, agency or applicant
+         */
+        q?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/agenda';
+};
+
+export type GetAgendaErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAgendaError = GetAgendaErrors[keyof GetAgendaErrors];
+
+export type GetAgendaResponses = {
+    /**
+     * OK
+     */
+    200: AgendaEntryList;
+};
+
+export type GetAgendaResponse = GetAgendaResponses[keyof GetAgendaResponses];
+
+export type GetAgendaExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * csv, xlsx or pdf
+         */
+        format: 'csv' | 'xlsx' | 'pdf';
+        /**
+         * incoming (default) or outgoing
+         */
+        book?: 'incoming' | 'outgoing';
+        /**
+         * first date (YYYY-MM-DD)
+         */
+        from: string;
+        /**
+         * last date (YYYY-MM-DD)
+         */
+        to: string;
+        /**
+         * words in number, agenda or letter number, subject, service, agency or applicant
+         */
+        q?: string;
+    };
+    url: '/agenda/export';
+};
+
+export type GetAgendaExportErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAgendaExportError = GetAgendaExportErrors[keyof GetAgendaExportErrors];
+
+export type GetAgendaExportResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetAgendaExportResponse = GetAgendaExportResponses[keyof GetAgendaExportResponses];
+
+export type GetApplicantsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * words of the name or the agency
+         */
+        q: string;
+    };
+    url: '/applicants';
+};
+
+export type GetApplicantsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetApplicantsError = GetApplicantsErrors[keyof GetApplicantsErrors];
+
+export type GetApplicantsResponses = {
+    /**
+     * OK
+     */
+    200: ApplicantOptionList;
+};
+
+export type GetApplicantsResponse = GetApplicantsResponses[keyof GetApplicantsResponses];
 
 export type PostAttachmentsData = {
     body: {
@@ -3688,6 +4203,242 @@ export type GetMeSignInsResponses = {
 
 export type GetMeSignInsResponse = GetMeSignInsResponses[keyof GetMeSignInsResponses];
 
+export type GetMeViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/views';
+};
+
+export type GetMeViewsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeViewsError = GetMeViewsErrors[keyof GetMeViewsErrors];
+
+export type GetMeViewsResponses = {
+    /**
+     * OK
+     */
+    200: SavedViewList;
+};
+
+export type GetMeViewsResponse = GetMeViewsResponses[keyof GetMeViewsResponses];
+
+export type PostMeViewsData = {
+    /**
+     * name and filters
+     */
+    body: SavedViewInput;
+    path?: never;
+    query?: never;
+    url: '/me/views';
+};
+
+export type PostMeViewsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeViewsError = PostMeViewsErrors[keyof PostMeViewsErrors];
+
+export type PostMeViewsResponses = {
+    /**
+     * Created
+     */
+    201: SavedView;
+};
+
+export type PostMeViewsResponse = PostMeViewsResponses[keyof PostMeViewsResponses];
+
+export type DeleteMeViewsByIdData = {
+    body?: never;
+    headers: {
+        /**
+         * ETag of the view
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the view
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/me/views/{id}';
+};
+
+export type DeleteMeViewsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type DeleteMeViewsByIdError = DeleteMeViewsByIdErrors[keyof DeleteMeViewsByIdErrors];
+
+export type DeleteMeViewsByIdResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteMeViewsByIdResponse = DeleteMeViewsByIdResponses[keyof DeleteMeViewsByIdResponses];
+
+export type PutMeViewsByIdData = {
+    /**
+     * name and filters
+     */
+    body: SavedViewInput;
+    headers: {
+        /**
+         * ETag of the view
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the view
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/me/views/{id}';
+};
+
+export type PutMeViewsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutMeViewsByIdError = PutMeViewsByIdErrors[keyof PutMeViewsByIdErrors];
+
+export type PutMeViewsByIdResponses = {
+    /**
+     * OK
+     */
+    200: SavedView;
+};
+
+export type PutMeViewsByIdResponse = PutMeViewsByIdResponses[keyof PutMeViewsByIdResponses];
+
 export type GetOrganisationsData = {
     body?: never;
     path?: never;
@@ -5082,6 +5833,34 @@ export type GetTicketsData = {
          */
         holder?: 'me';
         /**
+         * me: only what the caller has returned and the applicant has not mended yet
+         */
+        returned_by?: 'me';
+        /**
+         * true: only what is with its applicant for mending
+         */
+        returned?: boolean;
+        /**
+         * true: only what is not done
+         */
+        open?: boolean;
+        /**
+         * true: only what is due by the end of the next working day and not late yet
+         */
+        due_soon?: boolean;
+        /**
+         * key of the step at which it stands
+         */
+        step?: string;
+        /**
+         * how urgent
+         */
+        urgency?: 'normal' | 'urgent' | 'very_urgent';
+        /**
+         * true: only what is confidential (rahasia)
+         */
+        confidential?: boolean;
+        /**
          * true: only what is past its due time
          */
         overdue?: boolean;
@@ -5212,6 +5991,330 @@ export type PostTicketsResponses = {
 };
 
 export type PostTicketsResponse = PostTicketsResponses[keyof PostTicketsResponses];
+
+export type PostTicketsBulkTakeUpData = {
+    /**
+     * which requests, at which version
+     */
+    body: BulkTakeUpInput;
+    path?: never;
+    query?: never;
+    url: '/tickets/bulk-take-up';
+};
+
+export type PostTicketsBulkTakeUpErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsBulkTakeUpError = PostTicketsBulkTakeUpErrors[keyof PostTicketsBulkTakeUpErrors];
+
+export type PostTicketsBulkTakeUpResponses = {
+    /**
+     * OK
+     */
+    200: BulkTakeUpList;
+};
+
+export type PostTicketsBulkTakeUpResponse = PostTicketsBulkTakeUpResponses[keyof PostTicketsBulkTakeUpResponses];
+
+export type GetTicketsCountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * waiting or in_progress
+         */
+        status?: 'waiting' | 'in_progress' | 'done';
+        /**
+         * code of a service
+         */
+        service_type?: string;
+        /**
+         * code of the unit that holds it
+         */
+        unit?: string;
+        /**
+         * id of the agency
+         */
+        organisation?: string;
+        /**
+         * me: only what waits for the caller
+         */
+        holder?: 'me';
+        /**
+         * me: only what the caller has returned and the applicant has not mended yet
+         */
+        returned_by?: 'me';
+        /**
+         * true: only what is with its applicant for mending
+         */
+        returned?: boolean;
+        /**
+         * true: only what is past its due time
+         */
+        overdue?: boolean;
+        /**
+         * true: only what is due by the end of the next working day and not late yet
+         */
+        due_soon?: boolean;
+        /**
+         * key of the step at which it stands
+         */
+        step?: string;
+        /**
+         * how urgent
+         */
+        urgency?: 'normal' | 'urgent' | 'very_urgent';
+        /**
+         * true: only what is confidential (rahasia)
+         */
+        confidential?: boolean;
+        /**
+         * words in number, subject, service, agency or applicant
+         */
+        q?: string;
+        /**
+         * submitted on this date or later (YYYY-MM-DD)
+         */
+        from?: string;
+        /**
+         * submitted on this date or earlier (YYYY-MM-DD)
+         */
+        to?: string;
+    };
+    url: '/tickets/counts';
+};
+
+export type GetTicketsCountsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsCountsError = GetTicketsCountsErrors[keyof GetTicketsCountsErrors];
+
+export type GetTicketsCountsResponses = {
+    /**
+     * OK
+     */
+    200: TicketCounts;
+};
+
+export type GetTicketsCountsResponse = GetTicketsCountsResponses[keyof GetTicketsCountsResponses];
+
+export type PostTicketsRecordedData = {
+    body: {
+        /**
+         * how it came
+         */
+        channel: 'paper' | 'phone' | 'email' | 'in_person';
+        /**
+         * when it was received (RFC 3339)
+         */
+        received_at: string;
+        /**
+         * why it is recorded late
+         */
+        late_reason?: string;
+        /**
+         * number of the letter
+         */
+        letter_number?: string;
+        /**
+         * date of the letter (YYYY-MM-DD)
+         */
+        letter_date?: string;
+        /**
+         * code of the service
+         */
+        service_type: string;
+        /**
+         * what it is about
+         */
+        subject: string;
+        /**
+         * id of the applicant's account
+         */
+        applicant_id?: string;
+        /**
+         * id of the agency
+         */
+        organisation_id?: string;
+        /**
+         * name of an agency that is not on the list
+         */
+        agency?: string;
+        /**
+         * the applicant's name
+         */
+        name?: string;
+        /**
+         * email address or phone number
+         */
+        contact?: string;
+        /**
+         * the scanned letter, PDF; required for paper and email where the service asks for a letter
+         */
+        letter?: Blob | File;
+    };
+    headers?: {
+        /**
+         * at most 100 characters, one's own for each request
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/tickets/recorded';
+};
+
+export type PostTicketsRecordedErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsRecordedError = PostTicketsRecordedErrors[keyof PostTicketsRecordedErrors];
+
+export type PostTicketsRecordedResponses = {
+    /**
+     * Created
+     */
+    201: RecordedTicket;
+};
+
+export type PostTicketsRecordedResponse = PostTicketsRecordedResponses[keyof PostTicketsRecordedResponses];
+
+export type GetTicketsSimilarData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * code of the service
+         */
+        service_type: string;
+        /**
+         * what it is about
+         */
+        subject: string;
+        /**
+         * id of the agency, where an officer records for it; default: the caller's own
+         */
+        organisation?: string;
+    };
+    url: '/tickets/similar';
+};
+
+export type GetTicketsSimilarErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsSimilarError = GetTicketsSimilarErrors[keyof GetTicketsSimilarErrors];
+
+export type GetTicketsSimilarResponses = {
+    /**
+     * OK
+     */
+    200: DuplicateHintList;
+};
+
+export type GetTicketsSimilarResponse = GetTicketsSimilarResponses[keyof GetTicketsSimilarResponses];
 
 export type GetTicketsByNumberData = {
     body?: never;
@@ -5798,6 +6901,56 @@ export type GetTicketsByNumberDocumentsReceiptPdfResponses = {
 };
 
 export type GetTicketsByNumberDocumentsReceiptPdfResponse = GetTicketsByNumberDocumentsReceiptPdfResponses[keyof GetTicketsByNumberDocumentsReceiptPdfResponses];
+
+export type GetTicketsByNumberDuplicatesData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/duplicates';
+};
+
+export type GetTicketsByNumberDuplicatesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberDuplicatesError = GetTicketsByNumberDuplicatesErrors[keyof GetTicketsByNumberDuplicatesErrors];
+
+export type GetTicketsByNumberDuplicatesResponses = {
+    /**
+     * OK
+     */
+    200: DuplicateHintList;
+};
+
+export type GetTicketsByNumberDuplicatesResponse = GetTicketsByNumberDuplicatesResponses[keyof GetTicketsByNumberDuplicatesResponses];
 
 export type GetTicketsByNumberEventsData = {
     body?: never;
