@@ -5,10 +5,20 @@ import (
 	"testing"
 )
 
+// heldBefore are the prerequisites without which a service cannot be asked for.
+var heldBefore = map[string]string{
+	"tte": `[{"kind":"mailbox","number":"lama@kaltaraprov.go.id"}]`,
+	"pse": `[{"kind":"recommendation","number":"500.12/1/2024"}]`,
+}
+
 // Submission is a form that files a valid request for a service.
 func Submission(t testing.TB, service, subject string) *Form {
-	return NewForm().Field("service_type", service).Field("subject", subject).
+	form := NewForm().Field("service_type", service).Field("subject", subject).
 		Field("answers", `{}`).File("letter", "surat.pdf", PDF(t, subject))
+	if held := heldBefore[service]; held != "" {
+		form.Field("held_before", held)
+	}
+	return form
 }
 
 // Submit files a request for a subdomain and returns the answer.

@@ -20,6 +20,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/apidoc"
+	"github.com/dkisp-kaltara/elayanan/api/asset"
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
@@ -91,6 +92,7 @@ type App struct {
 	Files         *attachment.Service
 	Tickets       *ticket.Service
 	Documents     *document.Service
+	Assets        *asset.Service
 
 	Site    *site.Site
 	Handler *echo.Echo
@@ -163,7 +165,14 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Documents = document.NewService(document.Options{
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})
+	a.Assets, err = asset.NewService(asset.Options{
+		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Tickets: a.Tickets, Settings: a.Settings, Clock: p.Clock, Zone: c.Zone,
+	})
+	if err != nil {
+		return err
+	}
 	change.AddWorkers(a.jobs.workers, a.Changes)
+	asset.AddWorkers(a.jobs.workers, a.Assets)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
 	ticket.AddWorkers(a.jobs.workers, a.Tickets)
@@ -209,6 +218,7 @@ func (a *App) Routes() []web.Route {
 	for _, room := range [][]web.Route{
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
+		asset.Routes(a.Assets),
 	} {
 		all = append(all, room...)
 	}

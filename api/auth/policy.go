@@ -62,6 +62,14 @@ const (
 	ManageCatalogue  web.Permission = "catalogue.manage"
 	ReadCalendar     web.Permission = "calendar.read"
 	ManageCalendar   web.Permission = "calendar.manage"
+	ReadAssets       web.Permission = "asset.read"     // an agency's own, names that are free
+	ReadAllAssets    web.Permission = "asset.read_all" // of every agency
+	ManageAssets     web.Permission = "asset.manage"   // extend, suspend, retire
+	CorrectAssets    web.Permission = "asset.correct"  // mend what the register says
+
+	ReadInformationRegister web.Permission = "information.read"   // with everybody's names
+	KeepInformationRegister web.Permission = "information.keep"   // decisions, disputes
+	AnswerObjection         web.Permission = "information.answer" // as the superior of the PPID
 )
 
 var (
@@ -103,6 +111,14 @@ var Policy = map[web.Permission][]Role{
 	ManageCatalogue:  {Admin},
 	ReadCalendar:     everyone,
 	ManageCalendar:   {Admin},
+	ReadAssets:       everyone,
+	ReadAllAssets:    overseers,
+	ManageAssets:     {Head, DivisionHead, Technical, Verifier},
+	CorrectAssets:    {Admin},
+
+	ReadInformationRegister: {PPID, Head, Auditor, Admin},
+	KeepInformationRegister: {PPID},
+	AnswerObjection:         {Head},
 }
 
 // Known tells whether the policy has the permission.

@@ -33,7 +33,10 @@ type Definition struct {
 	Downloads     []Download       `yaml:"downloads,omitempty" json:"downloads" validate:"dive"`
 	Prerequisites []Prerequisite   `yaml:"prerequisites,omitempty" json:"prerequisites" validate:"dive"`
 	External      []ExternalSystem `yaml:"external,omitempty" json:"external" validate:"dive"`
-	Notes         []Note           `yaml:"notes,omitempty" json:"notes" validate:"dive"` // corrections and contradictions, open to whoever wants to see them
+	Delivers      string           `yaml:"delivers,omitempty" json:"delivers,omitempty" validate:"max=40"`         // kind of the asset that a fulfilled request leaves behind
+	Alters        []string         `yaml:"alters,omitempty" json:"alters,omitempty" validate:"max=10,dive,max=40"` // kinds of assets that a request may want changed, extended or retired
+	Disclosure    *Disclosure      `yaml:"disclosure,omitempty" json:"disclosure,omitempty"`                       // nil: not a request for public information
+	Notes         []Note           `yaml:"notes,omitempty" json:"notes" validate:"dive"`                           // corrections and contradictions, open to whoever wants to see them
 }
 
 // Audience says who may ask for a service.
@@ -144,8 +147,25 @@ type Download struct {
 
 // Prerequisite is something that must be had before this service can be used.
 type Prerequisite struct {
-	Service string `yaml:"service,omitempty" json:"service,omitempty"` // code of the service that gives it
-	Text    string `yaml:"text" json:"text" validate:"required"`
+	Service  string    `yaml:"service,omitempty" json:"service,omitempty"` // code of the service that gives it
+	Text     string    `yaml:"text" json:"text" validate:"required"`
+	Asset    string    `yaml:"asset,omitempty" json:"asset,omitempty" validate:"max=40"` // kind of the asset that fulfils it; empty: the register cannot tell
+	Required bool      `yaml:"required,omitempty" json:"required,omitempty"`             // the source makes it a condition: without it nothing can be filed
+	When     *AnswerIs `yaml:"when,omitempty" json:"when,omitempty"`                     // only for requests that answer so (C8); nil: for all
+}
+
+// AnswerIs is a condition on the answers of a request.
+type AnswerIs struct {
+	Field string `yaml:"field" json:"field" validate:"required,max=60"`
+	Value string `yaml:"value" json:"value" validate:"required,max=160"`
+}
+
+// Disclosure is the legal timeline of a request for public information after
+// its decision, in working days (UU 14/2008, Perki 1/2021; requirement S1, C5).
+type Disclosure struct {
+	ObjectionWithin int `yaml:"objection_within" json:"objection_within" validate:"min=1,max=366"` // after the reason was found
+	AnswerWithin    int `yaml:"answer_within" json:"answer_within" validate:"min=1,max=366"`       // the superior's, after the objection
+	DisputeWithin   int `yaml:"dispute_within" json:"dispute_within" validate:"min=1,max=366"`     // after that answer
 }
 
 // ExternalSystem is another body's system that plays a part (requirements X).

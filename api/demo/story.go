@@ -230,7 +230,9 @@ func (p *player) submit(t tale) {
 	actor := p.actor(t.applicant)
 	files := p.file(t, attachment.RequestLetter)
 	if p.err == nil {
-		p.t, _, p.err = p.app.Tickets.Submit(p.ctx, actor, ticket.SubmitInput{ServiceType: t.service, Subject: t.subject}, files, change.Key{})
+		p.t, _, p.err = p.app.Tickets.Submit(p.ctx, actor, ticket.SubmitInput{
+			ServiceType: t.service, Subject: t.subject, HeldBefore: heldBefore[t.service],
+		}, files, change.Key{})
 	}
 }
 
@@ -263,7 +265,7 @@ func (p *player) close(t tale) {
 		if t.end == approved {
 			outcome, note = ticket.Approved, "Rekomendasi diberikan."
 		}
-		return p.app.Tickets.Complete(p.ctx, a, p.t.Number, p.t.Version, outcome, note, nil, files)
+		return p.app.Tickets.Complete(p.ctx, a, p.t.Number, p.t.Version, outcome, note, p.thing(t), files)
 	})
 }
 

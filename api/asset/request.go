@@ -1,0 +1,212 @@
+package asset
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// Available tells whether a name of a kind can be had.
+func (s *Service) Available(ctx context.Context, code, name string) (Availability, error) {
+	kind, err := s.kind(ctx, code)
+	if errors.Is(err, web.ErrNotFound) || !kind.Unique {
+		return Availability{}, apperr.BadField("/kind", "asset.kind", "Jenis aset ini tidak memakai nama yang tunggal.", "This kind of asset has no unique names.")
+	}
+	if err != nil {
+		return Availability{}, err
+	}
+	name = kind.normalise(kind.Name, name)
+	field := *kind.field(kind.Name)
+	field.Required = true
+	if wrong := field.check(name, "/name"); wrong != nil {
+		return Availability{}, apperr.BadFields(*wrong)
+	}
+	v := Availability{Kind: kind.Code, Name: name, State: "free"}
+	if kind.reserves(name) {
+		v.State = "reserved"
+		return v, nil
+	}
+	has, err := nameTaken(s.store.read.WithContext(ctx), kind.Code, strings.ToLower(name), "", "")
+	if has {
+		v.State = "taken"
+	}
+	return v, err
+}
+
+// Requested implements ticket.Registrar: it checks what a request has to do
+// with the register, and keeps the name that it asks for from others.
+func (s *Service) Requested(tx *change.Tx, r ticket.Registration) error {
+	in := r.Input
+	concerns := r.Service.Delivers != "" || len(r.Service.Prerequisites) > 0 || in.AssetID != "" || len(in.HeldBefore) > 0
+	if !concerns {
+		return nil
+	}
+	mended := r.Number != ""
+	entry, known, err := requestOf(tx.DB, r.TicketID)
+	if err != nil {
+		return err
+	}
+	var faults []apperr.Field
+	if !mended {
+		entry.HeldBefore = append(entry.HeldBefore, in.HeldBefore...)
+		wrong, err := s.mayAlter(tx, &entry, r)
+		if err != nil {
+			return err
+		}
+		faults = append(faults, wrong...)
+		if entry.AssetID == nil { // what is there already had its prerequisites
+			if wrong, err = s.lacking(tx, r); err != nil {
+				return err
+			}
+			faults = append(faults, wrong...)
+		}
+	}
+	wrong, err := s.keepName(tx, &entry, r)
+	if err != nil {
+		return err
+	}
+	if faults = append(faults, wrong...); len(faults) > 0 {
+		return apperr.BadFields(faults...)
+	}
+	if entry.Kind == "" && entry.AssetID == nil && len(entry.HeldBefore) == 0 && !known {
+		return nil
+	}
+	entry.Running = true
+	return unlessTaken(saveRequest(tx.DB, &entry), "/answers/"+s.nameKey(entry.Kind))
+}
+
+// mayAlter checks the asset that a request wants changed: one of its agency, of
+// a kind that the service alters, and not retired.
+func (s *Service) mayAlter(tx *change.Tx, entry *requestRow, r ticket.Registration) ([]apperr.Field, error) {
+	if r.Input.AssetID == "" {
+		if r.Input.AssetWish != "" {
+			return []apperr.Field{fault("/asset_id", "field.required", "Pilih aset yang dimaksud.", "Choose the asset that is meant.")}, nil
+		}
+		return nil, nil
+	}
+	of := auth.Actor{OrganisationID: r.OrganisationID} // who may only read their agency's
+	found, err := s.store.find(tx.Statement.Context, tx.DB, of, r.Input.AssetID)
+	switch {
+	case errors.Is(err, web.ErrNotFound):
+		return []apperr.Field{fault("/asset_id", "asset.unknown", "Aset ini tidak ada di antara aset Perangkat Daerah Anda.", "This asset is not among those of your agency.")}, nil
+	case err != nil:
+		return nil, err
+	case !slices.Contains(r.Service.Alters, found.Kind) || found.State == Retired:
+		return []apperr.Field{fault("/asset_id", "asset.not_for_service", "Aset ini tidak dapat diubah melalui layanan ini.", "This asset cannot be changed by this service.")}, nil
+	}
+	entry.AssetID, entry.Wish = &found.ID, r.Input.AssetWish
+	if entry.Wish == "" {
+		entry.Wish = "change"
+	}
+	return nil, nil
+}
+
+// lacking names the prerequisites that the source makes a condition and that
+// the agency neither has in the register nor says it has from before.
+func (s *Service) lacking(tx *change.Tx, r ticket.Registration) ([]apperr.Field, error) {
+	var faults []apperr.Field
+	for i, h := range r.Input.HeldBefore {
+		if !slices.ContainsFunc(r.Service.Prerequisites, func(p catalogue.Prerequisite) bool { return p.Asset == h.Kind }) {
+			faults = append(faults, fault(fmt.Sprintf("/held_before/%d/kind", i), "prerequisite.unknown",
+				"Layanan ini tidak mensyaratkan hal tersebut.", "This service does not ask for that."))
+		}
+	}
+	has, err := owned(tx.DB, r.OrganisationID, prerequisiteKinds(r.Service.Definition))
+	for _, p := range r.Service.Prerequisites {
+		met := slices.ContainsFunc(has, func(a row) bool { return a.Kind == p.Asset }) ||
+			slices.ContainsFunc(r.Input.HeldBefore, func(h ticket.HeldBefore) bool { return h.Kind == p.Asset })
+		if p.Required && p.Asset != "" && applies(p, r.Answers) && !met {
+			faults = append(faults, fault("/held_before", "prerequisite.missing",
+				"Prasyarat belum terpenuhi: "+p.Text+" Ajukan dahulu layanan yang memberikannya, atau sebutkan nomornya bila sudah dimiliki sebelum sistem ini.",
+				"A prerequisite is missing: "+p.Text+" Ask for the service that gives it first, or give its number if you have it from before this system."))
+		}
+	}
+	return faults, err
+}
+
+func prerequisiteKinds(d catalogue.Definition) []string {
+	var kinds []string
+	for _, p := range d.Prerequisites {
+		if p.Asset != "" {
+			kinds = append(kinds, p.Asset)
+		}
+	}
+	return kinds
+}
+
+// applies tells whether a prerequisite is one of a request with these answers.
+func applies(p catalogue.Prerequisite, answers json.RawMessage) bool {
+	return p.When == nil || texts(answers)[p.When.Field] == p.When.Value
+}
+
+// texts returns those answers of a form that are text.
+func texts(answers json.RawMessage) map[string]string {
+	var all map[string]any
+	_ = json.Unmarshal(answers, &all) // what is no object answers nothing
+	out := map[string]string{}
+	for key, value := range all {
+		if text, ok := value.(string); ok {
+			out[key] = text
+		}
+	}
+	return out
+}
+
+// keepName checks the name that the answers ask for and keeps it for the
+// request.
+func (s *Service) keepName(tx *change.Tx, entry *requestRow, r ticket.Registration) ([]apperr.Field, error) {
+	entry.Kind, entry.Name = "", ""
+	if r.Service.Delivers == "" {
+		return nil, nil
+	}
+	kind, err := s.kind(tx.Statement.Context, r.Service.Delivers)
+	if err != nil || !kind.Unique {
+		return nil, ignoreUnknown(err)
+	}
+	name := kind.normalise(kind.Name, texts(r.Answers)[kind.Name])
+	if name == "" {
+		return nil, nil
+	}
+	pointer := "/answers/" + kind.Name
+	if wrong := kind.field(kind.Name).check(name, pointer); wrong != nil {
+		return []apperr.Field{*wrong}, nil
+	}
+	if kind.reserves(name) {
+		return []apperr.Field{fault(pointer, "asset.name_reserved", "Nama ini disediakan untuk keperluan kantor. Pilih nama lain.", "This name is kept for the office. Choose another.")}, nil
+	}
+	name = strings.ToLower(name)
+	own := ""
+	if entry.AssetID != nil {
+		own = *entry.AssetID
+	}
+	has, err := nameTaken(tx.DB, kind.Code, name, own, r.TicketID)
+	if err != nil || has {
+		return []apperr.Field{taken(pointer)}, err
+	}
+	entry.Kind, entry.Name = kind.Code, name
+	return nil, nil
+}
+
+// ignoreUnknown lets a service name a kind that the register does not keep.
+func ignoreUnknown(err error) error {
+	if errors.Is(err, web.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// Ended implements ticket.Registrar: the name that the request asked for is
+// free again.
+func (s *Service) Ended(tx *change.Tx, r ticket.Registration) error {
+	return endRequest(tx.DB, r.TicketID)
+}

@@ -1,0 +1,52 @@
+package demo
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/dkisp-kaltara/elayanan/api/asset"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
+)
+
+// heldBefore are the prerequisites that applicants have from before the
+// register.
+var heldBefore = map[string][]ticket.HeldBefore{
+	"pse": {{Kind: "recommendation", Number: "500.12.6/114/DKISP/2024"}},
+}
+
+// thing is what a fulfilled demo request leaves in the register; nothing, for
+// services that leave nothing.
+func (p *player) thing(t tale) json.RawMessage {
+	words := strings.Fields(strings.ToLower(strings.Map(func(r rune) rune {
+		if r == '/' {
+			return ' '
+		}
+		return r
+	}, t.subject)))
+	last := words[max(0, len(words)-2):]
+	number := fmt.Sprintf("%03d", 100+p.dice.IntN(800))
+	fields := map[string]map[string]string{
+		"subdomain":            {"subdomain": strings.Join(last, "-"), "application": t.subject},
+		"email":                {"username": strings.Join(last, "."), "holder": t.subject},
+		"pse":                  {"number": "PSE-6500-" + number, "system": t.subject, "category": "rendah"},
+		"rekomendasi-aplikasi": {"application": t.subject, "number": "500.12.6/" + number + "/DKISP"},
+	}[t.service]
+	if fields == nil {
+		return nil
+	}
+	result := asset.Result{Fields: fields}
+	if t.service == "subdomain" {
+		// A year from the delivery but for the oldest, which end soon.
+		ends := p.clock.Now().AddDate(1, 0, 0)
+		if t.daysAgo > 200 {
+			ends = p.now.AddDate(0, 0, 21)
+		}
+		result.ExpiresOn = ends.In(p.app.Config.Zone).Format("2006-01-02")
+	}
+	text, err := json.Marshal(result)
+	if p.err == nil {
+		p.err = err
+	}
+	return text
+}
