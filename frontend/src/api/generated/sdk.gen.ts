@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, DeleteMeSessionsData, DeleteMeSessionsErrors, DeleteMeSessionsResponses, DeleteMeViewsByIdData, DeleteMeViewsByIdErrors, DeleteMeViewsByIdResponses, GetAgendaData, GetAgendaErrors, GetAgendaExportData, GetAgendaExportErrors, GetAgendaExportResponses, GetAgendaResponses, GetApplicantsData, GetApplicantsErrors, GetApplicantsResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSecondFactorData, GetMeSecondFactorErrors, GetMeSecondFactorResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetMeSignInsData, GetMeSignInsErrors, GetMeSignInsResponses, GetMeViewsData, GetMeViewsErrors, GetMeViewsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetSettingsSecurityData, GetSettingsSecurityErrors, GetSettingsSecurityResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDuplicatesData, GetTicketsByNumberDuplicatesErrors, GetTicketsByNumberDuplicatesResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsCountsData, GetTicketsCountsErrors, GetTicketsCountsResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetTicketsSimilarData, GetTicketsSimilarErrors, GetTicketsSimilarResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostMeSecondFactorConfirmData, PostMeSecondFactorConfirmErrors, PostMeSecondFactorConfirmResponses, PostMeSecondFactorData, PostMeSecondFactorDisableData, PostMeSecondFactorDisableErrors, PostMeSecondFactorDisableResponses, PostMeSecondFactorErrors, PostMeSecondFactorRecoveryCodesData, PostMeSecondFactorRecoveryCodesErrors, PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorResponses, PostMeViewsData, PostMeViewsErrors, PostMeViewsResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsBulkTakeUpData, PostTicketsBulkTakeUpErrors, PostTicketsBulkTakeUpResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsRecordedData, PostTicketsRecordedErrors, PostTicketsRecordedResponses, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutMeViewsByIdData, PutMeViewsByIdErrors, PutMeViewsByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses, PutSettingsSecurityData, PutSettingsSecurityErrors, PutSettingsSecurityResponses } from './types.gen';
+import type { DeleteAttachmentsByIdData, DeleteAttachmentsByIdErrors, DeleteAttachmentsByIdResponses, DeleteHolidaysByIdData, DeleteHolidaysByIdErrors, DeleteHolidaysByIdResponses, DeleteMeSessionsByIdData, DeleteMeSessionsByIdErrors, DeleteMeSessionsByIdResponses, DeleteMeSessionsData, DeleteMeSessionsErrors, DeleteMeSessionsResponses, DeleteMeViewsByIdData, DeleteMeViewsByIdErrors, DeleteMeViewsByIdResponses, GetAgendaData, GetAgendaErrors, GetAgendaExportData, GetAgendaExportErrors, GetAgendaExportResponses, GetAgendaResponses, GetApplicantsData, GetApplicantsErrors, GetApplicantsResponses, GetAssetKindsData, GetAssetKindsErrors, GetAssetKindsResponses, GetAssetsAvailabilityData, GetAssetsAvailabilityErrors, GetAssetsAvailabilityResponses, GetAssetsByIdData, GetAssetsByIdErrors, GetAssetsByIdEventsData, GetAssetsByIdEventsErrors, GetAssetsByIdEventsResponses, GetAssetsByIdResponses, GetAssetsData, GetAssetsErrors, GetAssetsResponses, GetAttachmentsByIdContentData, GetAttachmentsByIdContentErrors, GetAttachmentsByIdContentResponses, GetCalendarsByIdData, GetCalendarsByIdDaysData, GetCalendarsByIdDaysErrors, GetCalendarsByIdDaysResponses, GetCalendarsByIdDeadlineData, GetCalendarsByIdDeadlineErrors, GetCalendarsByIdDeadlineResponses, GetCalendarsByIdErrors, GetCalendarsByIdProposalsData, GetCalendarsByIdProposalsErrors, GetCalendarsByIdProposalsResponses, GetCalendarsByIdRecomputationData, GetCalendarsByIdRecomputationErrors, GetCalendarsByIdRecomputationResponses, GetCalendarsByIdResponses, GetCalendarsData, GetCalendarsErrors, GetCalendarsResponses, GetDashboardData, GetDashboardErrors, GetDashboardResponses, GetHolidaysByIdData, GetHolidaysByIdErrors, GetHolidaysByIdResponses, GetHolidaysCsvData, GetHolidaysCsvErrors, GetHolidaysCsvResponses, GetHolidaysData, GetHolidaysErrors, GetHolidaysResponses, GetMeData, GetMeErrors, GetMeResponses, GetMeSecondFactorData, GetMeSecondFactorErrors, GetMeSecondFactorResponses, GetMeSessionsData, GetMeSessionsErrors, GetMeSessionsResponses, GetMeSignInsData, GetMeSignInsErrors, GetMeSignInsResponses, GetMeViewsData, GetMeViewsErrors, GetMeViewsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicTicketsByNumberData, GetPublicTicketsByNumberErrors, GetPublicTicketsByNumberLetterData, GetPublicTicketsByNumberLetterErrors, GetPublicTicketsByNumberLetterResponses, GetPublicTicketsByNumberResponses, GetServiceCategoriesData, GetServiceCategoriesErrors, GetServiceCategoriesResponses, GetServiceTypeEntriesData, GetServiceTypeEntriesErrors, GetServiceTypeEntriesResponses, GetServiceTypesByCodeData, GetServiceTypesByCodeDifferenceData, GetServiceTypesByCodeDifferenceErrors, GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeErrors, GetServiceTypesByCodePrerequisitesData, GetServiceTypesByCodePrerequisitesErrors, GetServiceTypesByCodePrerequisitesResponses, GetServiceTypesByCodeResponses, GetServiceTypesByCodeVersionsByNumberData, GetServiceTypesByCodeVersionsByNumberErrors, GetServiceTypesByCodeVersionsByNumberResponses, GetServiceTypesByCodeVersionsData, GetServiceTypesByCodeVersionsErrors, GetServiceTypesByCodeVersionsResponses, GetServiceTypesData, GetServiceTypesErrors, GetServiceTypesResponses, GetSettingsOfficeData, GetSettingsOfficeErrors, GetSettingsOfficeResponses, GetSettingsSecurityData, GetSettingsSecurityErrors, GetSettingsSecurityResponses, GetTicketsByNumberAssetsData, GetTicketsByNumberAssetsErrors, GetTicketsByNumberAssetsResponses, GetTicketsByNumberAttachmentsData, GetTicketsByNumberAttachmentsErrors, GetTicketsByNumberAttachmentsResponses, GetTicketsByNumberData, GetTicketsByNumberDeadlineData, GetTicketsByNumberDeadlineErrors, GetTicketsByNumberDeadlineResponses, GetTicketsByNumberDocumentsDispositionSheetPdfData, GetTicketsByNumberDocumentsDispositionSheetPdfErrors, GetTicketsByNumberDocumentsDispositionSheetPdfResponses, GetTicketsByNumberDocumentsReceiptPdfData, GetTicketsByNumberDocumentsReceiptPdfErrors, GetTicketsByNumberDocumentsReceiptPdfResponses, GetTicketsByNumberDuplicatesData, GetTicketsByNumberDuplicatesErrors, GetTicketsByNumberDuplicatesResponses, GetTicketsByNumberErrors, GetTicketsByNumberEventsData, GetTicketsByNumberEventsErrors, GetTicketsByNumberEventsResponses, GetTicketsByNumberMessagesData, GetTicketsByNumberMessagesErrors, GetTicketsByNumberMessagesResponses, GetTicketsByNumberNotesData, GetTicketsByNumberNotesErrors, GetTicketsByNumberNotesResponses, GetTicketsByNumberRecipientsData, GetTicketsByNumberRecipientsErrors, GetTicketsByNumberRecipientsResponses, GetTicketsByNumberResponses, GetTicketsCountsData, GetTicketsCountsErrors, GetTicketsCountsResponses, GetTicketsData, GetTicketsErrors, GetTicketsResponses, GetTicketsSimilarData, GetTicketsSimilarErrors, GetTicketsSimilarResponses, GetUnitsData, GetUnitsErrors, GetUnitsResponses, GetUsersByIdData, GetUsersByIdErrors, GetUsersByIdResponses, GetUsersData, GetUsersErrors, GetUsersResponses, PostAssetsByIdExtendData, PostAssetsByIdExtendErrors, PostAssetsByIdExtendResponses, PostAssetsByIdResumeData, PostAssetsByIdResumeErrors, PostAssetsByIdResumeResponses, PostAssetsByIdRetireData, PostAssetsByIdRetireErrors, PostAssetsByIdRetireResponses, PostAssetsByIdSuspendData, PostAssetsByIdSuspendErrors, PostAssetsByIdSuspendResponses, PostAssetsData, PostAssetsErrors, PostAssetsResponses, PostAttachmentsData, PostAttachmentsErrors, PostAttachmentsResponses, PostAuthLoginData, PostAuthLoginErrors, PostAuthLoginResponses, PostAuthLogoutData, PostAuthLogoutErrors, PostAuthLogoutResponses, PostAuthRefreshData, PostAuthRefreshErrors, PostAuthRefreshResponses, PostHolidayImportsData, PostHolidayImportsErrors, PostHolidayImportsResponses, PostHolidaysData, PostHolidaysErrors, PostHolidaysResponses, PostMePasswordData, PostMePasswordErrors, PostMePasswordResponses, PostMeSecondFactorConfirmData, PostMeSecondFactorConfirmErrors, PostMeSecondFactorConfirmResponses, PostMeSecondFactorData, PostMeSecondFactorDisableData, PostMeSecondFactorDisableErrors, PostMeSecondFactorDisableResponses, PostMeSecondFactorErrors, PostMeSecondFactorRecoveryCodesData, PostMeSecondFactorRecoveryCodesErrors, PostMeSecondFactorRecoveryCodesResponses, PostMeSecondFactorResponses, PostMeViewsData, PostMeViewsErrors, PostMeViewsResponses, PostPublicTicketsByNumberMessagesData, PostPublicTicketsByNumberMessagesErrors, PostPublicTicketsByNumberMessagesResponses, PostPublicTicketsByNumberResubmitData, PostPublicTicketsByNumberResubmitErrors, PostPublicTicketsByNumberResubmitResponses, PostPublicTicketsData, PostPublicTicketsErrors, PostPublicTicketsResponses, PostServiceTypesByCodePublishData, PostServiceTypesByCodePublishErrors, PostServiceTypesByCodePublishResponses, PostServiceTypesByCodeRestoreData, PostServiceTypesByCodeRestoreErrors, PostServiceTypesByCodeRestoreResponses, PostServiceTypesByCodeRetireData, PostServiceTypesByCodeRetireErrors, PostServiceTypesByCodeRetireResponses, PostServiceTypesData, PostServiceTypesErrors, PostServiceTypesResponses, PostTicketsBulkTakeUpData, PostTicketsBulkTakeUpErrors, PostTicketsBulkTakeUpResponses, PostTicketsByNumberAttachmentsData, PostTicketsByNumberAttachmentsErrors, PostTicketsByNumberAttachmentsResponses, PostTicketsByNumberCancelData, PostTicketsByNumberCancelErrors, PostTicketsByNumberCancelResponses, PostTicketsByNumberCompleteData, PostTicketsByNumberCompleteErrors, PostTicketsByNumberCompleteResponses, PostTicketsByNumberDispositionsData, PostTicketsByNumberDispositionsErrors, PostTicketsByNumberDispositionsResponses, PostTicketsByNumberForwardData, PostTicketsByNumberForwardErrors, PostTicketsByNumberForwardResponses, PostTicketsByNumberMessagesData, PostTicketsByNumberMessagesErrors, PostTicketsByNumberMessagesResponses, PostTicketsByNumberNotesData, PostTicketsByNumberNotesErrors, PostTicketsByNumberNotesResponses, PostTicketsByNumberRejectData, PostTicketsByNumberRejectErrors, PostTicketsByNumberRejectResponses, PostTicketsByNumberReopenData, PostTicketsByNumberReopenErrors, PostTicketsByNumberReopenResponses, PostTicketsByNumberResubmitData, PostTicketsByNumberResubmitErrors, PostTicketsByNumberResubmitResponses, PostTicketsByNumberReturnData, PostTicketsByNumberReturnErrors, PostTicketsByNumberReturnResponses, PostTicketsByNumberTakeUpData, PostTicketsByNumberTakeUpErrors, PostTicketsByNumberTakeUpResponses, PostTicketsData, PostTicketsErrors, PostTicketsRecordedData, PostTicketsRecordedErrors, PostTicketsRecordedResponses, PostTicketsResponses, PostUsersByIdDisableData, PostUsersByIdDisableErrors, PostUsersByIdDisableResponses, PostUsersByIdEnableData, PostUsersByIdEnableErrors, PostUsersByIdEnableResponses, PostUsersByIdPasswordData, PostUsersByIdPasswordErrors, PostUsersByIdPasswordResponses, PostUsersData, PostUsersErrors, PostUsersResponses, PutAssetsByIdData, PutAssetsByIdErrors, PutAssetsByIdResponses, PutCalendarsByIdData, PutCalendarsByIdErrors, PutCalendarsByIdResponses, PutHolidaysByIdData, PutHolidaysByIdErrors, PutHolidaysByIdResponses, PutMeViewsByIdData, PutMeViewsByIdErrors, PutMeViewsByIdResponses, PutServiceTypesByCodeData, PutServiceTypesByCodeErrors, PutServiceTypesByCodeResponses, PutSettingsOfficeData, PutSettingsOfficeErrors, PutSettingsOfficeResponses, PutSettingsSecurityData, PutSettingsSecurityErrors, PutSettingsSecurityResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -38,6 +38,119 @@ export const getAgendaExport = <ThrowOnError extends boolean = true>(options: Op
  * Active accounts of applicants whose name or agency holds the words, at most 20; for recording at the counter.
  */
 export const getApplicants = <ThrowOnError extends boolean = true>(options: Options<GetApplicantsData, ThrowOnError>): RequestResult<GetApplicantsResponses, GetApplicantsErrors, ThrowOnError> => (options.client ?? client).get<GetApplicantsResponses, GetApplicantsErrors, ThrowOnError>({ url: '/applicants', ...options });
+
+/**
+ * List the kinds of delivered things
+ *
+ * With the fields that the register holds of each.
+ */
+export const getAssetKinds = <ThrowOnError extends boolean = true>(options?: Options<GetAssetKindsData, ThrowOnError>): RequestResult<GetAssetKindsResponses, GetAssetKindsErrors, ThrowOnError> => (options?.client ?? client).get<GetAssetKindsResponses, GetAssetKindsErrors, ThrowOnError>({ url: '/asset-kinds', ...options });
+
+/**
+ * List delivered things
+ *
+ * The register of what the office delivered: an agency's own, and everything for the office. There is no total: counting everything would be dear.
+ */
+export const getAssets = <ThrowOnError extends boolean = true>(options?: Options<GetAssetsData, ThrowOnError>): RequestResult<GetAssetsResponses, GetAssetsErrors, ThrowOnError> => (options?.client ?? client).get<GetAssetsResponses, GetAssetsErrors, ThrowOnError>({ url: '/assets', ...options });
+
+/**
+ * Register a delivered thing
+ *
+ * For what was delivered before this register was kept. What a request leaves behind is registered when the request is completed.
+ */
+export const postAssets = <ThrowOnError extends boolean = true>(options: Options<PostAssetsData, ThrowOnError>): RequestResult<PostAssetsResponses, PostAssetsErrors, ThrowOnError> => (options.client ?? client).post<PostAssetsResponses, PostAssetsErrors, ThrowOnError>({
+    url: '/assets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask whether a name is free
+ *
+ * Of a subdomain, a mailbox and the like. Taken means that somebody has it or a running request asks for it.
+ */
+export const getAssetsAvailability = <ThrowOnError extends boolean = true>(options: Options<GetAssetsAvailabilityData, ThrowOnError>): RequestResult<GetAssetsAvailabilityResponses, GetAssetsAvailabilityErrors, ThrowOnError> => (options.client ?? client).get<GetAssetsAvailabilityResponses, GetAssetsAvailabilityErrors, ThrowOnError>({ url: '/assets/availability', ...options });
+
+/**
+ * Read a delivered thing
+ */
+export const getAssetsById = <ThrowOnError extends boolean = true>(options: Options<GetAssetsByIdData, ThrowOnError>): RequestResult<GetAssetsByIdResponses, GetAssetsByIdErrors, ThrowOnError> => (options.client ?? client).get<GetAssetsByIdResponses, GetAssetsByIdErrors, ThrowOnError>({ url: '/assets/{id}', ...options });
+
+/**
+ * Correct a delivered thing
+ *
+ * An admin mends what the register says, with a reason that stays in the history.
+ */
+export const putAssetsById = <ThrowOnError extends boolean = true>(options: Options<PutAssetsByIdData, ThrowOnError>): RequestResult<PutAssetsByIdResponses, PutAssetsByIdErrors, ThrowOnError> => (options.client ?? client).put<PutAssetsByIdResponses, PutAssetsByIdErrors, ThrowOnError>({
+    url: '/assets/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Read the history of a delivered thing
+ *
+ * What happened to it, oldest first.
+ */
+export const getAssetsByIdEvents = <ThrowOnError extends boolean = true>(options: Options<GetAssetsByIdEventsData, ThrowOnError>): RequestResult<GetAssetsByIdEventsResponses, GetAssetsByIdEventsErrors, ThrowOnError> => (options.client ?? client).get<GetAssetsByIdEventsResponses, GetAssetsByIdEventsErrors, ThrowOnError>({ url: '/assets/{id}/events', ...options });
+
+/**
+ * Extend a delivered thing
+ *
+ * Gives it a later last day. What had expired is in use again.
+ */
+export const postAssetsByIdExtend = <ThrowOnError extends boolean = true>(options: Options<PostAssetsByIdExtendData, ThrowOnError>): RequestResult<PostAssetsByIdExtendResponses, PostAssetsByIdExtendErrors, ThrowOnError> => (options.client ?? client).post<PostAssetsByIdExtendResponses, PostAssetsByIdExtendErrors, ThrowOnError>({
+    url: '/assets/{id}/extend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End the suspension of a delivered thing
+ */
+export const postAssetsByIdResume = <ThrowOnError extends boolean = true>(options: Options<PostAssetsByIdResumeData, ThrowOnError>): RequestResult<PostAssetsByIdResumeResponses, PostAssetsByIdResumeErrors, ThrowOnError> => (options.client ?? client).post<PostAssetsByIdResumeResponses, PostAssetsByIdResumeErrors, ThrowOnError>({
+    url: '/assets/{id}/resume',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Retire a delivered thing
+ *
+ * For good; its name is free again.
+ */
+export const postAssetsByIdRetire = <ThrowOnError extends boolean = true>(options: Options<PostAssetsByIdRetireData, ThrowOnError>): RequestResult<PostAssetsByIdRetireResponses, PostAssetsByIdRetireErrors, ThrowOnError> => (options.client ?? client).post<PostAssetsByIdRetireResponses, PostAssetsByIdRetireErrors, ThrowOnError>({
+    url: '/assets/{id}/retire',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Suspend a delivered thing
+ */
+export const postAssetsByIdSuspend = <ThrowOnError extends boolean = true>(options: Options<PostAssetsByIdSuspendData, ThrowOnError>): RequestResult<PostAssetsByIdSuspendResponses, PostAssetsByIdSuspendErrors, ThrowOnError> => (options.client ?? client).post<PostAssetsByIdSuspendResponses, PostAssetsByIdSuspendErrors, ThrowOnError>({
+    url: '/assets/{id}/suspend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Upload a file ahead
@@ -474,6 +587,13 @@ export const putServiceTypesByCode = <ThrowOnError extends boolean = true>(optio
 export const getServiceTypesByCodeDifference = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodeDifferenceData, ThrowOnError>): RequestResult<GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeDifferenceErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodeDifferenceResponses, GetServiceTypesByCodeDifferenceErrors, ThrowOnError>({ url: '/service-types/{code}/difference', ...options });
 
 /**
+ * Read what a service wants to be had first
+ *
+ * And whether the caller's agency has it in the register. Which of them a request answers by "I have it from before this system" it says in `held_before`.
+ */
+export const getServiceTypesByCodePrerequisites = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodePrerequisitesData, ThrowOnError>): RequestResult<GetServiceTypesByCodePrerequisitesResponses, GetServiceTypesByCodePrerequisitesErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodePrerequisitesResponses, GetServiceTypesByCodePrerequisitesErrors, ThrowOnError>({ url: '/service-types/{code}/prerequisites', ...options });
+
+/**
  * Publish a version of a service
  *
  * Puts a draft into effect, now or from a later instant on. Requests that were filed before keep their version.
@@ -633,6 +753,13 @@ export const getTicketsSimilar = <ThrowOnError extends boolean = true>(options: 
  * Read a request
  */
 export const getTicketsByNumber = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberData, ThrowOnError>): RequestResult<GetTicketsByNumberResponses, GetTicketsByNumberErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberResponses, GetTicketsByNumberErrors, ThrowOnError>({ url: '/tickets/{number}', ...options });
+
+/**
+ * Read what a request has to do with the register
+ *
+ * What it asks for, what it wants changed, and what it left behind.
+ */
+export const getTicketsByNumberAssets = <ThrowOnError extends boolean = true>(options: Options<GetTicketsByNumberAssetsData, ThrowOnError>): RequestResult<GetTicketsByNumberAssetsResponses, GetTicketsByNumberAssetsErrors, ThrowOnError> => (options.client ?? client).get<GetTicketsByNumberAssetsResponses, GetTicketsByNumberAssetsErrors, ThrowOnError>({ url: '/tickets/{number}/assets', ...options });
 
 /**
  * List the files of a request

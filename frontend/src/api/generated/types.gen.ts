@@ -5,11 +5,6 @@ export type ClientOptions = {
 };
 
 /**
- * Something that can be done to a request. Its code is the last segment of its path in the API.
- */
-export type Action = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'messages' | 'notes' | 'attachments';
-
-/**
  * Names who works at a step: a role, and the unit where the role is one of many.
  */
 export type Actor = {
@@ -72,6 +67,14 @@ export type AgendaPlace = {
 };
 
 /**
+ * A condition on the answers of a request.
+ */
+export type AnswerIs = {
+    field: string;
+    value: string;
+};
+
+/**
  * An account on whose behalf a request can be recorded.
  */
 export type ApplicantOption = {
@@ -93,6 +96,258 @@ export type ApplicantOptionList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * A delivered thing with all that the register holds of it.
+ */
+export type Asset = {
+    id: string;
+    kind: string;
+    name: string;
+    /**
+     * whose it is
+     */
+    organisation: Ref;
+    /**
+     * number of the request that it comes from; null: older than the register
+     */
+    ticket: string | null;
+    state: State;
+    delivered_on: string;
+    /**
+     * its last day; null: without end
+     */
+    expires_on: string | null;
+    version: number;
+    changed_at: string;
+    allowed_actions: Array<AssetAction>;
+    fields: {
+        [key: string]: string;
+    };
+    /**
+     * by which its agency may ask for a change
+     */
+    services: Array<ServiceRef>;
+};
+
+/**
+ * Something that the office does to a delivered thing. Its code is the last segment of its path in the API.
+ */
+export type AssetAction = 'suspend' | 'resume' | 'extend' | 'retire' | 'correct' | 'request';
+
+/**
+ * Tells whether a name can be had, and nothing of who has it.
+ */
+export type AssetAvailability = {
+    kind: string;
+    /**
+     * as the register would write it
+     */
+    name: string;
+    state: 'free' | 'taken' | 'reserved';
+};
+
+/**
+ * All that an admin may write of a delivered thing.
+ */
+export type AssetCorrection = {
+    /**
+     * whose it is
+     */
+    organisation_id: string;
+    fields: {
+        [key: string]: string;
+    };
+    delivered_on: string;
+    /**
+     * its last day; left out: without end
+     */
+    expires_on?: string;
+    reason: string;
+};
+
+/**
+ * One thing that happened to a delivered thing.
+ */
+export type AssetEvent = {
+    id: string;
+    type: 'asset_registered' | 'asset_changed' | 'asset_extended' | 'asset_suspended' | 'asset_resumed' | 'asset_retired' | 'asset_corrected' | 'asset_expiring' | 'asset_expired';
+    at: string;
+    actor: EventActor;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * One page of a list.
+ */
+export type AssetEventList = {
+    items: Array<AssetEvent>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Gives a delivered thing a later last day.
+ */
+export type AssetExtendInput = {
+    expires_on: string;
+    reason: string;
+};
+
+/**
+ * One thing that the register holds of a kind.
+ */
+export type AssetField = {
+    key: string;
+    label: AssetText;
+    hint?: AssetText;
+    /**
+     * of the whole value, where there is a rule
+     */
+    pattern?: string;
+    /**
+     * characters
+     */
+    least?: number;
+    /**
+     * characters
+     */
+    most: number;
+    /**
+     * the value is one of these, where there are any
+     */
+    options?: Array<AssetFieldOption>;
+    required: boolean;
+};
+
+/**
+ * A value that a field may have.
+ */
+export type AssetFieldOption = {
+    value: string;
+    label: AssetText;
+};
+
+/**
+ * A thing that was delivered before the register, or beside the one that its request registered.
+ */
+export type AssetInput = {
+    kind: string;
+    /**
+     * number of the request that it comes from, if there is one
+     */
+    ticket?: string;
+    /**
+     * whose it is
+     */
+    organisation_id: string;
+    fields: {
+        [key: string]: string;
+    };
+    delivered_on: string;
+    /**
+     * its last day; left out: without end
+     */
+    expires_on?: string;
+    reason: string;
+};
+
+/**
+ * A sort of thing that the office delivers.
+ */
+export type AssetKind = {
+    code: string;
+    label: AssetText;
+    /**
+     * key of the field that names the thing
+     */
+    name: string;
+    /**
+     * no two may have the same name
+     */
+    unique: boolean;
+    suffix: string;
+    fields: Array<AssetField>;
+};
+
+/**
+ * One page of a list.
+ */
+export type AssetKindList = {
+    items: Array<AssetKind>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Says why the office does something to a delivered thing.
+ */
+export type AssetReasonInput = {
+    reason: string;
+};
+
+/**
+ * A delivered thing in a list.
+ */
+export type AssetSummary = {
+    id: string;
+    kind: string;
+    name: string;
+    /**
+     * whose it is
+     */
+    organisation: Ref;
+    /**
+     * number of the request that it comes from; null: older than the register
+     */
+    ticket: string | null;
+    state: State;
+    delivered_on: string;
+    /**
+     * its last day; null: without end
+     */
+    expires_on: string | null;
+    version: number;
+    changed_at: string;
+    allowed_actions: Array<AssetAction>;
+};
+
+/**
+ * One page of a list.
+ */
+export type AssetSummaryList = {
+    items: Array<AssetSummary>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Said in both languages of the product.
+ */
+export type AssetText = {
+    id: string;
+    en: string;
 };
 
 /**
@@ -619,6 +874,18 @@ export type Definition = {
     prerequisites: Array<Prerequisite>;
     external: Array<ExternalSystem>;
     /**
+     * kind of the asset that a fulfilled request leaves behind
+     */
+    delivers?: string;
+    /**
+     * kinds of assets that a request may want changed, extended or retired
+     */
+    alters?: Array<string>;
+    /**
+     * nil: not a request for public information
+     */
+    disclosure?: Disclosure;
+    /**
      * corrections and contradictions, open to whoever wants to see them
      */
     notes: Array<Note>;
@@ -655,6 +922,24 @@ export type DifferenceList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * The legal timeline of a request for public information after its decision, in working days (UU 14/2008, Perki 1/2021; requirement S1, C5).
+ */
+export type Disclosure = {
+    /**
+     * after the reason was found
+     */
+    objection_within: number;
+    /**
+     * the superior's, after the objection
+     */
+    answer_within: number;
+    /**
+     * after that answer
+     */
+    dispute_within: number;
 };
 
 /**
@@ -1134,6 +1419,18 @@ export type Prerequisite = {
      */
     service?: string;
     text: string;
+    /**
+     * kind of the asset that fulfils it; empty: the register cannot tell
+     */
+    asset?: string;
+    /**
+     * the source makes it a condition: without it nothing can be filed
+     */
+    required?: boolean;
+    /**
+     * only for requests that answer so (C8); nil: for all
+     */
+    when?: AnswerIs;
 };
 
 /**
@@ -1262,7 +1559,7 @@ export type RecordedTicket = {
      * also the beginning of the ETag; If-Match takes it in quotes
      */
     version: number;
-    allowed_actions: Array<Action>;
+    allowed_actions: Array<TicketAction>;
     /**
      * null: none follows
      */
@@ -1473,6 +1770,49 @@ export type ServiceHours = {
 };
 
 /**
+ * Something that must be had before a service, and whether the caller's agency has it.
+ */
+export type ServicePrerequisite = {
+    text: string;
+    /**
+     * which gives it; null: none here does
+     */
+    service: ServiceRef | null;
+    /**
+     * of the asset that fulfils it; empty: the register cannot tell
+     */
+    kind: string;
+    required: boolean;
+    /**
+     * only for requests that answer so; null: for all
+     */
+    when: AnswerIs | null;
+    /**
+     * unknown: the register cannot tell
+     */
+    state: 'met' | 'missing' | 'unknown';
+    /**
+     * with which it is met
+     */
+    assets: Array<AssetSummary>;
+};
+
+/**
+ * One page of a list.
+ */
+export type ServicePrerequisiteList = {
+    items: Array<ServicePrerequisite>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * Names a service.
  */
 export type ServiceRef = {
@@ -1555,6 +1895,18 @@ export type ServiceType = {
     downloads: Array<Download>;
     prerequisites: Array<Prerequisite>;
     external: Array<ExternalSystem>;
+    /**
+     * kind of the asset that a fulfilled request leaves behind
+     */
+    delivers?: string;
+    /**
+     * kinds of assets that a request may want changed, extended or retired
+     */
+    alters?: Array<string>;
+    /**
+     * nil: not a request for public information
+     */
+    disclosure?: Disclosure;
     /**
      * corrections and contradictions, open to whoever wants to see them
      */
@@ -1802,6 +2154,11 @@ export type Standard = {
 };
 
 /**
+ * How a delivered thing stands.
+ */
+export type State = 'active' | 'suspended' | 'expired' | 'retired';
+
+/**
  * What everybody sees of a request (M5).
  */
 export type Status = 'waiting' | 'in_progress' | 'done';
@@ -1932,7 +2289,7 @@ export type Ticket = {
      * also the beginning of the ETag; If-Match takes it in quotes
      */
     version: number;
-    allowed_actions: Array<Action>;
+    allowed_actions: Array<TicketAction>;
     /**
      * null: none follows
      */
@@ -1959,6 +2316,41 @@ export type Ticket = {
      */
     intake: TicketIntake | null;
     attachments: Array<Attachment>;
+};
+
+/**
+ * Something that can be done to a request. Its code is the last segment of its path in the API.
+ */
+export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'messages' | 'notes' | 'attachments';
+
+/**
+ * What a request has to do with the register.
+ */
+export type TicketAssets = {
+    /**
+     * of what it leaves or changes; null: nothing is registered
+     */
+    kind: AssetKind | null;
+    /**
+     * the name that it asks for, empty: none
+     */
+    requested: string;
+    /**
+     * the thing that it wants changed; null: it is about a new one
+     */
+    about: Asset | null;
+    wish: '' | 'change' | 'extend' | 'retire';
+    /**
+     * what it left behind
+     */
+    delivered: Array<Asset>;
+    held_before: Array<HeldBefore>;
+    /**
+     * fields of the kind, as far as the request answers them
+     */
+    suggested: {
+        [key: string]: string;
+    };
 };
 
 /**
@@ -2114,7 +2506,7 @@ export type TicketSummary = {
      * also the beginning of the ETag; If-Match takes it in quotes
      */
     version: number;
-    allowed_actions: Array<Action>;
+    allowed_actions: Array<TicketAction>;
 };
 
 /**
@@ -2482,6 +2874,737 @@ export type GetApplicantsResponses = {
 };
 
 export type GetApplicantsResponse = GetApplicantsResponses[keyof GetApplicantsResponses];
+
+export type GetAssetKindsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/asset-kinds';
+};
+
+export type GetAssetKindsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAssetKindsError = GetAssetKindsErrors[keyof GetAssetKindsErrors];
+
+export type GetAssetKindsResponses = {
+    /**
+     * OK
+     */
+    200: AssetKindList;
+};
+
+export type GetAssetKindsResponse = GetAssetKindsResponses[keyof GetAssetKindsResponses];
+
+export type GetAssetsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * code of a kind
+         */
+        kind?: string;
+        /**
+         * how it stands
+         */
+        state?: 'active' | 'suspended' | 'expired' | 'retired';
+        /**
+         * id of the agency
+         */
+        organisation?: string;
+        /**
+         * last day on this date or earlier (YYYY-MM-DD)
+         */
+        expires_by?: string;
+        /**
+         * number of the request that it comes from
+         */
+        ticket?: string;
+        /**
+         * words in name, agency or fields
+         */
+        q?: string;
+        /**
+         * created_at, name or expires_on, - for descending; default -created_at
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/assets';
+};
+
+export type GetAssetsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAssetsError = GetAssetsErrors[keyof GetAssetsErrors];
+
+export type GetAssetsResponses = {
+    /**
+     * OK
+     */
+    200: AssetSummaryList;
+};
+
+export type GetAssetsResponse = GetAssetsResponses[keyof GetAssetsResponses];
+
+export type PostAssetsData = {
+    /**
+     * the thing
+     */
+    body: AssetInput;
+    path?: never;
+    query?: never;
+    url: '/assets';
+};
+
+export type PostAssetsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAssetsError = PostAssetsErrors[keyof PostAssetsErrors];
+
+export type PostAssetsResponses = {
+    /**
+     * Created
+     */
+    201: Asset;
+};
+
+export type PostAssetsResponse = PostAssetsResponses[keyof PostAssetsResponses];
+
+export type GetAssetsAvailabilityData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * code of a kind whose names are unique
+         */
+        kind: string;
+        /**
+         * the name
+         */
+        name: string;
+    };
+    url: '/assets/availability';
+};
+
+export type GetAssetsAvailabilityErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAssetsAvailabilityError = GetAssetsAvailabilityErrors[keyof GetAssetsAvailabilityErrors];
+
+export type GetAssetsAvailabilityResponses = {
+    /**
+     * OK
+     */
+    200: AssetAvailability;
+};
+
+export type GetAssetsAvailabilityResponse = GetAssetsAvailabilityResponses[keyof GetAssetsAvailabilityResponses];
+
+export type GetAssetsByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/assets/{id}';
+};
+
+export type GetAssetsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAssetsByIdError = GetAssetsByIdErrors[keyof GetAssetsByIdErrors];
+
+export type GetAssetsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Asset;
+};
+
+export type GetAssetsByIdResponse = GetAssetsByIdResponses[keyof GetAssetsByIdResponses];
+
+export type PutAssetsByIdData = {
+    /**
+     * what is right
+     */
+    body: AssetCorrection;
+    headers: {
+        /**
+         * ETag of the asset
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/assets/{id}';
+};
+
+export type PutAssetsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutAssetsByIdError = PutAssetsByIdErrors[keyof PutAssetsByIdErrors];
+
+export type PutAssetsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Asset;
+};
+
+export type PutAssetsByIdResponse = PutAssetsByIdResponses[keyof PutAssetsByIdResponses];
+
+export type GetAssetsByIdEventsData = {
+    body?: never;
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/assets/{id}/events';
+};
+
+export type GetAssetsByIdEventsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAssetsByIdEventsError = GetAssetsByIdEventsErrors[keyof GetAssetsByIdEventsErrors];
+
+export type GetAssetsByIdEventsResponses = {
+    /**
+     * OK
+     */
+    200: AssetEventList;
+};
+
+export type GetAssetsByIdEventsResponse = GetAssetsByIdEventsResponses[keyof GetAssetsByIdEventsResponses];
+
+export type PostAssetsByIdExtendData = {
+    /**
+     * until when, and why
+     */
+    body: AssetExtendInput;
+    headers: {
+        /**
+         * ETag of the asset
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/assets/{id}/extend';
+};
+
+export type PostAssetsByIdExtendErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAssetsByIdExtendError = PostAssetsByIdExtendErrors[keyof PostAssetsByIdExtendErrors];
+
+export type PostAssetsByIdExtendResponses = {
+    /**
+     * OK
+     */
+    200: Asset;
+};
+
+export type PostAssetsByIdExtendResponse = PostAssetsByIdExtendResponses[keyof PostAssetsByIdExtendResponses];
+
+export type PostAssetsByIdResumeData = {
+    /**
+     * why
+     */
+    body: AssetReasonInput;
+    headers: {
+        /**
+         * ETag of the asset
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/assets/{id}/resume';
+};
+
+export type PostAssetsByIdResumeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAssetsByIdResumeError = PostAssetsByIdResumeErrors[keyof PostAssetsByIdResumeErrors];
+
+export type PostAssetsByIdResumeResponses = {
+    /**
+     * OK
+     */
+    200: Asset;
+};
+
+export type PostAssetsByIdResumeResponse = PostAssetsByIdResumeResponses[keyof PostAssetsByIdResumeResponses];
+
+export type PostAssetsByIdRetireData = {
+    /**
+     * why
+     */
+    body: AssetReasonInput;
+    headers: {
+        /**
+         * ETag of the asset
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/assets/{id}/retire';
+};
+
+export type PostAssetsByIdRetireErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAssetsByIdRetireError = PostAssetsByIdRetireErrors[keyof PostAssetsByIdRetireErrors];
+
+export type PostAssetsByIdRetireResponses = {
+    /**
+     * OK
+     */
+    200: Asset;
+};
+
+export type PostAssetsByIdRetireResponse = PostAssetsByIdRetireResponses[keyof PostAssetsByIdRetireResponses];
+
+export type PostAssetsByIdSuspendData = {
+    /**
+     * why
+     */
+    body: AssetReasonInput;
+    headers: {
+        /**
+         * ETag of the asset
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the asset
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/assets/{id}/suspend';
+};
+
+export type PostAssetsByIdSuspendErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAssetsByIdSuspendError = PostAssetsByIdSuspendErrors[keyof PostAssetsByIdSuspendErrors];
+
+export type PostAssetsByIdSuspendResponses = {
+    /**
+     * OK
+     */
+    200: Asset;
+};
+
+export type PostAssetsByIdSuspendResponse = PostAssetsByIdSuspendResponses[keyof PostAssetsByIdSuspendResponses];
 
 export type PostAttachmentsData = {
     body: {
@@ -5229,6 +6352,56 @@ export type GetServiceTypesByCodeDifferenceResponses = {
 
 export type GetServiceTypesByCodeDifferenceResponse = GetServiceTypesByCodeDifferenceResponses[keyof GetServiceTypesByCodeDifferenceResponses];
 
+export type GetServiceTypesByCodePrerequisitesData = {
+    body?: never;
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/prerequisites';
+};
+
+export type GetServiceTypesByCodePrerequisitesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodePrerequisitesError = GetServiceTypesByCodePrerequisitesErrors[keyof GetServiceTypesByCodePrerequisitesErrors];
+
+export type GetServiceTypesByCodePrerequisitesResponses = {
+    /**
+     * OK
+     */
+    200: ServicePrerequisiteList;
+};
+
+export type GetServiceTypesByCodePrerequisitesResponse = GetServiceTypesByCodePrerequisitesResponses[keyof GetServiceTypesByCodePrerequisitesResponses];
+
 export type PostServiceTypesByCodePublishData = {
     /**
      * which version
@@ -6371,6 +7544,56 @@ export type GetTicketsByNumberResponses = {
 };
 
 export type GetTicketsByNumberResponse = GetTicketsByNumberResponses[keyof GetTicketsByNumberResponses];
+
+export type GetTicketsByNumberAssetsData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/assets';
+};
+
+export type GetTicketsByNumberAssetsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberAssetsError = GetTicketsByNumberAssetsErrors[keyof GetTicketsByNumberAssetsErrors];
+
+export type GetTicketsByNumberAssetsResponses = {
+    /**
+     * OK
+     */
+    200: TicketAssets;
+};
+
+export type GetTicketsByNumberAssetsResponse = GetTicketsByNumberAssetsResponses[keyof GetTicketsByNumberAssetsResponses];
 
 export type GetTicketsByNumberAttachmentsData = {
     body?: never;
