@@ -88,6 +88,7 @@ type App struct {
 	Calendar      *calendar.Service
 	Organisations *organisation.Service
 	Users         *user.Service
+	Deputies      *user.Deputies
 	Catalogue     *catalogue.Service
 	Files         *attachment.Service
 	Tickets       *ticket.Service
@@ -149,6 +150,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	})
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
+	a.Deputies = user.NewDeputies(a.DB, a.Changes, p.Clock, c.Zone)
 	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock); err != nil {
 		return err
 	}
@@ -162,6 +164,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 		return err
 	}
 	a.Tickets = a.tickets()
+	a.Users.ReleaseBy(a.Tickets)
 	a.Documents = document.NewService(document.Options{
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})
@@ -216,7 +219,7 @@ func (a *App) tickets() *ticket.Service {
 func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
-		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users),
+		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 		asset.Routes(a.Assets),
 	} {

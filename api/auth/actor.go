@@ -15,6 +15,16 @@ type Assignment struct {
 	Unit string `json:"unit,omitempty" example:"aptika"`
 } // @name RoleAssignment
 
+// Deputyship is a role that a person holds on behalf of somebody else, between
+// the two instants of a delegation. Deputy is the appointment's kind: plt
+// (pelaksana tugas) or plh (pelaksana harian).
+type Deputyship struct {
+	Assignment
+	Principal Ref
+	Deputy    string
+	Also      bool // the person holds the role in their own right too
+}
+
 // Actor is who is asking, as the database knows them at this request: nothing
 // of it is taken from a token, so that whatever is revoked is revoked at once.
 type Actor struct {
@@ -25,9 +35,10 @@ type Actor struct {
 	OrganisationName   string
 	SeesOrganisation   bool // may read the requests of the whole agency
 	MustChangePassword bool
-	SecondFactor       bool // has set one up
-	NeedsSecondFactor  bool // has none, though a role demands it
-	Roles              []Assignment
+	SecondFactor       bool         // has set one up
+	NeedsSecondFactor  bool         // has none, though a role demands it
+	Roles              []Assignment // those that they hold on behalf of others included
+	DeputyFor          []Deputyship
 	SessionID          string
 	GuestOf            string // id of the one request that a guest, who has no account, may see
 	Address, RequestID string
@@ -48,9 +59,30 @@ func (a Actor) Holds(role Role, unit string) bool {
 	return slices.Contains(a.Roles, Assignment{Role: role, Unit: unit})
 }
 
-// As returns the actor as the author of a change, acting in one of their roles.
-func (a Actor) As(r Assignment) change.Author {
-	return change.Author{ID: a.ID, Name: a.Name, Role: string(r.Role), Unit: r.Unit, Address: a.Address, RequestID: a.RequestID}
+// StandsInFor tells whether the actor is the running deputy of a person in a
+// role.
+func (a Actor) StandsInFor(principalID string, r Assignment) bool {
+	return slices.ContainsFunc(a.DeputyFor, func(d Deputyship) bool { return d.Assignment == r && d.Principal.ID == principalID })
+}
+
+// As returns the actor as the author of a change, acting in one of their roles:
+// on behalf of its principal, where they hold it as a deputy only.
+func (a Actor) As(r Assignment) change.Author { return a.AsFor(r, "") }
+
+// AsFor is As for a change to what a person holds: where the actor is that
+// person's deputy, they act on that person's behalf, whatever else they hold.
+func (a Actor) AsFor(r Assignment, holderID string) change.Author {
+	author := change.Author{ID: a.ID, Name: a.Name, Role: string(r.Role), Unit: r.Unit, Address: a.Address, RequestID: a.RequestID}
+	for _, d := range a.DeputyFor {
+		theirs := d.Principal.ID == holderID
+		if d.Assignment == r && (theirs || (!d.Also && author.OnBehalfOfID == "")) {
+			author.OnBehalfOfID, author.OnBehalfOfName, author.OnBehalfOfKind = d.Principal.ID, d.Principal.Name, d.Deputy
+			if theirs {
+				break
+			}
+		}
+	}
+	return author
 }
 
 // Self returns the actor as the author of a change to their own account.

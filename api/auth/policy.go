@@ -37,6 +37,9 @@ const (
 	ReadOrganisation web.Permission = "organisation.read"
 	ManageUsers      web.Permission = "user.manage"
 	ReadUsers        web.Permission = "user.read"
+	ReadDelegations  web.Permission = "delegation.read"
+	ManageDelegation web.Permission = "delegation.manage" // a role of one's own; an admin, anybody's
+	OwnAbsence       web.Permission = "absence.own"
 	ReadDashboard    web.Permission = "dashboard.read"
 	SubmitTicket     web.Permission = "ticket.submit"
 	RecordTicket     web.Permission = "ticket.record" // what came to the counter
@@ -51,6 +54,7 @@ const (
 	RejectTicket     web.Permission = "ticket.reject"
 	CancelTicket     web.Permission = "ticket.cancel"
 	ReopenTicket     web.Permission = "ticket.reopen"
+	RecuseTicket     web.Permission = "ticket.recuse"
 	MessageTicket    web.Permission = "ticket.message"
 	ReadNotes        web.Permission = "ticket.notes.read"
 	WriteNotes       web.Permission = "ticket.notes.write"
@@ -86,6 +90,9 @@ var Policy = map[web.Permission][]Role{
 	ReadOrganisation: everyone,
 	ManageUsers:      {Admin},
 	ReadUsers:        {Admin, Auditor},
+	ReadDelegations:  overseers,
+	ManageDelegation: append([]Role{Admin}, officers...),
+	OwnAbsence:       officers,
 	ReadDashboard:    everyone,
 	SubmitTicket:     {Applicant},
 	RecordTicket:     {FrontOffice},
@@ -100,6 +107,7 @@ var Policy = map[web.Permission][]Role{
 	RejectTicket:     {Head, DivisionHead, Technical, Verifier, PPID},
 	CancelTicket:     {Applicant},
 	ReopenTicket:     {Admin},
+	RecuseTicket:     officers,
 	MessageTicket:    append([]Role{Applicant}, officers...),
 	ReadNotes:        overseers,
 	WriteNotes:       officers,

@@ -58,16 +58,30 @@ func NewService(o Options) *Service {
 
 // Me is a signed-in person as the SPA and integrators see themselves.
 type Me struct {
-	ID                 string       `json:"id"`
-	Username           string       `json:"username" example:"pemohon"`
-	Name               string       `json:"name" example:"Siti Rahmawati"`
-	Roles              []Assignment `json:"roles"`
-	Organisation       *Ref         `json:"organisation"` // null: belongs to none
-	MustChangePassword bool         `json:"must_change_password"`
-	SecondFactor       bool         `json:"second_factor"`       // one is set up
-	NeedsSecondFactor  bool         `json:"needs_second_factor"` // a role demands one, and none is set up: nothing else is open
-	Permissions        []string     `json:"permissions"`         // what this person's roles allow at all
+	ID                 string     `json:"id"`
+	Username           string     `json:"username" example:"pemohon"`
+	Name               string     `json:"name" example:"Siti Rahmawati"`
+	Roles              []HeldRole `json:"roles"`
+	Organisation       *Ref       `json:"organisation"` // null: belongs to none
+	MustChangePassword bool       `json:"must_change_password"`
+	SecondFactor       bool       `json:"second_factor"`       // one is set up
+	NeedsSecondFactor  bool       `json:"needs_second_factor"` // a role demands one, and none is set up: nothing else is open
+	Permissions        []string   `json:"permissions"`         // what this person's roles allow at all
 } // @name Me
+
+// HeldRole is a role that a person holds, in their own right or as a deputy.
+type HeldRole struct {
+	Assignment
+	OnBehalfOf *OnBehalfOf `json:"on_behalf_of,omitempty"`
+} // @name HeldRole
+
+// OnBehalfOf names for whom a deputy acts, and as what: plt (pelaksana tugas)
+// or plh (pelaksana harian).
+type OnBehalfOf struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Kind string `json:"kind" enums:"plt,plh"`
+} // @name OnBehalfOf
 
 // Ref names something with an id.
 type Ref struct {
@@ -128,13 +142,13 @@ func (s *Service) actor(ctx context.Context, userID, sessionID string) (Actor, e
 }
 
 func (s *Service) actorOf(ctx context.Context, a account, sessionID string) (Actor, error) {
-	roles, err := s.store.roles(ctx, a.ID)
+	roles, deputyFor, err := s.store.roles(ctx, a.ID, s.clock.Now())
 	if err != nil {
 		return Actor{}, err
 	}
 	actor := Actor{
 		ID: a.ID, Username: a.Username, Name: a.Name, OrganisationID: a.OrganisationID, OrganisationName: a.OrganisationName,
-		SeesOrganisation: a.SeesOrganisation, MustChangePassword: a.MustChangePassword, SecondFactor: a.SecondFactor, Roles: roles, SessionID: sessionID,
+		SeesOrganisation: a.SeesOrganisation, MustChangePassword: a.MustChangePassword, SecondFactor: a.SecondFactor, Roles: roles, DeputyFor: deputyFor, SessionID: sessionID,
 	}
 	if !a.SecondFactor {
 		actor.NeedsSecondFactor, err = s.needsSecondFactor(ctx, actor)
@@ -154,10 +168,14 @@ func (s *Service) Load(ctx context.Context, username string) (Actor, error) {
 
 // Me describes the actor.
 func (a Actor) Me() Me {
-	me := Me{ID: a.ID, Username: a.Username, Name: a.Name, Roles: a.Roles, MustChangePassword: a.MustChangePassword,
+	me := Me{ID: a.ID, Username: a.Username, Name: a.Name, Roles: []HeldRole{}, MustChangePassword: a.MustChangePassword,
 		SecondFactor: a.SecondFactor, NeedsSecondFactor: a.NeedsSecondFactor, Permissions: []string{}}
-	if me.Roles == nil {
-		me.Roles = []Assignment{}
+	for _, r := range a.Roles {
+		held := HeldRole{Assignment: r}
+		if as := a.As(r); as.OnBehalfOfID != "" {
+			held.OnBehalfOf = &OnBehalfOf{ID: as.OnBehalfOfID, Name: as.OnBehalfOfName, Kind: as.OnBehalfOfKind}
+		}
+		me.Roles = append(me.Roles, held)
 	}
 	if a.OrganisationID != "" {
 		me.Organisation = &Ref{ID: a.OrganisationID, Name: a.OrganisationName}

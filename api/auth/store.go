@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -63,11 +64,33 @@ func (s store) accountBy(ctx context.Context, column, value string) (account, er
 	return a, err
 }
 
-func (s store) roles(ctx context.Context, userID string) ([]Assignment, error) {
-	var roles []Assignment
-	err := s.read.WithContext(ctx).Table("user_roles").Select("role", "unit").
-		Where("user_id = ?", userID).Order("role, unit").Find(&roles).Error
-	return roles, err
+// roles returns what a person holds at an instant: in their own right, and as
+// the deputy of somebody who still holds the role.
+func (s store) roles(ctx context.Context, userID string, now time.Time) (roles []Assignment, deputyships []Deputyship, err error) {
+	var own []Assignment
+	var held []struct {
+		Role, Unit, Kind, PrincipalID, PrincipalName string
+	}
+	err = s.read.WithContext(ctx).Raw(`
+		SELECT role, unit, '' AS kind, '' AS principal_id, '' AS principal_name FROM user_roles WHERE user_id = ?
+		UNION ALL
+		SELECT d.role, d.unit, d.kind, CAST(p.id AS TEXT), p.name FROM delegations d
+		JOIN users p ON p.id = d.principal_id
+		JOIN user_roles r ON r.user_id = d.principal_id AND r.role = d.role AND r.unit = d.unit
+		WHERE d.deputy_id = ? AND d.starts_at <= ? AND d.ends_at > ?
+		ORDER BY 3, 1, 2, 5`, userID, userID, now, now).Scan(&held).Error
+	for _, h := range held { // what is their own comes first: its kind is empty
+		a := Assignment{Role: Role(h.Role), Unit: h.Unit}
+		if h.Kind != "" {
+			deputyships = append(deputyships, Deputyship{Assignment: a, Deputy: h.Kind, Principal: Ref{ID: h.PrincipalID, Name: h.PrincipalName}, Also: slices.Contains(own, a)})
+		} else {
+			own = append(own, a)
+		}
+		if !slices.Contains(roles, a) {
+			roles = append(roles, a)
+		}
+	}
+	return roles, deputyships, err
 }
 
 func (s store) session(ctx context.Context, id string) (session, error) {

@@ -23,6 +23,7 @@ import (
 type Author struct {
 	ID, Name, Role, Unit         string
 	OnBehalfOfID, OnBehalfOfName string
+	OnBehalfOfKind               string // plt or plh
 	Address, RequestID           string
 }
 
@@ -89,6 +90,7 @@ type Recorded struct {
 	ActorUnit      string          `gorm:"column:actor_unit"`
 	OnBehalfOfID   string          `gorm:"column:on_behalf_of_id"`
 	OnBehalfOfName string          `gorm:"column:on_behalf_of_name"`
+	OnBehalfOfKind string          `gorm:"column:on_behalf_of_kind"`
 	Data           json.RawMessage `gorm:"column:data;serializer:json"`
 	Changes        json.RawMessage `gorm:"column:changes;serializer:json"`
 	Internal       bool            `gorm:"column:internal"`
@@ -198,7 +200,7 @@ func (tx *Tx) asRow(e Event) (Recorded, error) {
 	return Recorded{
 		ID: tx.NewID(), At: tx.Now, Type: e.Type, Kind: e.Kind, ObjectID: e.ObjectID,
 		ActorID: tx.author.ID, ActorName: tx.author.Name, ActorRole: tx.author.Role, ActorUnit: tx.author.Unit,
-		OnBehalfOfID: tx.author.OnBehalfOfID, OnBehalfOfName: tx.author.OnBehalfOfName,
+		OnBehalfOfID: tx.author.OnBehalfOfID, OnBehalfOfName: tx.author.OnBehalfOfName, OnBehalfOfKind: tx.author.OnBehalfOfKind,
 		Data: data, Changes: changes, Internal: e.Internal,
 		Address: tx.author.Address, RequestID: tx.author.RequestID,
 	}, nil

@@ -138,6 +138,7 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 		}
 		if e.Actor.OnBehalfOf != nil {
 			one.OnBehalfOf = e.Actor.OnBehalfOf.Name
+			one.ByPosition = map[string]string{"plt": "Plt. ", "plh": "Plh. "}[e.Actor.OnBehalfOf.Kind] + one.ByPosition
 		}
 		if due, err := time.ParseInLocation(time.DateOnly, in.DueOn, s.Zone); err == nil {
 			one.DueOn = due

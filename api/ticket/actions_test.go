@@ -52,7 +52,7 @@ func (o *office) try(t *testing.T, username, number, action string, version int6
 		return c.Post(path, map[string]any{"to": to, "instruction": "Tindak lanjuti.", "urgency": "normal"}, match)
 	case "forward":
 		return c.Post(path, map[string]any{}, match)
-	case "return", "cancel", "reopen":
+	case "return", "cancel", "reopen", "recuse":
 		return c.Post(path, map[string]any{"reason": "Alasan."}, match)
 	case "complete":
 		return c.PostForm(path, apitest.NewForm().Field("outcome", "fulfilled").File("letter", "jawaban.pdf", o.letter), match)
@@ -146,7 +146,7 @@ func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 				action := string(a)
 				if slices.Contains(allowed, action) {
 					on := number
-					if next, _ := stage.After(a); next != stage || action == "take-up" || action == "dispositions" || action == "forward" {
+					if next, _ := stage.After(a); next != stage || action == "take-up" || action == "recuse" || action == "dispositions" || action == "forward" {
 						on = o.bring(t, steps) // this one is still needed as it is
 					}
 					o.do(t, username, on, action)

@@ -69,7 +69,7 @@ func (s *Service) AddFile(ctx context.Context, actor auth.Actor, number string, 
 	if len(files) != 1 {
 		return stored, apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
 	}
-	_, _, as, err := s.mayAct(ctx, s.store.read, actor, number, Attach, nil)
+	before, _, as, err := s.mayAct(ctx, s.store.read, actor, number, Attach, nil)
 	if err != nil {
 		return stored, err
 	}
@@ -79,7 +79,7 @@ func (s *Service) AddFile(ctx context.Context, actor auth.Actor, number string, 
 			"This kind of file cannot be added here. The answer letter comes with completing.")
 	}
 	files[0].Kind = kind
-	err = s.changes.Do(ctx, actor.As(as), func(tx *change.Tx) error {
+	err = s.changes.Do(ctx, actor.AsFor(as, before.holderPerson()), func(tx *change.Tx) error {
 		r, _, _, err := s.mayAct(ctx, tx.DB, actor, number, Attach, nil)
 		if err != nil {
 			return err

@@ -37,7 +37,7 @@ func (h *handlers) dispose(c echo.Context) error { return answerJSON(c, h.servic
 // confidential stays so.
 func (s *Service) Dispose(ctx context.Context, actor auth.Actor, number string, version int64, in DispositionInput) (Ticket, error) {
 	return s.act(ctx, actor, number, version, Dispose, func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
-		if err := pass(tx, r, d, as, in.To); err != nil {
+		if err := s.pass(tx, r, d, as, in.To); err != nil {
 			return change.Event{}, err
 		}
 		r.Urgency, r.Confidential = in.Urgency, r.Confidential || in.Confidential

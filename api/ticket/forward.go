@@ -34,7 +34,7 @@ func (h *handlers) forward(c echo.Context) error { return answerJSON(c, h.servic
 func (s *Service) Forward(ctx context.Context, actor auth.Actor, number string, version int64, in ForwardInput) (Ticket, error) {
 	return s.act(ctx, actor, number, version, Forward, func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
 		if in.To != nil {
-			if err := pass(tx, r, d, as, *in.To); err != nil {
+			if err := s.pass(tx, r, d, as, *in.To); err != nil {
 				return change.Event{}, err
 			}
 			return change.Event{Type: "forwarded", Data: in}, nil

@@ -140,5 +140,9 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter, page web
 		}
 		items = append(items, s.summary(r, d, actor, letter))
 	}
-	return web.List[Summary]{Items: items, NextCursor: next}, nil
+	shown := make([]*Summary, len(items))
+	for i := range items {
+		shown[i] = &items[i]
+	}
+	return web.List[Summary]{Items: items, NextCursor: next}, s.nameDeputies(ctx, s.store.read, actor, shown...)
 }

@@ -12,7 +12,7 @@ import (
 var needs = map[Action]web.Permission{
 	TakeUp: auth.TakeUpTicket, Dispose: auth.DisposeTicket, Forward: auth.ForwardTicket, Return: auth.ReturnTicket,
 	Resubmit: auth.ResubmitTicket, Complete: auth.CompleteTicket, Reject: auth.RejectTicket, Cancel: auth.CancelTicket,
-	Reopen: auth.ReopenTicket, Message: auth.MessageTicket, Note: auth.WriteNotes, Attach: auth.AttachToTicket,
+	Reopen: auth.ReopenTicket, Recuse: auth.RecuseTicket, Message: auth.MessageTicket, Note: auth.WriteNotes, Attach: auth.AttachToTicket,
 }
 
 // stepActions says what the kind of a step lets its holder do. A definition may
@@ -35,13 +35,15 @@ type situation struct {
 	holder      auth.Assignment
 	holderID    string // empty: nobody in particular
 	applicantID string
+	recused     string // ids of those who stepped back
 }
 
 // as returns the assignment in which the actor may do the action now, or
 // false. It is the one rule that both refuses and fills allowed_actions.
 //
 // The applicant acts on their own request. An officer acts on what their role
-// and unit hold, unless a colleague has taken it. A superior may also step in:
+// and unit hold, unless a colleague has taken it for whom they do not stand in.
+// Who stepped back from the request does nothing more to it. A superior may also step in:
 // the head of the office everywhere, the head of a division within it.
 // Messages and notes are open to every officer who may read the request.
 func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
@@ -49,6 +51,9 @@ func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
 		return auth.Assignment{}, false
 	}
 	for _, r := range actor.Roles {
+		if s.recusedFrom(actor.ID) && r.Role != auth.Applicant {
+			continue
+		}
 		if r.Role.Grants(needs[action]) && s.permits(actor, r, action) {
 			return r, true
 		}
@@ -58,7 +63,7 @@ func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
 
 func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) bool {
 	own := r.Role == auth.Applicant && actor.ID == s.applicantID
-	holds := r == s.holder && (s.holderID == "" || s.holderID == actor.ID)
+	holds := r == s.holder && (s.holderID == "" || s.holderID == actor.ID || actor.StandsInFor(s.holderID, r))
 	superior := r.Role == auth.Head || (r.Role == auth.DivisionHead && r.Unit == s.holder.Unit)
 	switch action {
 	case Resubmit, Cancel:
@@ -67,6 +72,8 @@ func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) b
 		return own || r.Role != auth.Applicant
 	case Note, Reopen:
 		return true
+	case Recuse:
+		return holds
 	case TakeUp:
 		return s.holderID == "" && (holds || (r.Role == auth.Head && s.stage == AtRest)) && s.stepAllows(action)
 	case Dispose:

@@ -3,6 +3,7 @@ package ticket
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,8 +16,17 @@ import (
 type RecipientOption struct {
 	Role  string     `json:"role" example:"division_head"`
 	Unit  *UnitRef   `json:"unit"` // null: the role is held for the whole office
-	Users []auth.Ref `json:"users"`
+	Users []Receiver `json:"users"`
 } // @name RecipientOption
+
+// Receiver is a person who may receive a request. Who is away cannot be given
+// new work by name; a deputy receives in the place of another.
+type Receiver struct {
+	auth.Ref
+	AbsentUntil *time.Time       `json:"absent_until,omitempty"` // away until this instant
+	OnBehalfOf  *auth.OnBehalfOf `json:"on_behalf_of,omitempty"` // whose deputy this is
+	Recused     bool             `json:"recused,omitempty"`      // stepped back from this request
+} // @name Receiver
 
 // UnitRef names a unit.
 type UnitRef struct {
@@ -60,7 +70,7 @@ func (s *Service) Recipients(ctx context.Context, actor auth.Actor, number strin
 			return []RecipientOption{}, nil
 		}
 	}
-	people, err := s.store.officers(ctx)
+	people, err := s.store.officers(ctx, s.clock.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -72,14 +82,18 @@ func (s *Service) Recipients(ctx context.Context, actor auth.Actor, number strin
 		}
 		n := len(list)
 		if n == 0 || list[n-1].Role != p.Role || unitCode(list[n-1].Unit) != p.Unit {
-			option := RecipientOption{Role: p.Role, Users: []auth.Ref{}}
+			option := RecipientOption{Role: p.Role, Users: []Receiver{}}
 			if p.Unit != "" {
 				option.Unit = &UnitRef{Code: p.Unit, Name: units[p.Unit]}
 			}
 			list = append(list, option)
 			n++
 		}
-		list[n-1].Users = append(list[n-1].Users, auth.Ref{ID: p.ID, Name: p.Name})
+		receiver := Receiver{Ref: auth.Ref{ID: p.ID, Name: p.Name}, AbsentUntil: p.AbsentUntil, Recused: at.recusedFrom(p.ID)}
+		if p.Kind != "" {
+			receiver.OnBehalfOf = &auth.OnBehalfOf{ID: p.PrincipalID, Name: p.PrincipalName, Kind: p.Kind}
+		}
+		list[n-1].Users = append(list[n-1].Users, receiver)
 	}
 	return list, err
 }

@@ -77,9 +77,9 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 		if err := s.runOn(tx, r, d); err != nil {
 			return change.Event{}, err
 		}
-		by := ""
-		if r.ReturnedByID != nil {
-			by = *r.ReturnedByID
+		by, err := comesBackTo(tx, *r, s.zone)
+		if err != nil {
+			return change.Event{}, err
 		}
 		r.hold(auth.Assignment{Role: auth.Role(r.ReturnedByRole), Unit: r.ReturnedByUnit}, by)
 		r.ReturnReason, r.ReturnPoints = "", []Point{}

@@ -41,6 +41,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "POST", Path: "/tickets/:number/cancel", Permission: auth.CancelTicket, Handler: h.cancel},
 		{Method: "POST", Path: "/tickets/:number/reopen", Permission: auth.ReopenTicket, Handler: h.reopen},
 		{Method: "GET", Path: "/tickets/:number/duplicates", Permission: auth.ReadTicket, Handler: h.duplicates},
+		{Method: "POST", Path: "/tickets/:number/recuse", Permission: auth.RecuseTicket, Handler: h.recuse},
 		{Method: "GET", Path: "/tickets/:number/recipients", Permission: auth.ReadNotes, Handler: h.recipients},
 		{Method: "GET", Path: "/tickets/:number/events", Permission: auth.ReadTicket, Handler: h.events},
 		{Method: "GET", Path: "/tickets/:number/deadline", Permission: auth.ReadTicket, Handler: h.deadline},

@@ -27,6 +27,7 @@ func TestStatusTableIsExactlyThis(t *testing.T) {
 		Reject:   {"", Closed, "", ""},
 		Cancel:   {Closed, Closed, Closed, ""},
 		Reopen:   {"", "", "", AtWork},
+		Recuse:   {AtRest, AtWork, "", ""},
 		Message:  {AtRest, AtWork, Returned, ""},
 		Note:     {AtRest, AtWork, Returned, Closed},
 		Attach:   {AtRest, AtWork, Returned, ""},
@@ -117,6 +118,8 @@ func TestNobodyActsBeyondTheirPlace(t *testing.T) {
 				switch action {
 				case Message, Note, Attach:
 					legal = true
+				case Recuse:
+					legal = holds
 				case TakeUp:
 					legal = at.holderID == "" && (holds || as.Role == auth.Head)
 				case Dispose:
@@ -158,7 +161,7 @@ func TestDefinitionNarrowsWhatAStepAllows(t *testing.T) {
 	holder := auth.Assignment{Role: auth.Technical, Unit: "aptika"}
 	actor := auth.Actor{ID: holderID, Roles: []auth.Assignment{holder}}
 	at := situation{stage: AtWork, step: catalogue.Step{Kind: catalogue.Work, Actions: []string{"forward"}}, holder: holder, applicantID: applicantID}
-	require.Equal(t, []Action{Forward, Message, Note, Attach}, at.allowed(actor))
+	require.Equal(t, []Action{Forward, Recuse, Message, Note, Attach}, at.allowed(actor))
 }
 
 func TestPersonWithSeveralRolesActsInTheOneThatFits(t *testing.T) {

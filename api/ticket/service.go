@@ -82,10 +82,7 @@ func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, 
 }
 
 func situationOf(r row, d catalogue.Definition) situation {
-	at := situation{stage: r.stage(), holder: r.holder(), applicantID: r.applicant()}
-	if r.HolderID != nil {
-		at.holderID = *r.HolderID
-	}
+	at := situation{stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused}
 	if step := d.Step(r.Step); step != nil {
 		at.step = *step
 	}
@@ -137,7 +134,8 @@ func (s *Service) view(ctx context.Context, g reader, r row, actor auth.Actor) (
 	if err != nil {
 		return Ticket{}, err
 	}
-	return s.present(r, d, actor, files), nil
+	t := s.present(r, d, actor, files)
+	return t, s.nameDeputies(ctx, g, actor, &t.Summary)
 }
 
 // present shows a request with the files that the actor may see, oldest first.
@@ -180,7 +178,7 @@ var (
 func impossible(a Action, at Stage) error {
 	code := map[Action]string{
 		TakeUp: "not_takeable", Dispose: "not_disposable", Forward: "not_forwardable", Return: "not_returnable", Resubmit: "not_resubmittable",
-		Complete: "not_completable", Reject: "not_rejectable", Cancel: "not_cancellable", Reopen: "not_reopenable",
+		Complete: "not_completable", Reject: "not_rejectable", Cancel: "not_cancellable", Reopen: "not_reopenable", Recuse: "not_recusable",
 		Message: "closed", Note: "closed", Attach: "closed",
 	}[a]
 	texts := map[Stage]apperr.Text{
@@ -205,7 +203,7 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 	if err != nil {
 		return t, err
 	}
-	err = s.changes.Do(ctx, actor.As(as), func(tx *change.Tx) error {
+	err = s.changes.Do(ctx, actor.AsFor(as, r.holderPerson()), func(tx *change.Tx) error {
 		if r, d, as, err = s.mayAct(ctx, tx.DB, actor, number, action, &version); err != nil {
 			return err
 		}
@@ -265,12 +263,12 @@ type Recipient struct {
 } // @name Recipient
 
 // pass hands the request to a receiver and moves it to their step.
-func pass(tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, to Recipient) error {
+func (s *Service) pass(tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, to Recipient) error {
 	target := auth.Assignment{Role: auth.Role(to.Role), Unit: to.Unit}
 	if !mayPassTo(from, target) {
 		return errRecipient
 	}
-	fits, err := anyHolds(tx.DB, target, to.UserID)
+	fits, err := anyHolds(tx.DB, target, to.UserID, tx.Now)
 	switch {
 	case err != nil:
 		return err
@@ -278,6 +276,9 @@ func pass(tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, t
 		return errUnknownUser
 	case !fits:
 		return errRecipient
+	}
+	if err := receivable(tx, *r, target, to.UserID, s.zone); err != nil {
+		return err
 	}
 	r.Step = stepFor(d, r.Step, target).Key
 	return handOn(tx, r, from, target, to.UserID)

@@ -36,13 +36,14 @@ const (
 	Reject   Action = "reject"
 	Cancel   Action = "cancel"
 	Reopen   Action = "reopen"
+	Recuse   Action = "recuse"
 	Message  Action = "messages"
 	Note     Action = "notes"
 	Attach   Action = "attachments"
 )
 
 // Actions lists them in the order in which they are offered.
-var Actions = []Action{TakeUp, Dispose, Forward, Return, Resubmit, Complete, Reject, Cancel, Reopen, Message, Note, Attach}
+var Actions = []Action{TakeUp, Dispose, Forward, Return, Resubmit, Complete, Reject, Cancel, Reopen, Recuse, Message, Note, Attach}
 
 // Stage is a status together with what happens inside it.
 type Stage string
@@ -72,12 +73,12 @@ func (s Stage) Status() Status {
 var transitions = map[Stage]map[Action]Stage{
 	AtRest: {
 		TakeUp: AtWork, Dispose: AtWork, Return: Returned, Cancel: Closed,
-		Message: AtRest, Note: AtRest, Attach: AtRest,
+		Recuse: AtRest, Message: AtRest, Note: AtRest, Attach: AtRest,
 	},
 	AtWork: {
 		TakeUp: AtWork, Dispose: AtWork, Forward: AtWork, Return: Returned,
 		Complete: Closed, Reject: Closed, Cancel: Closed,
-		Message: AtWork, Note: AtWork, Attach: AtWork,
+		Recuse: AtWork, Message: AtWork, Note: AtWork, Attach: AtWork,
 	},
 	Returned: {
 		Resubmit: AtWork, Cancel: Closed,

@@ -44,6 +44,7 @@ type row struct {
 	ReturnedByUnit string          `gorm:"column:returned_by_unit"`
 	ReturnedByID   *string         `gorm:"column:returned_by_id"`
 	ClosingNote    string          `gorm:"column:closing_note"`
+	Recused        string          `gorm:"column:recused"` // ids of those who stepped back, separated by spaces
 	SubmittedAt    time.Time       `gorm:"column:submitted_at"`
 	SubmittedOn    string          `gorm:"column:submitted_on"`
 	DueAt          *time.Time      `gorm:"column:due_at"`
@@ -92,6 +93,14 @@ func (r row) holder() auth.Assignment {
 	return auth.Assignment{Role: auth.Role(r.HolderRole), Unit: r.HolderUnit}
 }
 
+// holderPerson returns who holds the request in person, or nobody.
+func (r row) holderPerson() string {
+	if r.HolderID == nil {
+		return ""
+	}
+	return *r.HolderID
+}
+
 // hold passes the request to somebody; an empty userID means whoever of the
 // role takes it.
 func (r *row) hold(a auth.Assignment, userID string) {
@@ -132,7 +141,8 @@ func tickets(g *gorm.DB) *gorm.DB {
 // An applicant reads their own requests, and those of the agency if the admin
 // says so. Counter, head, auditor and admin read all. A unit reads what it
 // holds or has held. What is confidential is read only by its applicant, the
-// head, and those who have held it.
+// head, and those who have held it or stand in for them; but not by somebody
+// who stepped back from it.
 func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
 	if actor.GuestOf != "" {
 		return g.Where("t.id = ?", actor.GuestOf)
@@ -162,13 +172,21 @@ func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
 			heldArgs = append(heldArgs, string(r.Role))
 		}
 	}
+	for _, d := range actor.DeputyFor {
+		held = append(held, "(p.user_id = ? AND p.role = ? AND p.unit = ?)")
+		heldArgs = append(heldArgs, d.Principal.ID, string(d.Role), d.Unit)
+	}
 	either = append(either, "EXISTS (SELECT 1 FROM ticket_holders p WHERE p.ticket_id = t.id AND ("+strings.Join(held, " OR ")+"))")
 	args = append(args, heldArgs...)
 	if len(open) > 0 {
 		either = append(either, "(NOT t.confidential AND ("+strings.Join(open, " OR ")+"))")
 		args = append(args, openArgs...)
 	}
-	return g.Where("("+strings.Join(either, " OR ")+")", args...)
+	g = g.Where("("+strings.Join(either, " OR ")+")", args...)
+	if actor.ID == "" {
+		return g
+	}
+	return g.Where("NOT (t.confidential AND t.recused LIKE ?)", "%"+actor.ID+"%")
 }
 
 // byNumber reads a request within the actor's scope through g, which is the
@@ -267,13 +285,20 @@ func (f Filter) apply(g *gorm.DB, actor auth.Actor, now time.Time) *gorm.DB {
 	return g
 }
 
-// heldBy narrows to what waits for the actor: held by them, or by a role of
-// theirs and taken by nobody yet.
+// heldBy narrows to what waits for the actor: held by them or by somebody for
+// whom they stand in, or by a role of theirs and taken by nobody yet.
 func heldBy(g *gorm.DB, actor auth.Actor) *gorm.DB {
 	conditions, args := []string{"t.holder_id = ?"}, []any{actor.ID}
 	for _, r := range actor.Roles {
 		conditions = append(conditions, "(t.holder_id IS NULL AND t.holder_role = ? AND t.holder_unit = ?)")
 		args = append(args, string(r.Role), r.Unit)
+	}
+	for _, d := range actor.DeputyFor {
+		conditions = append(conditions, "(t.holder_id = ? AND t.holder_role = ? AND t.holder_unit = ?)")
+		args = append(args, d.Principal.ID, string(d.Role), d.Unit)
+	}
+	if actor.ID != "" {
+		g = g.Where("t.recused NOT LIKE ?", "%"+actor.ID+"%")
 	}
 	return g.Where("t.status <> 'done'").Where("("+strings.Join(conditions, " OR ")+")", args...)
 }
@@ -319,7 +344,7 @@ func save(tx *change.Tx, r *row) error {
 	done := tx.Model(&row{}).Where("id = ? AND version = ?", r.ID, read).
 		Select("Answers", "Status", "Outcome", "Step", "HolderRole", "HolderUnit", "HolderID", "Urgency", "Confidential",
 			"Returned", "ReturnReason", "ReturnPoints", "ReturnedByRole", "ReturnedByUnit", "ReturnedByID",
-			"ClosingNote", "DueAt", "DueOrder", "CalendarVersion", "ClosedAt", "Version", "ChangedAt").Updates(r)
+			"ClosingNote", "Recused", "DueAt", "DueOrder", "CalendarVersion", "ClosedAt", "Version", "ChangedAt").Updates(r)
 	if done.Error != nil {
 		return done.Error
 	}
@@ -358,19 +383,36 @@ func events(g *gorm.DB, id string, internal bool, after string, limit int, types
 	return list, query.Order("id").Limit(limit).Find(&list).Error
 }
 
-// person is somebody who may receive a request.
+// person is somebody who may receive a request, in their own right or as the
+// deputy (Kind) of a principal.
 type person struct {
-	ID   string `gorm:"column:id"`
-	Name string `gorm:"column:name"`
-	Role string `gorm:"column:role"`
-	Unit string `gorm:"column:unit"`
+	ID            string     `gorm:"column:id"`
+	Name          string     `gorm:"column:name"`
+	Role          string     `gorm:"column:role"`
+	Unit          string     `gorm:"column:unit"`
+	Kind          string     `gorm:"column:kind"`
+	PrincipalID   string     `gorm:"column:principal_id"`
+	PrincipalName string     `gorm:"column:principal_name"`
+	AbsentUntil   *time.Time `gorm:"column:absent_until"`
+}
+
+// holders are the rows of who holds which role at an instant, deputies
+// included.
+func holders(g *gorm.DB, now time.Time) *gorm.DB {
+	return g.Table(`(
+		SELECT user_id, role, unit, '' AS kind, '' AS principal_id, '' AS principal_name FROM user_roles
+		UNION ALL
+		SELECT d.deputy_id, d.role, d.unit, d.kind, CAST(d.principal_id AS TEXT), p.name FROM delegations d
+		JOIN users p ON p.id = d.principal_id
+		JOIN user_roles r ON r.user_id = d.principal_id AND r.role = d.role AND r.unit = d.unit
+		WHERE d.starts_at <= ? AND d.ends_at > ?
+	) r`, now, now).Joins("JOIN users u ON u.id = r.user_id").Where("u.disabled_at IS NULL")
 }
 
 // anyHolds tells whether anybody active – or, with a userID, that person –
 // holds the role.
-func anyHolds(tx *gorm.DB, a auth.Assignment, userID string) (bool, error) {
-	query := tx.Table("user_roles r").Joins("JOIN users u ON u.id = r.user_id").
-		Where("u.disabled_at IS NULL AND r.role = ? AND r.unit = ?", a.Role, a.Unit)
+func anyHolds(tx *gorm.DB, a auth.Assignment, userID string, now time.Time) (bool, error) {
+	query := holders(tx, now).Where("r.role = ? AND r.unit = ?", a.Role, a.Unit)
 	if userID != "" {
 		query = query.Where("u.id = ?", userID)
 	}
@@ -380,12 +422,53 @@ func anyHolds(tx *gorm.DB, a auth.Assignment, userID string) (bool, error) {
 }
 
 // officers returns the active holders of office roles.
-func (s store) officers(ctx context.Context) ([]person, error) {
+func (s store) officers(ctx context.Context, now time.Time) ([]person, error) {
 	var list []person
-	err := s.read.WithContext(ctx).Table("user_roles r").Select("u.id, u.name, r.role, r.unit").
-		Joins("JOIN users u ON u.id = r.user_id").Where("u.disabled_at IS NULL AND r.role IN ?", slices.Collect(officeRoles())).
-		Order("r.role, r.unit, u.name").Limit(5000).Find(&list).Error
+	err := holders(s.read.WithContext(ctx), now).
+		Select("u.id, u.name, r.role, r.unit, r.kind, r.principal_id, r.principal_name, a.ends_at AS absent_until").
+		Joins("LEFT JOIN absences a ON a.user_id = u.id AND a.cancelled_at IS NULL AND a.starts_at <= ? AND a.ends_at > ?", now, now).
+		Where("r.role IN ?", slices.Collect(officeRoles())).
+		Order("r.role, r.unit, u.name, r.kind").Limit(5000).Find(&list).Error
 	return list, err
+}
+
+// deputy is who acts for whom, in which role.
+type deputy struct {
+	PrincipalID string `gorm:"column:principal_id"`
+	DeputyID    string `gorm:"column:deputy_id"`
+	DeputyName  string `gorm:"column:deputy_name"`
+	Role        string `gorm:"column:role"`
+	Unit        string `gorm:"column:unit"`
+	Kind        string `gorm:"column:kind"`
+}
+
+// runningDeputies returns who acts for the people at an instant.
+func runningDeputies(g *gorm.DB, now time.Time, people ...string) ([]deputy, error) {
+	var list []deputy
+	return list, g.Table("delegations d").Select("d.principal_id, d.deputy_id, s.name AS deputy_name, d.role, d.unit, d.kind").
+		Joins("JOIN users s ON s.id = d.deputy_id").
+		Where("d.principal_id IN ? AND d.starts_at <= ? AND d.ends_at > ? AND s.disabled_at IS NULL", people, now, now).Order("d.id").Find(&list).Error
+}
+
+// absentUntil tells whether a person is away at an instant, and until when.
+func absentUntil(g *gorm.DB, userID string, now time.Time) (until time.Time, away bool, err error) {
+	var found []struct {
+		EndsAt time.Time `gorm:"column:ends_at"`
+	}
+	err = g.Table("absences").Select("ends_at").
+		Where("user_id = ? AND cancelled_at IS NULL AND starts_at <= ? AND ends_at > ?", userID, now, now).Limit(1).Find(&found).Error
+	if len(found) == 0 {
+		return until, false, err
+	}
+	return found[0].EndsAt, true, err
+}
+
+// openHeldBy returns the open requests that a person holds, or that would come
+// back to them.
+func openHeldBy(tx *change.Tx, userID string) ([]row, error) {
+	var rows []row
+	return rows, tickets(tx.DB).Where("t.status <> ? AND (t.holder_id = ? OR t.returned_by_id = ?) AND (t.applicant_id IS NULL OR t.applicant_id <> ? OR t.holder_role <> ?)",
+		Done, userID, userID, userID, auth.Applicant).Order("t.id").Find(&rows).Error
 }
 
 // counts are figures over what an actor may read.

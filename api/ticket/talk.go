@@ -125,7 +125,7 @@ func (s *Service) Utter(ctx context.Context, actor auth.Actor, number string, ac
 		event.Type, event.Internal = noteAdded, true
 	}
 	var u Utterance
-	err = s.changes.Do(ctx, actor.As(as), func(tx *change.Tx) error {
+	err = s.changes.Do(ctx, actor.AsFor(as, r.holderPerson()), func(tx *change.Tx) error {
 		if _, _, _, err := s.mayAct(ctx, tx.DB, actor, number, action, nil); err != nil {
 			return err
 		}

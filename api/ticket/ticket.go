@@ -73,6 +73,8 @@ type Holder struct {
 	Unit     string    `json:"unit,omitempty" example:"aptika"`
 	UnitName string    `json:"unit_name,omitempty"`
 	User     *auth.Ref `json:"user,omitempty"`
+	// Deputy acts for the user at present (Plt/Plh); only officers see it.
+	Deputy *auth.OnBehalfOf `json:"deputy,omitempty"`
 } // @name Holder
 
 // FileRef names a file.

@@ -16,7 +16,7 @@ import (
 // Event is one thing that happened to a request, as one caller sees it.
 type Event struct {
 	ID    string          `json:"id"`
-	Type  string          `json:"type" enums:"submitted,recorded,taken_up,disposed,forwarded,returned,resubmitted,external_wait_started,external_wait_ended,extended,completed,rejected,cancelled,reopened,message_posted,note_added,attachment_added,deadline_moved"`
+	Type  string          `json:"type" enums:"submitted,recorded,taken_up,disposed,forwarded,returned,resubmitted,external_wait_started,external_wait_ended,extended,completed,rejected,cancelled,reopened,message_posted,note_added,attachment_added,deadline_moved,recused,released"`
 	At    time.Time       `json:"at"`
 	Actor Actor           `json:"actor"`
 	Data  json.RawMessage `json:"data" swaggertype:"object"`
@@ -25,11 +25,11 @@ type Event struct {
 // Actor is who did something. Applicants see an officer's role and unit, not
 // the name.
 type Actor struct {
-	ID         *string   `json:"id"`   // null where the caller does not see the person
-	Name       *string   `json:"name"` // null where the caller does not see the person
-	Role       string    `json:"role" example:"division_head"`
-	Unit       string    `json:"unit,omitempty" example:"aptika"`
-	OnBehalfOf *auth.Ref `json:"on_behalf_of,omitempty"` // for whom they stood in (Plt/Plh)
+	ID         *string          `json:"id"`   // null where the caller does not see the person
+	Name       *string          `json:"name"` // null where the caller does not see the person
+	Role       string           `json:"role" example:"division_head"`
+	Unit       string           `json:"unit,omitempty" example:"aptika"`
+	OnBehalfOf *auth.OnBehalfOf `json:"on_behalf_of,omitempty"` // for whom they stood in (Plt/Plh)
 } // @name EventActor
 
 // @Summary	Read the timeline
@@ -103,7 +103,7 @@ func shown(e event, actor auth.Actor) Event {
 	if office || e.ActorID == actor.ID || auth.Role(e.ActorRole) == auth.Applicant {
 		v.Actor.ID, v.Actor.Name = &e.ActorID, &e.ActorName
 		if e.OnBehalfOfID != "" {
-			v.Actor.OnBehalfOf = &auth.Ref{ID: e.OnBehalfOfID, Name: e.OnBehalfOfName}
+			v.Actor.OnBehalfOf = &auth.OnBehalfOf{ID: e.OnBehalfOfID, Name: e.OnBehalfOfName, Kind: e.OnBehalfOfKind}
 		}
 	}
 	if !office && (e.Type == "disposed" || e.Type == "forwarded") {

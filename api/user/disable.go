@@ -84,6 +84,9 @@ func (s *Service) SetDisabled(ctx context.Context, actor auth.Actor, id string, 
 			if err := auth.EndAll(tx.DB, id, tx.Now, event); err != nil {
 				return err
 			}
+			if err := s.holdings.Release(tx, id); err != nil {
+				return err
+			}
 		}
 		if err := update(tx.DB, id, version, columns); err != nil {
 			return err

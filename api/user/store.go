@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -138,6 +139,212 @@ func insert(tx *gorm.DB, r row, roles []auth.Assignment) error {
 func update(tx *gorm.DB, id string, version int64, columns map[string]any) error {
 	columns["version"] = version + 1
 	done := tx.Table("users").Where("id = ? AND version = ?", id, version).Updates(columns)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return web.ErrStale
+	}
+	return done.Error
+}
+
+// delegationRow is a delegation as it is stored. EndsAt is when it really ends;
+// MeantUntil is when it was to end.
+type delegationRow struct {
+	ID            string     `gorm:"column:id;primaryKey"`
+	PrincipalID   string     `gorm:"column:principal_id"`
+	PrincipalName string     `gorm:"column:principal_name;->"`
+	DeputyID      string     `gorm:"column:deputy_id"`
+	DeputyName    string     `gorm:"column:deputy_name;->"`
+	Role          string     `gorm:"column:role"`
+	Unit          string     `gorm:"column:unit"`
+	Kind          DeputyKind `gorm:"column:kind"`
+	Reason        string     `gorm:"column:reason"`
+	Decree        string     `gorm:"column:decree"`
+	StartsAt      time.Time  `gorm:"column:starts_at"`
+	EndsAt        time.Time  `gorm:"column:ends_at"`
+	MeantUntil    time.Time  `gorm:"column:meant_until"`
+	EndedAt       *time.Time `gorm:"column:ended_at"`
+	EndedReason   string     `gorm:"column:ended_reason"`
+	Version       int64      `gorm:"column:version"`
+	CreatedAt     time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+}
+
+func (delegationRow) TableName() string { return "delegations" }
+
+func delegations(g *gorm.DB) *gorm.DB {
+	return g.Table("delegations d").Select("d.*, p.name AS principal_name, s.name AS deputy_name").
+		Joins("JOIN users p ON p.id = d.principal_id").Joins("JOIN users s ON s.id = d.deputy_id")
+}
+
+// seenBy narrows delegations d to what the actor may read.
+func seenBy(g *gorm.DB, actor auth.Actor) *gorm.DB {
+	if actor.Is(auth.Admin) || actor.Is(auth.Auditor) || actor.Is(auth.Head) {
+		return g
+	}
+	return g.Where("(d.principal_id = ? OR d.deputy_id = ?)", actor.ID, actor.ID)
+}
+
+func (s store) delegation(ctx context.Context, g *gorm.DB, actor auth.Actor, id string) (delegationRow, error) {
+	var r delegationRow
+	if !ident.Valid(id) {
+		return r, web.ErrNotFound
+	}
+	err := seenBy(delegations(g.WithContext(ctx)), actor).Where("d.id = ?", id).Take(&r).Error
+	if db.IsNotFound(err) {
+		return r, web.ErrNotFound
+	}
+	return r, err
+}
+
+// delegations reads one row more than the page, which tells whether another
+// follows.
+func (s store) delegations(ctx context.Context, actor auth.Actor, state State, page web.Page, now time.Time) ([]delegationRow, error) {
+	query := seenBy(delegations(s.read.WithContext(ctx)), actor)
+	switch state {
+	case Upcoming:
+		query = query.Where("d.starts_at > ? AND d.ends_at > ?", now, now)
+	case Running:
+		query = query.Where("d.starts_at <= ? AND d.ends_at > ?", now, now)
+	case Ended:
+		query = query.Where("d.ends_at <= ?", now)
+	}
+	var rows []delegationRow
+	query, err := byStart(query, "d", page)
+	if err != nil {
+		return nil, err
+	}
+	return rows, query.Find(&rows).Error
+}
+
+// byStart orders and pages rows that have a starts_at.
+func byStart(query *gorm.DB, table string, page web.Page) (*gorm.DB, error) {
+	direction, beyond := "ASC", ">"
+	if page.Descending {
+		direction, beyond = "DESC", "<"
+	}
+	if page.After != nil {
+		at, err := time.Parse(time.RFC3339Nano, page.After.Value)
+		if err != nil {
+			return nil, web.ErrCursor
+		}
+		query = query.Where(fmt.Sprintf("(%s.starts_at, %s.id) %s (?, ?)", table, table, beyond), at, page.After.ID)
+	}
+	return query.Order(fmt.Sprintf("%s.starts_at %s, %s.id %s", table, direction, table, direction)).Limit(page.Limit + 1), nil
+}
+
+// delegationsBetween returns those that touch an interval and name one of the
+// people, as principal or deputy.
+func delegationsBetween(tx *gorm.DB, starts, ends time.Time, people ...string) ([]delegationRow, error) {
+	var rows []delegationRow
+	return rows, delegations(tx).Where("d.starts_at < ? AND d.ends_at > ? AND d.ends_at > d.starts_at", ends, starts).
+		Where("(d.principal_id IN ? OR d.deputy_id IN ?)", people, people).Order("d.starts_at, d.id").Find(&rows).Error
+}
+
+func endDelegation(tx *gorm.DB, r delegationRow, now time.Time, reason string) error {
+	done := tx.Table("delegations").Where("id = ? AND version = ?", r.ID, r.Version).
+		Updates(map[string]any{"ends_at": now, "ended_at": now, "ended_reason": reason, "version": r.Version + 1})
+	if done.Error == nil && done.RowsAffected == 0 {
+		return web.ErrStale
+	}
+	return done.Error
+}
+
+// lockAccounts makes other changes to the same people wait until this one ends.
+// SQLite has one writer anyway, and no such clause.
+func lockAccounts(tx *gorm.DB, ids ...string) error {
+	var locked []string
+	return tx.Table("users").Clauses(clause.Locking{Strength: "UPDATE"}).Where("id IN ?", ids).Order("id").Pluck("id", &locked).Error
+}
+
+// officers returns active accounts with a role that handles requests, by name.
+func (s store) officers(ctx context.Context, q string, page web.Page) ([]User, error) {
+	var roles []string
+	for _, r := range auth.Roles {
+		if r.Grants(auth.TakeUpTicket) {
+			roles = append(roles, string(r))
+		}
+	}
+	query := users(s.read.WithContext(ctx)).
+		Where("u.disabled_at IS NULL AND EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role IN ?)", roles)
+	if q != "" {
+		like := "%" + db.EscapeLike(strings.ToLower(q)) + "%"
+		query = query.Where(`(LOWER(u.name) LIKE ? ESCAPE '\' OR LOWER(u.position) LIKE ? ESCAPE '\')`, like, like)
+	}
+	direction, beyond := "ASC", ">"
+	if page.Descending {
+		direction, beyond = "DESC", "<"
+	}
+	if page.After != nil {
+		query = query.Where("(u.name, u.id) "+beyond+" (?, ?)", page.After.Value, page.After.ID)
+	}
+	var rows []row
+	if err := query.Order("u.name " + direction + ", u.id " + direction).Limit(page.Limit + 1).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	held, err := rolesOf(s.read.WithContext(ctx), ids)
+	list := make([]User, len(rows))
+	for i, r := range rows {
+		list[i] = r.view(held[r.ID])
+	}
+	return list, err
+}
+
+type absenceRow struct {
+	ID          string     `gorm:"column:id;primaryKey"`
+	UserID      string     `gorm:"column:user_id"`
+	Kind        string     `gorm:"column:kind"`
+	Note        string     `gorm:"column:note"`
+	StartsAt    time.Time  `gorm:"column:starts_at"`
+	EndsAt      time.Time  `gorm:"column:ends_at"`
+	CancelledAt *time.Time `gorm:"column:cancelled_at"`
+	Version     int64      `gorm:"column:version"`
+	CreatedAt   time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+}
+
+func (absenceRow) TableName() string { return "absences" }
+
+func (s store) absences(ctx context.Context, userID string, page web.Page) ([]absenceRow, error) {
+	query, err := byStart(s.read.WithContext(ctx).Table("absences a").Where("a.user_id = ?", userID), "a", page)
+	if err != nil {
+		return nil, err
+	}
+	var rows []absenceRow
+	return rows, query.Find(&rows).Error
+}
+
+func (s store) absence(ctx context.Context, g *gorm.DB, userID, id string) (absenceRow, error) {
+	var r absenceRow
+	if !ident.Valid(id) {
+		return r, web.ErrNotFound
+	}
+	err := g.WithContext(ctx).Where("id = ? AND user_id = ?", id, userID).Take(&r).Error
+	if db.IsNotFound(err) {
+		return r, web.ErrNotFound
+	}
+	return r, err
+}
+
+// absencesBetween returns the absences of a person that touch an interval.
+func absencesBetween(tx *gorm.DB, starts, ends time.Time, userID string) ([]absenceRow, error) {
+	var rows []absenceRow
+	return rows, tx.Where("user_id = ? AND cancelled_at IS NULL AND starts_at < ? AND ends_at > ?", userID, ends, starts).Order("starts_at, id").Find(&rows).Error
+}
+
+// absentAt returns who is away at an instant, and until when.
+func (s store) absentAt(ctx context.Context, now time.Time) (map[string]time.Time, error) {
+	var rows []absenceRow
+	err := s.read.WithContext(ctx).Where("cancelled_at IS NULL AND starts_at <= ? AND ends_at > ?", now, now).Find(&rows).Error
+	away := map[string]time.Time{}
+	for _, r := range rows {
+		away[r.UserID] = r.EndsAt
+	}
+	return away, err
+}
+
+func cancelAbsence(tx *gorm.DB, r absenceRow, now time.Time) error {
+	done := tx.Model(&absenceRow{}).Where("id = ? AND version = ?", r.ID, r.Version).Updates(map[string]any{"cancelled_at": now, "version": r.Version + 1})
 	if done.Error == nil && done.RowsAffected == 0 {
 		return web.ErrStale
 	}

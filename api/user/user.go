@@ -34,16 +34,26 @@ type Units interface {
 	UnitExists(ctx context.Context, code string) (bool, error)
 }
 
+// Holdings takes from a person what they hold, inside the change that takes the
+// person away.
+type Holdings interface {
+	Release(tx *change.Tx, userID string) error
+}
+
 // Service keeps accounts.
 type Service struct {
-	store   store
-	changes *change.Recorder
-	hasher  *auth.Hasher
-	ids     ident.Source
-	units   Units
+	holdings Holdings
+	store    store
+	changes  *change.Recorder
+	hasher   *auth.Hasher
+	ids      ident.Source
+	units    Units
 }
 
 // NewService returns a Service.
 func NewService(d *db.DB, changes *change.Recorder, hasher *auth.Hasher, ids ident.Source, units Units) *Service {
 	return &Service{store: store{d.Read}, changes: changes, hasher: hasher, ids: ids, units: units}
 }
+
+// ReleaseBy connects the room whose objects people hold.
+func (s *Service) ReleaseBy(h Holdings) { s.holdings = h }

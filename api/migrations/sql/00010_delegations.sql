@@ -13,6 +13,7 @@ CREATE TABLE delegations (
     decree       TEXT NOT NULL,
     starts_at    {{.Time}} NOT NULL,
     ends_at      {{.Time}} NOT NULL, -- exclusive; brought forward when it is ended early
+    meant_until  {{.Time}} NOT NULL, -- ends_at as it was meant
     ended_at     {{.Time}},
     ended_reason TEXT NOT NULL DEFAULT '',
     version      BIGINT NOT NULL DEFAULT 1,
@@ -35,6 +36,10 @@ CREATE TABLE absences (
     created_at   {{.Time}} NOT NULL
 );
 CREATE INDEX absences_user ON absences (user_id, ends_at);
+
+-- As which deputy somebody acted: plt or plh; empty where they acted for
+-- themselves.
+ALTER TABLE events ADD COLUMN on_behalf_of_kind TEXT NOT NULL DEFAULT '';
 
 -- The ids of those who stepped back from a request for a conflict of interest,
 -- separated by spaces; why is in the events.
