@@ -5,6 +5,59 @@ export type ClientOptions = {
 };
 
 /**
+ * When a person is away: nobody gives them new work by name.
+ */
+export type Absence = {
+    from: string;
+    /**
+     * the last day
+     */
+    until: string;
+    id: string;
+    /**
+     * cuti, dinas luar, sakit, lainnya
+     */
+    kind: 'leave' | 'official_travel' | 'sick' | 'other';
+    note: string;
+    state: UserState;
+    cancelled_at: string | null;
+    created_at: string;
+    version: number;
+    /**
+     * cancel
+     */
+    allowed_actions: Array<string>;
+};
+
+/**
+ * Announces an absence.
+ */
+export type AbsenceInput = {
+    kind: 'leave' | 'official_travel' | 'sick' | 'other';
+    note?: string;
+    from: string;
+    /**
+     * the last day
+     */
+    until: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type AbsenceList = {
+    items: Array<Absence>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * Names who works at a step: a role, and the unit where the role is one of many.
  */
 export type Actor = {
@@ -113,7 +166,7 @@ export type Asset = {
      * number of the request that it comes from; null: older than the register
      */
     ticket: string | null;
-    state: State;
+    state: AssetState;
     delivered_on: string;
     /**
      * its last day; null: without end
@@ -302,6 +355,11 @@ export type AssetReasonInput = {
 };
 
 /**
+ * How a delivered thing stands.
+ */
+export type AssetState = 'active' | 'suspended' | 'expired' | 'retired';
+
+/**
  * A delivered thing in a list.
  */
 export type AssetSummary = {
@@ -316,7 +374,7 @@ export type AssetSummary = {
      * number of the request that it comes from; null: older than the register
      */
     ticket: string | null;
-    state: State;
+    state: AssetState;
     delivered_on: string;
     /**
      * its last day; null: without end
@@ -622,6 +680,38 @@ export type CodeInput = {
 };
 
 /**
+ * An officer who can act for another.
+ */
+export type Colleague = {
+    id: string;
+    name: string;
+    position: string;
+    /**
+     * office roles held in their own right
+     */
+    roles: Array<RoleAssignment>;
+    /**
+     * the last day of a running absence; null: present
+     */
+    absent_until: string | null;
+};
+
+/**
+ * One page of a list.
+ */
+export type ColleagueList = {
+    items: Array<Colleague>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * One published component of a standard. Where the decreed words were damaged or mistaken, Text is what is right, DecreedText what the decree says, and Correction why they differ (C1, C2, C13).
  */
 export type Component = {
@@ -892,6 +982,87 @@ export type Definition = {
 };
 
 /**
+ * A role that one person holds on behalf of another for some days. Both names are recorded and printed (product.md, "People").
+ */
+export type Delegation = {
+    from: string;
+    /**
+     * the last day
+     */
+    until: string;
+    id: string;
+    kind: DeputyKind;
+    role: Role;
+    unit?: string;
+    /**
+     * whose role it is
+     */
+    principal: Ref;
+    /**
+     * who holds it meanwhile
+     */
+    deputy: Ref;
+    reason: string;
+    /**
+     * number of the letter of appointment
+     */
+    decree: string;
+    state: UserState;
+    /**
+     * null: not ended early
+     */
+    ended_at: string | null;
+    ended_reason: string;
+    created_at: string;
+    version: number;
+    /**
+     * end
+     */
+    allowed_actions: Array<string>;
+};
+
+/**
+ * Appoints a deputy.
+ */
+export type DelegationInput = {
+    /**
+     * left out: the caller
+     */
+    principal_id?: string;
+    deputy_id: string;
+    role: Role;
+    unit?: string;
+    kind: DeputyKind;
+    reason: string;
+    decree: string;
+    from: string;
+    /**
+     * the last day
+     */
+    until: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type DelegationList = {
+    items: Array<Delegation>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * What a deputy is appointed as.
+ */
+export type DeputyKind = 'plt' | 'plh';
+
+/**
  * One place where two versions differ.
  */
 export type Difference = {
@@ -996,6 +1167,13 @@ export type DuplicateHintList = {
 };
 
 /**
+ * Says why a delegation or absence is over before its last day.
+ */
+export type EndInput = {
+    reason: string;
+};
+
+/**
  * Who did something. Applicants see an officer's role and unit, not the name.
  */
 export type EventActor = {
@@ -1012,7 +1190,7 @@ export type EventActor = {
     /**
      * for whom they stood in (Plt/Plh)
      */
-    on_behalf_of?: Ref;
+    on_behalf_of?: OnBehalfOf;
 };
 
 /**
@@ -1101,6 +1279,15 @@ export type HeldBefore = {
 };
 
 /**
+ * A role that a person holds, in their own right or as a deputy.
+ */
+export type HeldRole = {
+    role: Role;
+    unit?: string;
+    on_behalf_of?: OnBehalfOf;
+};
+
+/**
  * Who has a request now: a role, the unit where the role is one of many, and the person, who is not shown to applicants.
  */
 export type Holder = {
@@ -1108,6 +1295,10 @@ export type Holder = {
     unit?: string;
     unit_name?: string;
     user?: Ref;
+    /**
+     * Acts for the user at present (Plt/Plh); only officers see it.
+     */
+    deputy?: OnBehalfOf;
 };
 
 /**
@@ -1273,7 +1464,7 @@ export type Me = {
     id: string;
     username: string;
     name: string;
-    roles: Array<RoleAssignment>;
+    roles: Array<HeldRole>;
     /**
      * null: belongs to none
      */
@@ -1363,6 +1554,15 @@ export type Official = {
     name: string;
     rank: string;
     nip: string;
+};
+
+/**
+ * Names for whom a deputy acts, and as what: plt (pelaksana tugas) or plh (pelaksana harian).
+ */
+export type OnBehalfOf = {
+    id: string;
+    name: string;
+    kind: 'plt' | 'plh';
 };
 
 /**
@@ -1477,6 +1677,26 @@ export type ReasonInput = {
 };
 
 /**
+ * A person who may receive a request. Who is away cannot be given new work by name; a deputy receives in the place of another.
+ */
+export type Receiver = {
+    id: string;
+    name: string;
+    /**
+     * away until this instant
+     */
+    absent_until?: string;
+    /**
+     * whose deputy this is
+     */
+    on_behalf_of?: OnBehalfOf;
+    /**
+     * stepped back from this request
+     */
+    recused?: boolean;
+};
+
+/**
  * To whom a request is passed: a role, its unit, and a person if one is meant.
  */
 export type Recipient = {
@@ -1494,7 +1714,7 @@ export type RecipientOption = {
      * null: the role is held for the whole office
      */
     unit: UnitRef | null;
-    users: Array<Ref>;
+    users: Array<Receiver>;
 };
 
 /**
@@ -1597,6 +1817,13 @@ export type RecordedTicket = {
  */
 export type RecoveryCodes = {
     codes: Array<string>;
+};
+
+/**
+ * Says what the conflict of interest is.
+ */
+export type RecuseInput = {
+    reason: string;
 };
 
 /**
@@ -2154,11 +2381,6 @@ export type Standard = {
 };
 
 /**
- * How a delivered thing stands.
- */
-export type State = 'active' | 'suspended' | 'expired' | 'retired';
-
-/**
  * What everybody sees of a request (M5).
  */
 export type Status = 'waiting' | 'in_progress' | 'done';
@@ -2321,7 +2543,7 @@ export type Ticket = {
 /**
  * Something that can be done to a request. Its code is the last segment of its path in the API.
  */
-export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'messages' | 'notes' | 'attachments';
+export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'recuse' | 'messages' | 'notes' | 'attachments';
 
 /**
  * What a request has to do with the register.
@@ -2392,7 +2614,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released';
     at: string;
     actor: EventActor;
     data: {
@@ -2670,6 +2892,11 @@ export type UserList = {
      */
     total?: number;
 };
+
+/**
+ * How a period stands to the present.
+ */
+export type UserState = 'upcoming' | 'running' | 'ended';
 
 /**
  * A message to or from the applicant, or a note within the office.
@@ -4318,6 +4545,64 @@ export type GetCalendarsByIdRecomputationResponses = {
 
 export type GetCalendarsByIdRecomputationResponse = GetCalendarsByIdRecomputationResponses[keyof GetCalendarsByIdRecomputationResponses];
 
+export type GetColleaguesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * part of the name or position
+         */
+        q?: string;
+        /**
+         * name, - for descending
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/colleagues';
+};
+
+export type GetColleaguesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetColleaguesError = GetColleaguesErrors[keyof GetColleaguesErrors];
+
+export type GetColleaguesResponses = {
+    /**
+     * OK
+     */
+    200: ColleagueList;
+};
+
+export type GetColleaguesResponse = GetColleaguesResponses[keyof GetColleaguesResponses];
+
 export type GetDashboardData = {
     body?: never;
     path?: never;
@@ -4358,6 +4643,255 @@ export type GetDashboardResponses = {
 };
 
 export type GetDashboardResponse = GetDashboardResponses[keyof GetDashboardResponses];
+
+export type GetDelegationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * upcoming, running or ended
+         */
+        state?: 'upcoming' | 'running' | 'ended';
+        /**
+         * starts_at, - for descending; default -starts_at
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/delegations';
+};
+
+export type GetDelegationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetDelegationsError = GetDelegationsErrors[keyof GetDelegationsErrors];
+
+export type GetDelegationsResponses = {
+    /**
+     * OK
+     */
+    200: DelegationList;
+};
+
+export type GetDelegationsResponse = GetDelegationsResponses[keyof GetDelegationsResponses];
+
+export type PostDelegationsData = {
+    /**
+     * who acts for whom, as what, until when
+     */
+    body: DelegationInput;
+    path?: never;
+    query?: never;
+    url: '/delegations';
+};
+
+export type PostDelegationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostDelegationsError = PostDelegationsErrors[keyof PostDelegationsErrors];
+
+export type PostDelegationsResponses = {
+    /**
+     * Created
+     */
+    201: Delegation;
+};
+
+export type PostDelegationsResponse = PostDelegationsResponses[keyof PostDelegationsResponses];
+
+export type GetDelegationsByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the delegation
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/delegations/{id}';
+};
+
+export type GetDelegationsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetDelegationsByIdError = GetDelegationsByIdErrors[keyof GetDelegationsByIdErrors];
+
+export type GetDelegationsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Delegation;
+};
+
+export type GetDelegationsByIdResponse = GetDelegationsByIdResponses[keyof GetDelegationsByIdResponses];
+
+export type PostDelegationsByIdEndData = {
+    /**
+     * why
+     */
+    body: EndInput;
+    headers: {
+        /**
+         * ETag of the delegation
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the delegation
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/delegations/{id}/end';
+};
+
+export type PostDelegationsByIdEndErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostDelegationsByIdEndError = PostDelegationsByIdEndErrors[keyof PostDelegationsByIdEndErrors];
+
+export type PostDelegationsByIdEndResponses = {
+    /**
+     * OK
+     */
+    200: Delegation;
+};
+
+export type PostDelegationsByIdEndResponse = PostDelegationsByIdEndResponses[keyof PostDelegationsByIdEndResponses];
 
 export type PostHolidayImportsData = {
     /**
@@ -4806,6 +5340,240 @@ export type GetMeResponses = {
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type GetMeAbsencesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * starts_at, - for descending; default -starts_at
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/me/absences';
+};
+
+export type GetMeAbsencesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeAbsencesError = GetMeAbsencesErrors[keyof GetMeAbsencesErrors];
+
+export type GetMeAbsencesResponses = {
+    /**
+     * OK
+     */
+    200: AbsenceList;
+};
+
+export type GetMeAbsencesResponse = GetMeAbsencesResponses[keyof GetMeAbsencesResponses];
+
+export type PostMeAbsencesData = {
+    /**
+     * why and when
+     */
+    body: AbsenceInput;
+    path?: never;
+    query?: never;
+    url: '/me/absences';
+};
+
+export type PostMeAbsencesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeAbsencesError = PostMeAbsencesErrors[keyof PostMeAbsencesErrors];
+
+export type PostMeAbsencesResponses = {
+    /**
+     * Created
+     */
+    201: Absence;
+};
+
+export type PostMeAbsencesResponse = PostMeAbsencesResponses[keyof PostMeAbsencesResponses];
+
+export type GetMeAbsencesByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the absence
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/me/absences/{id}';
+};
+
+export type GetMeAbsencesByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeAbsencesByIdError = GetMeAbsencesByIdErrors[keyof GetMeAbsencesByIdErrors];
+
+export type GetMeAbsencesByIdResponses = {
+    /**
+     * OK
+     */
+    200: Absence;
+};
+
+export type GetMeAbsencesByIdResponse = GetMeAbsencesByIdResponses[keyof GetMeAbsencesByIdResponses];
+
+export type PostMeAbsencesByIdCancelData = {
+    body?: never;
+    headers: {
+        /**
+         * ETag of the absence
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the absence
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/me/absences/{id}/cancel';
+};
+
+export type PostMeAbsencesByIdCancelErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMeAbsencesByIdCancelError = PostMeAbsencesByIdCancelErrors[keyof PostMeAbsencesByIdCancelErrors];
+
+export type PostMeAbsencesByIdCancelResponses = {
+    /**
+     * OK
+     */
+    200: Absence;
+};
+
+export type PostMeAbsencesByIdCancelResponse = PostMeAbsencesByIdCancelResponses[keyof PostMeAbsencesByIdCancelResponses];
 
 export type PostMePasswordData = {
     /**
@@ -8610,6 +9378,85 @@ export type GetTicketsByNumberRecipientsResponses = {
 };
 
 export type GetTicketsByNumberRecipientsResponse = GetTicketsByNumberRecipientsResponses[keyof GetTicketsByNumberRecipientsResponses];
+
+export type PostTicketsByNumberRecuseData = {
+    /**
+     * why
+     */
+    body: RecuseInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/recuse';
+};
+
+export type PostTicketsByNumberRecuseErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberRecuseError = PostTicketsByNumberRecuseErrors[keyof PostTicketsByNumberRecuseErrors];
+
+export type PostTicketsByNumberRecuseResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type PostTicketsByNumberRecuseResponse = PostTicketsByNumberRecuseResponses[keyof PostTicketsByNumberRecuseResponses];
 
 export type PostTicketsByNumberRejectData = {
     body: {
