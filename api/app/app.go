@@ -30,6 +30,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/document"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/report"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/site"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
@@ -51,6 +52,8 @@ var public = []string{
 	"GET /service-types/:code",
 	"GET /service-categories",
 	"GET /settings/office",
+	"GET /settings/logos/:logo",
+	"GET /stats/public",
 	"POST /public/tickets",
 	"GET /public/tickets/:number",
 	"GET /public/tickets/:number/letter",
@@ -94,6 +97,7 @@ type App struct {
 	Tickets       *ticket.Service
 	Documents     *document.Service
 	Assets        *asset.Service
+	Reports       *report.Service
 
 	Site    *site.Site
 	Handler *echo.Echo
@@ -174,6 +178,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	a.Reports = report.NewService(a.DB, a.Catalogue, p.Clock, c.Zone)
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	asset.AddWorkers(a.jobs.workers, a.Assets)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
@@ -205,7 +210,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 func (a *App) site() (*site.Site, error) {
 	return site.New(site.Options{
 		Catalogue: a.Catalogue, Settings: a.Settings, Organisations: a.Organisations, Calendar: a.Calendar, Clock: a.Parts.Clock, Zone: a.Config.Zone,
-		PublicURL: a.Config.PublicURL,
+		PublicURL: a.Config.PublicURL, Performance: performance{a.Reports},
 	})
 }
 
@@ -222,6 +227,7 @@ func (a *App) Routes() []web.Route {
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 		asset.Routes(a.Assets),
+		report.Routes(a.Reports),
 	} {
 		all = append(all, room...)
 	}

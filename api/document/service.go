@@ -50,7 +50,13 @@ func (s *Service) office(ctx context.Context) (*Drawer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.drawer == nil || s.version != version {
-		if s.drawer, err = NewDrawer(Letterhead{Office: office, Zone: s.Zone, SiteURL: s.PublicURL}); err != nil {
+		head := Letterhead{Office: office, Zone: s.Zone, SiteURL: s.PublicURL}
+		if office.Brand.Logo != "" {
+			if head.Logo, err = s.Settings.Logo(ctx, office.Brand.Logo); err != nil {
+				return nil, err
+			}
+		}
+		if s.drawer, err = NewDrawer(head); err != nil {
 			return nil, err
 		}
 		s.version = version

@@ -65,6 +65,7 @@ func (b Banner) ShownOn(date string) bool {
 
 // Brand is how the product looks for this office.
 type Brand struct {
+	Logo   string `yaml:"-" json:"logo,omitempty" validate:"omitempty,len=64,hexadecimal,lowercase"` // name of an uploaded logo; empty: that of the product
 	Accent string `yaml:"accent" json:"accent" validate:"required,hexcolor,len=7" example:"#0060ad"`
 } // @name Brand
 

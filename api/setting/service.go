@@ -41,7 +41,7 @@ func (s *Service) Office(ctx context.Context) (Office, int64, error) {
 // nothing, so that an admin's edits stay.
 func (s *Service) Seed(ctx context.Context, shipped Office) error {
 	_, err := s.store.find(ctx, s.store.read, officeKey)
-	if err == nil || !errors.Is(err, web.ErrNotFound) {
+	if err == nil || !isNotFound(err) {
 		return err
 	}
 	if err := shipped.Check(); err != nil {
@@ -93,6 +93,9 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, version int64
 		if len(changes) == 0 {
 			return errSame
 		}
+		if err := s.chooseLogo(ctx, tx, office.Brand.Logo); err != nil {
+			return err
+		}
 		if err := replace(tx.DB, officeKey, version, value, tx.Now); err != nil {
 			return err
 		}
@@ -103,6 +106,8 @@ func (s *Service) SetOffice(ctx context.Context, actor auth.Actor, version int64
 	}
 	return s.Office(ctx)
 }
+
+func isNotFound(err error) bool { return errors.Is(err, web.ErrNotFound) }
 
 func decode(r row) (Office, error) {
 	var office Office

@@ -46,3 +46,8 @@ func replace(tx *gorm.DB, key string, version int64, value json.RawMessage, now 
 	}
 	return done.Error
 }
+
+// deleteOthers deletes the settings whose key begins with prefix, but for one.
+func deleteOthers(tx *gorm.DB, prefix, key string) error {
+	return tx.Where("key LIKE ? AND key <> ?", prefix+"%", key).Delete(&row{}).Error
+}

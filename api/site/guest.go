@@ -58,6 +58,15 @@ type fileBody struct {
 // fault is one thing to mend, and the field it is in.
 type fault struct{ Field, Text string }
 
+// fieldNames are the fields as the form calls them.
+var fieldNames = map[string]string{
+	"subject": "Perihal", "detail": "Uraian", "name": "Nama lengkap", "contact": "Email atau nomor telepon",
+	"files": "Berkas pendukung", "consent": "Persetujuan",
+}
+
+// Name is the field as the form calls it.
+func (f fault) Name() string { return fieldNames[f.Field] }
+
 // Fault returns what is wrong with a field.
 func (b fileBody) Fault(field string) string {
 	for _, f := range b.Faults {

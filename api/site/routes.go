@@ -182,7 +182,7 @@ func (s *Site) robots(c echo.Context) error {
 }
 
 func (s *Site) robotsText() []byte {
-	return fmt.Appendf(nil, "User-agent: *\nDisallow: /api/\nDisallow: /?q=\nDisallow: /en?q=\n\nSitemap: %s/sitemap.xml\n", s.PublicURL)
+	return fmt.Appendf(nil, "User-agent: *\nAllow: /api/v1/settings/logos/\nDisallow: /api/\nDisallow: /?q=\nDisallow: /en?q=\n\nSitemap: %s/sitemap.xml\n", s.PublicURL)
 }
 
 func (s *Site) sitemap(c echo.Context) error {

@@ -27,6 +27,7 @@ type Options struct {
 	Clock         clock.Clock
 	Zone          *time.Location // of dates and times on the pages
 	PublicURL     string         // address by which people reach the product
+	Performance   Performance    // nil: no figures are shown
 	Tracker       Tracker        // nil: requests can be followed only by those who sign in
 }
 
@@ -72,6 +73,7 @@ type content struct {
 	services   []catalogue.Published // in the order of the catalogue
 	categories []catalogue.Category
 	units      map[string]string // names by code
+	figures    *Figures          // nil: none could be made
 	today      string            // YYYY-MM-DD in the office's zone
 
 	dayOfReceipt bool // counts, for limits in days
@@ -79,7 +81,7 @@ type content struct {
 	tag string // tells one content from another
 }
 
-// load reads the content: a few short queries.
+// load reads the content: a few short queries, and figures that are kept.
 func (s *Site) load(ctx context.Context) (content, error) {
 	c := content{categories: s.Catalogue.Categories(), units: map[string]string{}, today: s.Clock.Now().In(s.Zone).Format(time.DateOnly)}
 	var version int64
@@ -107,6 +109,12 @@ func (s *Site) load(ctx context.Context) (content, error) {
 	}
 	for _, p := range c.services {
 		fmt.Fprintf(&tag, " %s/%d", p.Code, p.Number)
+	}
+	if s.Performance != nil {
+		if figures, err := s.Performance.Figures(ctx); err == nil { // a page without figures is better than none
+			c.figures = &figures
+			fmt.Fprintf(&tag, " figures/%d", figures.AsOf.Unix())
+		}
 	}
 	c.tag = tag.String()
 	return c, nil
@@ -173,7 +181,11 @@ func (s *Site) get(ctx context.Context, a address) ([]byte, error) {
 }
 
 func (s *Site) render(v *view) ([]byte, error) {
-	v.Style, v.Script, v.Logo = s.assets.style(v.Office.Brand.Accent), s.assets.path("app.js"), s.assets.path("logo.svg")
+	v.Style, v.Script, v.Icon = s.assets.style(v.Office.Brand.Accent), s.assets.path("app.js"), s.assets.path("logo.svg")
+	if logo := v.Office.Brand.Logo; logo != "" {
+		v.Logo = web.Base + "/settings/logos/" + logo
+		v.Icon = v.Logo
+	}
 	var out bytes.Buffer
 	if err := s.templates[v.template].ExecuteTemplate(&out, "layout", v); err != nil {
 		return nil, fmt.Errorf("site: %s: %w", v.Path, err)

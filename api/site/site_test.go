@@ -434,3 +434,21 @@ func BenchmarkCachedPage(b *testing.B) {
 		}
 	}
 }
+
+func TestPagesTellHowTheOfficeKeepsItsStandards(t *testing.T) {
+	s := apitest.New(t)
+	require.NotContains(t, get(t, s, "/").body, "Kinerja layanan", "there is nothing to tell yet")
+	s.As("pemohon").Submit(t, "Yang pertama")
+	s.Clock.Advance(15 * time.Minute)
+	for path, words := range map[string][]string{
+		"/":                  {"Kinerja layanan", "Permohonan diterima", "5 Januari 2025", "5 Januari 2026 pukul 09.15 WITA"},
+		"/layanan/subdomain": {"Kinerja", "Permohonan diterima"},
+		"/en":                {"How well we do", "5 January 2025"},
+	} {
+		page := get(t, s, path).body
+		for _, word := range words {
+			assert.Contains(t, page, word, path)
+		}
+	}
+	require.NotContains(t, get(t, s, "/layanan/vpn").body, "kinerja", "nobody asked for it")
+}

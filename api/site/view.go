@@ -61,7 +61,8 @@ type view struct {
 	Data        any // for machines: JSON-LD
 	Body        any
 
-	Style, Script, Logo string
+	Style, Script, Icon string
+	Logo                string // uploaded; empty: that of the product, which the layout draws
 
 	template     string
 	cacheable    bool
@@ -153,10 +154,11 @@ func (s *Site) view(ctx context.Context, c content, a address) (*view, error) {
 }
 
 type homeBody struct {
-	Query  string
-	Found  []catalogue.Published // what fits the query, the best first
-	Groups []group
-	Total  int
+	Query   string
+	Found   []catalogue.Published // what fits the query, the best first
+	Groups  []group
+	Total   int
+	Figures *figuresView // nil: none to show
 }
 
 // group is a category with its services.
@@ -167,7 +169,7 @@ type group struct {
 
 func (s *Site) home(ctx context.Context, c content, a address) (*view, error) {
 	v := s.frame(c, a, "home")
-	body := homeBody{Query: a.query, Total: len(c.services)}
+	body := homeBody{Query: a.query, Total: len(c.services), Figures: c.figures.all()}
 	v.Title = v.Office.SiteName
 	v.Description = v.T(
 		"Ajukan layanan "+c.office.OfficeName+" secara online: email resmi, subdomain, hosting, tanda tangan elektronik, dan lainnya. Ikuti prosesnya sampai surat jawabannya terbit.",
@@ -200,7 +202,8 @@ type serviceBody struct {
 	Text          template.HTML // of the description
 	Components    []componentView
 	Prerequisites []prerequisiteView
-	Closed        bool // retired: can be read, and no longer be asked for
+	Closed        bool         // retired: can be read, and no longer be asked for
+	Figures       *figuresView // nil: none to show
 }
 
 type componentView struct {
@@ -220,7 +223,7 @@ func (s *Site) service(ctx context.Context, c content, a address, code string) (
 	}
 	v := s.frame(c, a, "service")
 	v.cacheable = listed // the tag of the content does not know the others
-	body := serviceBody{Published: p, Closed: !listed && !p.Hidden}
+	body := serviceBody{Published: p, Closed: !listed && !p.Hidden, Figures: c.figures.of(p.Code)}
 	if body.Text, err = s.format.html(p.Description); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -188,19 +189,32 @@ func mask(text []byte, key string) []byte {
 	return masked
 }
 
+// checkGuest refuses a request of a guest with everything that is wrong with
+// it.
+func checkGuest(guest GuestInput, in SubmitInput) error {
+	var faults []apperr.Field
+	for _, err := range []error{web.Validate(&in, ""), web.Validate(&guest, "")} {
+		if refusal, ok := errors.AsType[*apperr.Error](err); ok {
+			faults = append(faults, refusal.Fields...)
+		}
+	}
+	if !guest.Consent {
+		faults = append(faults, apperr.Field{Pointer: "/consent", Code: "consent.required", Detail: apperr.Text{
+			ID: "Setujui dahulu pemrosesan data pribadi untuk menangani permohonan ini.", EN: "First agree to the processing of personal data for this request.",
+		}})
+	}
+	if len(faults) > 0 {
+		return apperr.BadFields(faults...)
+	}
+	return nil
+}
+
 // SubmitAsGuest files a request of somebody without an account; the same one
 // again, known by its Idempotency-Key and address, gets the first receipt, and
 // its files are discarded.
 func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest GuestInput, in SubmitInput, files []attachment.Received, key string) (Filed, bool, error) {
-	if err := web.Validate(&in, ""); err != nil {
+	if err := checkGuest(guest, in); err != nil {
 		return Filed{}, false, err
-	}
-	if err := web.Validate(&guest, ""); err != nil {
-		return Filed{}, false, err
-	}
-	if !guest.Consent {
-		return Filed{}, false, apperr.BadField("/consent", "consent.required",
-			"Setujui dahulu pemrosesan data pribadi untuk menangani permohonan ini.", "First agree to the processing of personal data for this request.")
 	}
 	service, err := s.catalogue.Requestable(ctx, in.ServiceType)
 	if err != nil {

@@ -72,7 +72,7 @@ func TestGuestFilingIsRefusedWithPointers(t *testing.T) {
 	s := apitest.New(t)
 	guest := s.Guest()
 	p := guest.PostForm("/public/tickets", apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "x")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
-	apitest.Pointers(t, p, "/name", "/contact")
+	apitest.Pointers(t, p, "/name", "/contact", "/consent")
 	p = guest.PostForm("/public/tickets", apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "x").Field("name", "B").Field("contact", "c")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	apitest.Pointers(t, p, "/consent")
 	p = guest.PostForm("/public/tickets", apitest.NewForm().Field("service_type", "email").Field("subject", "x").Field("name", "B").Field("contact", "c").Field("consent", "true")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
