@@ -480,6 +480,10 @@ export type Basis = 'working_days' | 'working_minutes' | 'clock_hours';
  * How the product looks for this office.
  */
 export type Brand = {
+    /**
+     * name of an uploaded logo; empty: that of the product
+     */
+    logo?: string;
     accent: string;
 };
 
@@ -1458,6 +1462,18 @@ export type LoginInput = {
 };
 
 /**
+ * A picture that the settings can name (brand.logo).
+ */
+export type Logo = {
+    /**
+     * SHA-256 of the picture, in hex: its name
+     */
+    logo: string;
+    width: number;
+    height: number;
+};
+
+/**
  * A signed-in person as the SPA and integrators see themselves.
  */
 export type Me = {
@@ -1611,6 +1627,32 @@ export type PasswordInput = {
 };
 
 /**
+ * Count requests. Null is a number that is not told: below five, of a confidential service; or a median of nothing.
+ */
+export type PerformanceFigures = {
+    /**
+     * filed since then; those that the applicant took back are not counted
+     */
+    received: number | null;
+    /**
+     * of these, closed
+     */
+    answered: number | null;
+    /**
+     * of these, with a time limit, and either closed or overdue
+     */
+    due: number | null;
+    /**
+     * of the due ones, closed within the limit
+     */
+    on_time: number | null;
+    /**
+     * The time from receipt to the answer that half of the answered requests did not exceed, in minutes by the clock: nights, holidays and the applicant's own time included.
+     */
+    median_minutes: number | null;
+};
+
+/**
  * Something that must be had before this service can be used.
  */
 export type Prerequisite = {
@@ -1662,6 +1704,28 @@ export type ProblemField = {
     pointer: string;
     code: string;
     detail: string;
+};
+
+/**
+ * Tells the public how the office keeps its standards (S10).
+ */
+export type PublicPerformance = {
+    /**
+     * when the figures were made
+     */
+    as_of: string;
+    /**
+     * requests that were filed earlier are not counted
+     */
+    since: string;
+    /**
+     * of the items, confidential services left out
+     */
+    total: PerformanceFigures;
+    /**
+     * services that were asked for at all, in the order of the catalogue
+     */
+    items: Array<ServicePerformance>;
 };
 
 /**
@@ -1994,6 +2058,34 @@ export type SeenTicket = {
 export type ServiceHours = {
     effective_from: string;
     week: ServiceWeek;
+};
+
+/**
+ * The figures of one service.
+ */
+export type ServicePerformance = {
+    /**
+     * filed since then; those that the applicant took back are not counted
+     */
+    received: number | null;
+    /**
+     * of these, closed
+     */
+    answered: number | null;
+    /**
+     * of these, with a time limit, and either closed or overdue
+     */
+    due: number | null;
+    /**
+     * of the due ones, closed within the limit
+     */
+    on_time: number | null;
+    /**
+     * The time from receipt to the answer that half of the answered requests did not exceed, in minutes by the clock: nights, holidays and the applicant's own time included.
+     */
+    median_minutes: number | null;
+    service_type: string;
+    name: string;
 };
 
 /**
@@ -7523,6 +7615,102 @@ export type GetServiceTypesByCodeVersionsByNumberResponses = {
 
 export type GetServiceTypesByCodeVersionsByNumberResponse = GetServiceTypesByCodeVersionsByNumberResponses[keyof GetServiceTypesByCodeVersionsByNumberResponses];
 
+export type PostSettingsLogosData = {
+    body: {
+        /**
+         * the picture
+         */
+        file: Blob | File;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings/logos';
+};
+
+export type PostSettingsLogosErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSettingsLogosError = PostSettingsLogosErrors[keyof PostSettingsLogosErrors];
+
+export type PostSettingsLogosResponses = {
+    /**
+     * Created
+     */
+    201: Logo;
+};
+
+export type PostSettingsLogosResponse = PostSettingsLogosResponses[keyof PostSettingsLogosResponses];
+
+export type GetSettingsLogosByLogoData = {
+    body?: never;
+    path: {
+        /**
+         * its name, as in the settings (brand.logo)
+         */
+        logo: string;
+    };
+    query?: never;
+    url: '/settings/logos/{logo}';
+};
+
+export type GetSettingsLogosByLogoErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSettingsLogosByLogoError = GetSettingsLogosByLogoErrors[keyof GetSettingsLogosByLogoErrors];
+
+export type GetSettingsLogosByLogoResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetSettingsLogosByLogoResponse = GetSettingsLogosByLogoResponses[keyof GetSettingsLogosByLogoResponses];
+
 export type GetSettingsOfficeData = {
     body?: never;
     headers?: {
@@ -7744,6 +7932,39 @@ export type PutSettingsSecurityResponses = {
 };
 
 export type PutSettingsSecurityResponse = PutSettingsSecurityResponses[keyof PutSettingsSecurityResponses];
+
+export type GetStatsPublicData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/stats/public';
+};
+
+export type GetStatsPublicErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetStatsPublicError = GetStatsPublicErrors[keyof GetStatsPublicErrors];
+
+export type GetStatsPublicResponses = {
+    /**
+     * OK
+     */
+    200: PublicPerformance;
+};
+
+export type GetStatsPublicResponse = GetStatsPublicResponses[keyof GetStatsPublicResponses];
 
 export type GetTicketsData = {
     body?: never;
