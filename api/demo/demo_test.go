@@ -78,7 +78,7 @@ func requireLedger(t *testing.T, c *apitest.Client, number string, due any) {
 	for _, day := range ledger.Value(t, "days").([]any) {
 		sum += day.(map[string]any)["amount"].(float64)
 	}
-	require.Equal(t, ledger.Value(t, "amount"), sum, number)
+	require.Equal(t, ledger.Value(t, "amount").(float64)+ledger.Value(t, "extension").(float64), sum, number)
 }
 
 func count(t *testing.T, s *apitest.Server) (n int) {
