@@ -1,7 +1,7 @@
 # Two commands are enough: `make run` to try it, `make test` before you send a change. Both install what they need,
 # or say what to install. The work is done by the scripts in .ci/.
 
-.PHONY: help run test lint build openapi clean
+.PHONY: help run test bench lint build openapi clean
 
 help: ## Lists these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -11,6 +11,9 @@ run: build ## Builds everything and starts it with demo data, on SQLite and a fo
 
 test: ## Runs every check: lint, Go on both databases and stores, the SPA, a real browser
 	@.ci/test
+
+bench: ## Measures the promised speed on PostgreSQL and prints a table, in a few minutes
+	@.ci/bench
 
 lint: ## Runs the quick checks of the Go code
 	@.ci/test format bans vet staticcheck imports lint-selftest

@@ -26,11 +26,11 @@ const (
 // Change is one difference between two states of the rules, and the dates that
 // it touches, both included.
 type Change struct {
-	Kind ChangeKind `json:"kind" enums:"holiday_added,holiday_removed,holiday_changed,period_added,period_removed,period_changed,hours_changed,day_of_receipt"`
-	From *Date      `json:"from,omitempty" swaggertype:"string" format:"date"`
-	To   *Date      `json:"to,omitempty" swaggertype:"string" format:"date"` // left out: from From on
+	Kind ChangeKind `json:"kind"`
+	From *Date      `json:"from,omitempty"`
+	To   *Date      `json:"to,omitempty"` // left out: from From on
 	Name string     `json:"name,omitempty"`
-} // @name CalendarChange
+}
 
 // Touches tells whether the change can matter to a deadline between two dates.
 func (c Change) Touches(from, to Date) bool {

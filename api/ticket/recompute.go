@@ -127,6 +127,7 @@ func (s *Service) recompute(tx *change.Tx, working *calendar.Snapshot, batch []s
 		return nil, err
 	}
 	var moves []change.Event
+	var staying []string
 	together := map[time.Time][]string{} // many requests are due at the same instant, that of closing
 	why := reasons{service: s, ctx: tx.Statement.Context, now: working, known: map[int64][]calendar.Change{}}
 	for _, r := range batch {
@@ -139,6 +140,7 @@ func (s *Service) recompute(tx *change.Tx, working *calendar.Snapshot, batch []s
 			return nil, err
 		}
 		if due == nil || r.DueAt == nil || due.Equal(*r.DueAt) { // the clock stands, no limit is decreed, or nothing moved
+			staying = append(staying, r.ID)
 			continue
 		}
 		together[*due] = append(together[*due], r.ID)
@@ -149,11 +151,14 @@ func (s *Service) recompute(tx *change.Tx, working *calendar.Snapshot, batch []s
 		moves = append(moves, change.Event{Type: deadlineMoved, Kind: "ticket", ObjectID: r.ID, Data: Move{From: *r.DueAt, To: *due, Why: changes}})
 	}
 	for due, ids := range together {
-		if err := moveDue(tx, ids, &due); err != nil {
+		if err := moveDue(tx, ids, due, working.Version); err != nil {
 			return nil, err
 		}
 	}
-	return moves, stampCalendar(tx.DB, ids, working.Version)
+	if len(staying) == 0 {
+		return moves, nil
+	}
+	return moves, stampCalendar(tx.DB, staying, working.Version)
 }
 
 // deadlineMoved is the event of a due time that a change of the working time

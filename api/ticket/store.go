@@ -573,13 +573,11 @@ func stampCalendar(tx *gorm.DB, ids []string, version int64) error {
 	return tx.Table("tickets").Where("id IN ?", ids).Update("calendar_version", version).Error
 }
 
-// moveDue gives requests another due time. Whoever is changing one of them has
-// to look again: their version counts on.
-func moveDue(tx *change.Tx, ids []string, due *time.Time) error {
-	var r row
-	r.setDue(due)
-	return tx.Table("tickets").Where("id IN ?", ids).
-		Updates(map[string]any{"due_at": r.DueAt, "due_order": r.DueOrder, "version": gorm.Expr("version + 1"), "changed_at": tx.Now}).Error
+// moveDue gives requests another due time, by a calendar. Whoever is changing
+// one of them has to look again: their version counts on.
+func moveDue(tx *change.Tx, ids []string, due time.Time, version int64) error {
+	return tx.Exec("UPDATE tickets SET due_at = ?, due_order = ?, calendar_version = ?, version = version + 1, changed_at = ? WHERE id IN ?",
+		due, due, version, tx.Now, ids).Error
 }
 
 // run is how far the computing of due times has come for a calendar.

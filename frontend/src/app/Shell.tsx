@@ -7,6 +7,7 @@ import { hasRole, isOfficer, mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
 import {
+  CalendarIcon,
   DashboardIcon,
   EditIcon,
   InboxIcon,
@@ -160,6 +161,13 @@ function Navigation({ user }: { user: User }) {
           <li>
             <Link to="/admin/layanan">
               <EditIcon /> {t('nav.catalogueAdmin')}
+            </Link>
+          </li>
+        )}
+        {mayDo(user, 'calendar.manage') && (
+          <li>
+            <Link to="/admin/kalender">
+              <CalendarIcon /> {t('nav.calendar')}
             </Link>
           </li>
         )}

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import * as v from 'valibot';
+import { calendarQuery } from '~/api/calendar';
 import { categoriesQuery, serviceQuery, servicesQuery } from '~/api/catalogue';
 import { entriesQuery, keptServiceQuery } from '~/api/catalogueAdmin';
 import { session } from '~/api/client';
@@ -209,6 +210,20 @@ const officeSettings = createRoute({
   component: lazyRouteComponent(() => import('~/features/settings/OfficePage'), 'OfficePage'),
 });
 
+const calendar = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/kalender',
+  validateSearch: v.object({
+    tahun: v.fallback(
+      v.optional(v.pipe(v.number(), v.integer(), v.minValue(2000), v.maxValue(2100))),
+      undefined,
+    ),
+  }),
+  beforeLoad: only('calendar.manage'),
+  loader: ({ context }) => void context.queryClient.prefetchQuery(calendarQuery()),
+  component: lazyRouteComponent(() => import('~/features/calendar/CalendarPage'), 'CalendarPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   services,
@@ -229,6 +244,7 @@ const routeTree = root.addChildren([
     previewService,
     serviceHistory,
     officeSettings,
+    calendar,
   ]),
 ]);
 

@@ -29,6 +29,7 @@ const dictionary = {
   'nav.services': 'Services',
   'nav.profile': 'Profile',
   'nav.catalogueAdmin': 'Manage services',
+  'nav.calendar': 'Working calendar',
   'nav.settings': 'Settings',
   'nav.newTicket': 'New request',
 
@@ -315,12 +316,6 @@ const dictionary = {
 
   // Deadline ledger
   'deadline.title': 'How the due date is counted',
-  'deadline.text': 'The time limit is {amount} {basis}, counted from {received}.',
-  'deadline.day': 'Day',
-  'deadline.counted': 'Counted',
-  'deadline.reason': 'Reason',
-  'deadline.yes': 'Yes',
-  'deadline.no': 'No',
 
   // Timeline events
   'event.submitted': 'Request sent',

@@ -12,6 +12,8 @@ export interface Format {
   date(value: string): string;
   /** `21 Jul 2025`, for tables. */
   shortDate(value: string): string;
+  /** `Senin, 21 Juli 2025`. */
+  weekday(value: string): string;
   /** `10.30 WITA`. */
   time(value: string): string;
   /** `21 Juli 2025 pukul 10.30 WITA`. */
@@ -32,6 +34,7 @@ export function formatFor(language: Language): Format {
   const zone = office.timeZone;
   const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
   const medium = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone });
+  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: zone });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone });
   const monthYear = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: zone });
   const monthOnly = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: zone });
@@ -44,6 +47,7 @@ export function formatFor(language: Language): Format {
     locale,
     date,
     time,
+    weekday: (value) => full.format(instantOf(value)),
     shortDate: (value) => medium.format(instantOf(value)),
     dateTime: (value) => `${date(value)} ${at[language]} ${time(value)}`,
     month: (value) => monthYear.format(instantOf(`${value}-15`)),

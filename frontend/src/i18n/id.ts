@@ -29,6 +29,7 @@ export const id = {
   'nav.services': 'Layanan',
   'nav.profile': 'Profil',
   'nav.catalogueAdmin': 'Kelola layanan',
+  'nav.calendar': 'Kalender kerja',
   'nav.settings': 'Pengaturan',
   'nav.newTicket': 'Ajukan permohonan',
 
@@ -313,12 +314,6 @@ export const id = {
 
   // Deadline ledger
   'deadline.title': 'Perhitungan tenggat',
-  'deadline.text': 'Jangka waktu {amount} {basis}, dihitung sejak {received}.',
-  'deadline.day': 'Hari',
-  'deadline.counted': 'Dihitung',
-  'deadline.reason': 'Keterangan',
-  'deadline.yes': 'Ya',
-  'deadline.no': 'Tidak',
 
   // Timeline events
   'event.submitted': 'Permohonan dikirim',

@@ -1,3 +1,5 @@
+import { office } from './office';
+
 /** The instant (RFC 3339) at which a date (`YYYY-MM-DD`) begins in a time zone. */
 export function startOfDay(date: string, timeZone: string): string {
   const midnight = Date.parse(`${date}T00:00:00Z`);
@@ -9,3 +11,7 @@ export function startOfDay(date: string, timeZone: string): string {
   const offset = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000;
   return new Date(sign === '-' ? midnight + offset : midnight - offset).toISOString();
 }
+
+/** Today's date (`YYYY-MM-DD`) in the office's zone. */
+export const todayInOffice = (): string =>
+  new Intl.DateTimeFormat('en-CA', { timeZone: office.timeZone }).format(new Date());

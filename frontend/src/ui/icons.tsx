@@ -128,3 +128,18 @@ export const SettingsIcon = ({ size }: IconProps) => (
     <circle cx="8" cy="17" r="3" />
   </Icon>
 );
+export const CalendarIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M4 6h16v15H4zM4 11h16M8 3v5M16 3v5" />
+  </Icon>
+);
+export const ArrowLeftIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M19 12H5M11 6l-6 6 6 6" />
+  </Icon>
+);
+export const ArrowRightIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M5 12h14M13 6l6 6-6 6" />
+  </Icon>
+);

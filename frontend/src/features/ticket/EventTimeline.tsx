@@ -1,6 +1,8 @@
 import type { TicketEvent } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
 import { Timeline, type TimelineEntry } from '~/ui/Timeline';
+import { moveLines, moveWords } from './deadlineMove';
 import { useActorName } from './useActorName';
 
 /** Events that want something of somebody, or end the request against the applicant's wish. */
@@ -8,7 +10,8 @@ const attention: readonly string[] = ['returned', 'rejected', 'cancelled'];
 
 /** What happened to the request, oldest first; words of people are shown as they wrote them. */
 export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
-  const { t, label } = useI18n();
+  const { t, label, format } = useI18n();
+  const sayMove = useWords(moveWords);
   const actorName = useActorName();
   const entries = events.map(({ id, type, at, actor, data }): TimelineEntry => {
     const name = actorName({
@@ -16,7 +19,11 @@ export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
       ...(actor.name && { user: { id: actor.id ?? '', name: actor.name } }),
     });
     const recipient = recipientOf(data);
-    const lines = [recipient && t('event.to', { recipient: actorName(recipient) }), ...wordsOf(type, data)];
+    const lines = [
+      recipient && t('event.to', { recipient: actorName(recipient) }),
+      ...wordsOf(type, data),
+      ...(type === 'deadline_moved' ? moveLines(data, sayMove, format) : []),
+    ];
     return {
       key: id,
       title: label('event', type),

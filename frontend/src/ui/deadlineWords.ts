@@ -1,0 +1,43 @@
+import { words } from '~/i18n/useWords';
+
+/** The words of a deadline's account. */
+export const deadlineWords = words(
+  {
+    day: 'Hari',
+    counted: 'Dihitung',
+    running: 'Jumlah',
+    note: 'Keterangan',
+    'amount.working_days': '{count} hari kerja',
+    'amount.working_minutes': '{count} menit',
+    'amount.clock_hours': '{count} jam',
+    none: 'tidak dihitung',
+    'reason.weekend': 'bukan hari layanan',
+    'reason.holiday': 'hari libur',
+    'reason.closed': 'kantor tutup',
+    'reason.day_of_receipt': 'hari diterimanya permohonan tidak dihitung',
+    'reason.outside_hours': 'di luar jam layanan',
+    'reason.stopped': 'waktu berhenti',
+    partly: 'sebagian waktu berhenti',
+    received: 'diterima',
+    due: 'tenggat',
+  },
+  {
+    day: 'Day',
+    counted: 'Counted',
+    running: 'Sum',
+    note: 'Note',
+    'amount.working_days': { one: '{count} working day', other: '{count} working days' },
+    'amount.working_minutes': { one: '{count} minute', other: '{count} minutes' },
+    'amount.clock_hours': { one: '{count} hour', other: '{count} hours' },
+    none: 'not counted',
+    'reason.weekend': 'not a day of service',
+    'reason.holiday': 'holiday',
+    'reason.closed': 'office closed',
+    'reason.day_of_receipt': 'the day of receipt does not count',
+    'reason.outside_hours': 'outside service hours',
+    'reason.stopped': 'the clock stood',
+    partly: 'the clock stood for a part',
+    received: 'received',
+    due: 'due',
+  },
+);
