@@ -3,8 +3,6 @@ import {
   type Calendar,
   type CalendarInput,
   deleteHolidaysById,
-  type Holiday,
-  type HolidayInput,
   getCalendarsById,
   getCalendarsByIdDays,
   getCalendarsByIdDeadline,
@@ -12,6 +10,8 @@ import {
   getCalendarsByIdRecomputation,
   getHolidays,
   getHolidaysCsv,
+  type Holiday,
+  type HolidayInput,
   type Limit,
   postHolidayImports,
   postHolidays,
@@ -37,8 +37,8 @@ export const yearQuery = (year: number) =>
   queryOptions({
     queryKey: [...calendarKey, 'days', year],
     queryFn: async ({ signal }) =>
-      (await getCalendarsByIdDays({ path, query: { from: `${year}-01-01`, to: `${year}-12-31` }, signal })).data
-        .items,
+      (await getCalendarsByIdDays({ path, query: { from: `${year}-01-01`, to: `${year}-12-31` }, signal }))
+        .data.items,
   });
 
 export const holidaysQuery = (year: number) =>

@@ -38,7 +38,10 @@ export function HolidayDialog({ holiday, year, onClose, onDone }: HolidayDialogP
     missing > 0 && faults.includes(field) && t('form.requiredNamed', { label: w(field) });
   const summary =
     missing > 0 && faults.length > 0
-      ? faults.map((field) => ({ fieldId: fieldId(form, field), text: t('form.requiredNamed', { label: w(field) }) }))
+      ? faults.map((field) => ({
+          fieldId: fieldId(form, field),
+          text: t('form.requiredNamed', { label: w(field) }),
+        }))
       : serverErrors(form, change.error, ['date', 'name', 'kind', 'source'], t);
   const set = (part: Partial<HolidayInput>) => setInput((before) => ({ ...before, ...part }));
   const submit = (event: FormEvent) => {

@@ -24,7 +24,10 @@ const ImportDialog = lazy(() =>
   import('./ImportDialog').then((module) => ({ default: module.ImportDialog })),
 );
 
-type Open = { kind: 'edit'; holiday: Holiday | null } | { kind: 'remove'; holiday: Holiday } | { kind: 'import' };
+type Open =
+  | { kind: 'edit'; holiday: Holiday | null }
+  | { kind: 'remove'; holiday: Holiday }
+  | { kind: 'import' };
 
 /** The holidays of a year, and what can be done with them. */
 export function HolidaySection({ year, onSaved }: { year: number; onSaved(): void }) {

@@ -35,7 +35,9 @@ export function HoursSection({ calendar, today, onSaved }: HoursSectionProps) {
             size="sm"
             variant="default"
             leftSection={<PlusIcon size={18} />}
-            onClick={() => setEdited({ hours: { ...newest, effective_from: '' }, place: calendar.hours.length })}
+            onClick={() =>
+              setEdited({ hours: { ...newest, effective_from: '' }, place: calendar.hours.length })
+            }
           >
             {w('addHours')}
           </Button>

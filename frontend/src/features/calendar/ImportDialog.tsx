@@ -21,7 +21,9 @@ export function ImportDialog({ onClose, onDone }: { onClose(): void; onDone(): v
   useReturnFocus();
   const [file, setFile] = useState<File | null>(null);
   const [missing, setMissing] = useState(0);
-  const preview = useMutation({ mutationFn: async (chosen: File) => importHolidays(await chosen.text(), true) });
+  const preview = useMutation({
+    mutationFn: async (chosen: File) => importHolidays(await chosen.text(), true),
+  });
   const apply = useCalendarChange(async (chosen: File) => importHolidays(await chosen.text(), false));
   const effective = preview.data?.filter(({ effect }) => effect !== 'same').length ?? 0;
   const summary =

@@ -64,7 +64,9 @@ export function TrialSection() {
             min={1}
             label={w('amount')}
             value={limit.amount || ''}
-            onChange={(event) => setLimit({ ...limit, amount: Math.trunc(Number(event.currentTarget.value)) })}
+            onChange={(event) =>
+              setLimit({ ...limit, amount: Math.trunc(Number(event.currentTarget.value)) })
+            }
           />
           <NativeSelect
             label={w('basis')}

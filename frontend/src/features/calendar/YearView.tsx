@@ -2,9 +2,9 @@ import { Title } from '@mantine/core';
 import type { CalendarDay } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
+import { weekdays } from './week';
 import { calendarWords } from './words';
 import classes from './YearView.module.css';
-import { weekdays } from './week';
 
 /** How a day looks: by its service, and what closes it. */
 type Look = 'working' | 'special' | 'weekend' | 'holiday' | 'closed';

@@ -75,7 +75,8 @@ export const calendarWords = words(
     adopt: 'Pakai',
     adoptNamed: 'Pakai {name}',
     week: 'Jam tiap hari',
-    weekHint: 'Tulis seperti 08.00–12.00, 13.00–16.00. Kosong berarti tutup. Sela di antaranya adalah istirahat.',
+    weekHint:
+      'Tulis seperti 08.00–12.00, 13.00–16.00. Kosong berarti tutup. Sela di antaranya adalah istirahat.',
     weekFault: 'Tulis jam {day} seperti 08.00–12.00, 13.00–16.00.',
     closed: 'Tutup',
     'day.mon': 'Senin',
@@ -101,7 +102,8 @@ export const calendarWords = words(
     ledger: 'Perhitungan hari demi hari',
     recomputing: 'Tenggat permohonan sedang dihitung ulang: {computed} dari {total}.',
     waiting: 'Tenggat {count} permohonan akan segera dihitung ulang.',
-    recomputed: 'Tenggat sudah sesuai kalender ini: {computed} permohonan diperiksa, {moved} tenggat berpindah.',
+    recomputed:
+      'Tenggat sudah sesuai kalender ini: {computed} permohonan diperiksa, {moved} tenggat berpindah.',
   },
   {
     title: 'Working calendar',
@@ -207,5 +209,3 @@ export const calendarWords = words(
     recomputed: 'Due dates agree with this calendar: {computed} requests checked, {moved} due dates moved.',
   },
 );
-
-export type CalendarWords = typeof calendarWords.id;

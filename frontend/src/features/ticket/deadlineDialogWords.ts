@@ -3,7 +3,8 @@ import { words } from '~/i18n/useWords';
 /** The words of “Mengapa tanggal ini?”. */
 export const deadlineDialogWords = words(
   {
-    'limit.working_days': 'Jangka waktunya {count} hari kerja, dihitung sejak permohonan diterima pada {received}.',
+    'limit.working_days':
+      'Jangka waktunya {count} hari kerja, dihitung sejak permohonan diterima pada {received}.',
     'limit.working_minutes':
       'Jangka waktunya {count} menit di jam layanan, dihitung sejak permohonan diterima pada {received}.',
     'limit.clock_hours':
@@ -12,9 +13,12 @@ export const deadlineDialogWords = words(
     'extension.working_minutes': 'Jangka waktu diperpanjang {count} menit.',
     'extension.clock_hours': 'Jangka waktu diperpanjang {count} jam.',
     due: 'Tenggatnya {due}.',
-    'paused.working_days': 'Waktu sedang berhenti. Sisanya {count} hari kerja, dihitung lagi setelah waktu berjalan kembali.',
-    'paused.working_minutes': 'Waktu sedang berhenti. Sisanya {count} menit, dihitung lagi setelah waktu berjalan kembali.',
-    'paused.clock_hours': 'Waktu sedang berhenti. Sisanya {count} jam, dihitung lagi setelah waktu berjalan kembali.',
+    'paused.working_days':
+      'Waktu sedang berhenti. Sisanya {count} hari kerja, dihitung lagi setelah waktu berjalan kembali.',
+    'paused.working_minutes':
+      'Waktu sedang berhenti. Sisanya {count} menit, dihitung lagi setelah waktu berjalan kembali.',
+    'paused.clock_hours':
+      'Waktu sedang berhenti. Sisanya {count} jam, dihitung lagi setelah waktu berjalan kembali.',
     ledger: 'Perhitungan hari demi hari',
     stops: 'Waktu yang tidak dihitung',
     'stop.returned': 'Dikembalikan kepada pemohon untuk diperbaiki',
@@ -46,7 +50,8 @@ export const deadlineDialogWords = words(
     },
     'limit.clock_hours': {
       one: 'The limit is {count} hour without a break, nights and holidays included, from receipt on {received}.',
-      other: 'The limit is {count} hours without a break, nights and holidays included, from receipt on {received}.',
+      other:
+        'The limit is {count} hours without a break, nights and holidays included, from receipt on {received}.',
     },
     'extension.working_days': {
       one: 'It was extended by {count} working day.',
