@@ -34,7 +34,7 @@ export function formatFor(language: Language): Format {
   const zone = office.timeZone;
   const long = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: zone });
   const medium = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone });
-  const full = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeZone: zone });
+  const dayName = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: zone });
   const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: zone });
   const monthYear = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: zone });
   const monthOnly = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: zone });
@@ -47,7 +47,7 @@ export function formatFor(language: Language): Format {
     locale,
     date,
     time,
-    weekday: (value) => full.format(instantOf(value)),
+    weekday: (value) => `${dayName.format(instantOf(value))}, ${date(value)}`,
     shortDate: (value) => medium.format(instantOf(value)),
     dateTime: (value) => `${date(value)} ${at[language]} ${time(value)}`,
     month: (value) => monthYear.format(instantOf(`${value}-15`)),

@@ -59,12 +59,14 @@ export function CalendarPage() {
   return (
     <Page title={w('title')} lead={w('lead')}>
       <div className={classes.sections}>
-        <RecomputationNotice />
-        {saved > 0 && (
-          <Notice key={saved} tone="positive" live>
-            {w('saved')}
-          </Notice>
-        )}
+        <div className={classes.said}>
+          {saved > 0 && (
+            <Notice key={saved} tone="positive" live>
+              {w('saved')}
+            </Notice>
+          )}
+          <RecomputationNotice />
+        </div>
         <Section title={w('year', { year: String(year) })} aside={chooser}>
           {days.isPending && <LoadingState lines={6} height={96} />}
           {days.isError && <ErrorState error={days.error} onRetry={() => days.refetch()} />}

@@ -88,7 +88,7 @@ export function HolidaySection({ year, onSaved }: { year: number; onSaved(): voi
               key: 'actions',
               title: w('actions'),
               cell: (holiday) => (
-                <div className={classes.row}>
+                <div className={classes.rowActions}>
                   <Button
                     size="compact-sm"
                     variant="subtle"
