@@ -226,7 +226,7 @@ func (a *App) Routes() []web.Route {
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 		asset.Routes(a.Assets),
-		report.Routes(a.Reports),
+		report.Routes(a.Reports), site.Routes(a.Site),
 	} {
 		all = append(all, room...)
 	}

@@ -180,14 +180,18 @@ func (s *Site) get(ctx context.Context, a address) ([]byte, error) {
 	return text, err
 }
 
-func (s *Site) render(v *view) ([]byte, error) {
+func (s *Site) render(v *view) ([]byte, error) { return s.renderAs("layout", v) }
+
+// renderAs renders a view with what surrounds it: layout on the site, preview
+// within another page.
+func (s *Site) renderAs(surroundings string, v *view) ([]byte, error) {
 	v.Style, v.Script, v.Icon = s.assets.style(v.Office.Brand.Accent), s.assets.path("app.js"), s.assets.path("logo.svg")
 	if logo := v.Office.Brand.Logo; logo != "" {
 		v.Logo = web.Base + "/settings/logos/" + logo
 		v.Icon = v.Logo
 	}
 	var out bytes.Buffer
-	if err := s.templates[v.template].ExecuteTemplate(&out, "layout", v); err != nil {
+	if err := s.templates[v.template].ExecuteTemplate(&out, surroundings, v); err != nil {
 		return nil, fmt.Errorf("site: %s: %w", v.Path, err)
 	}
 	return out.Bytes(), nil

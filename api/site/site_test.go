@@ -452,3 +452,37 @@ func TestPagesTellHowTheOfficeKeepsItsStandards(t *testing.T) {
 	}
 	require.NotContains(t, get(t, s, "/layanan/vpn").body, "kinerja", "nobody asked for it")
 }
+
+func TestKeepersSeeTheVeryPageThatADraftWouldBecome(t *testing.T) {
+	s := apitest.New(t)
+	admin := s.As("admin")
+	var d map[string]any
+	now := admin.Get("/service-types/subdomain/versions/1").Want(t, http.StatusOK)
+	now.Into(t, &d)
+	delete(d, "definition_version")
+	d["complaints"] = "Sampaikan kepada <b>pengawas</b>."
+	history := admin.Get("/service-types/subdomain/versions").Want(t, http.StatusOK)
+	admin.Send(http.MethodPut, "/service-types/subdomain", "application/json", apitest.JSON(t, map[string]any{"definition": d}), history.IfMatch()).Want(t, http.StatusOK)
+
+	main := func(page string) string {
+		_, rest, _ := strings.Cut(page, "<main")
+		text, _, _ := strings.Cut(rest, "</main>")
+		_, text, _ = strings.Cut(text, ">")
+		return text
+	}
+	path := "/service-types/subdomain/versions/"
+	published := admin.Get(path+"1/page").Want(t, http.StatusOK)
+	require.Equal(t, main(get(t, s, "/layanan/subdomain").body), main(string(published.Body)))
+	draft := string(admin.Get(path+"2/page").Want(t, http.StatusOK).Body)
+	require.Contains(t, draft, "Sampaikan kepada &lt;b&gt;pengawas&lt;/b&gt;.")
+	require.NotContains(t, draft, "<script")
+	require.Contains(t, string(s.As("auditor").Get(path+"2/page", apitest.Header{"Accept-Language", "en"}).Want(t, http.StatusOK).Body), "Legal basis")
+
+	for _, unknown := range []string{path + "9/page", path + "x/page", "/service-types/tidak-ada/versions/1/page"} {
+		admin.Get(unknown).Problem(t, http.StatusNotFound, "not_found")
+	}
+	s.Guest().Get(path+"1/page").Problem(t, http.StatusUnauthorized, "auth.signed_out")
+	for _, who := range []string{"pemohon", "loket", "kadis"} {
+		s.As(who).Get(path+"1/page").Problem(t, http.StatusForbidden, "auth.forbidden")
+	}
+}

@@ -221,6 +221,12 @@ func (s *Site) service(ctx context.Context, c content, a address, code string) (
 	if err != nil {
 		return nil, err
 	}
+	return s.definition(ctx, c, a, p, listed)
+}
+
+// definition makes the page of a service as one version describes it. listed
+// tells whether that is what the catalogue shows.
+func (s *Site) definition(ctx context.Context, c content, a address, p catalogue.Published, listed bool) (_ *view, err error) {
 	v := s.frame(c, a, "service")
 	v.cacheable = listed // the tag of the content does not know the others
 	body := serviceBody{Published: p, Closed: !listed && !p.Hidden, Figures: c.figures.of(p.Code)}

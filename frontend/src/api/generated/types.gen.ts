@@ -7615,6 +7615,60 @@ export type GetServiceTypesByCodeVersionsByNumberResponses = {
 
 export type GetServiceTypesByCodeVersionsByNumberResponse = GetServiceTypesByCodeVersionsByNumberResponses[keyof GetServiceTypesByCodeVersionsByNumberResponses];
 
+export type GetServiceTypesByCodeVersionsByNumberPageData = {
+    body?: never;
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+        /**
+         * number of the version
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/service-types/{code}/versions/{number}/page';
+};
+
+export type GetServiceTypesByCodeVersionsByNumberPageErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeVersionsByNumberPageError = GetServiceTypesByCodeVersionsByNumberPageErrors[keyof GetServiceTypesByCodeVersionsByNumberPageErrors];
+
+export type GetServiceTypesByCodeVersionsByNumberPageResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type GetServiceTypesByCodeVersionsByNumberPageResponse = GetServiceTypesByCodeVersionsByNumberPageResponses[keyof GetServiceTypesByCodeVersionsByNumberPageResponses];
+
 export type PostSettingsLogosData = {
     body: {
         /**
