@@ -107,7 +107,7 @@ func shown(e change.Recorded, actor auth.Actor) Event {
 	if actor.Can(auth.ReadNotes) || e.ActorID == actor.ID {
 		v.Actor.ID, v.Actor.Name = &e.ActorID, &e.ActorName
 		if e.OnBehalfOfID != "" {
-			v.Actor.OnBehalfOf = &auth.Ref{ID: e.OnBehalfOfID, Name: e.OnBehalfOfName}
+			v.Actor.OnBehalfOf = &auth.OnBehalfOf{ID: e.OnBehalfOfID, Name: e.OnBehalfOfName, Kind: e.OnBehalfOfKind}
 		}
 	}
 	return v
