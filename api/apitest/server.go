@@ -103,7 +103,7 @@ func (s *Server) Account(username, agency string, seesOrganisation bool, roles .
 		}
 	}
 	require.NotEmpty(s.t, in.OrganisationID, agency)
-	made, _, err := s.Users.Create(context.Background(), change.System, in, Password)
+	made, err := s.Users.Create(context.Background(), change.System, in, Password)
 	require.NoError(s.t, err)
 	return made.ID
 }

@@ -47,6 +47,9 @@ var public = []string{
 	"POST /auth/login",
 	"POST /auth/refresh",
 	"POST /auth/logout",
+	"POST /auth/password-links",
+	"POST /auth/password-links/read",
+	"POST /auth/password-links/use",
 	"GET /service-types",
 	"GET /service-types/:code",
 	"GET /service-categories",
@@ -154,6 +157,11 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
 	a.Deputies = user.NewDeputies(a.DB, a.Changes, p.Clock, c.Zone)
+	around := user.Surroundings{Throttle: a.Throttle, Auth: a.Auth, PublicURL: c.PublicURL}
+	if c.Mail != nil {
+		around.Mailer = c.Mail
+	}
+	a.Users.Connect(around)
 	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock); err != nil {
 		return err
 	}
@@ -181,6 +189,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	asset.AddWorkers(a.jobs.workers, a.Assets)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
+	user.AddWorkers(a.jobs.workers, a.Users)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
 	ticket.AddWorkers(a.jobs.workers, a.Tickets)
 

@@ -16,6 +16,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
+	"github.com/dkisp-kaltara/elayanan/api/user"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
 
@@ -39,6 +40,7 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 	hourly := river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return attachment.Sweep{}, nil }, nil)
 	daily := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return change.PurgeKeys{}, nil }, atStart)
 	nightly := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return auth.PurgeSessions{}, nil }, atStart)
+	links := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return user.PurgeLinks{}, nil }, atStart)
 	deadlines := river.NewPeriodicJob(river.PeriodicInterval(ticket.RecomputeInterval), func() (river.JobArgs, *river.InsertOpts) { return ticket.RecomputeDeadlines{}, nil }, atStart)
 	expiry := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return asset.Expire{}, nil }, atStart)
 	var err error
@@ -46,7 +48,7 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 		Logger:            log,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           j.workers,
-		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, deadlines, expiry},
+		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, expiry},
 		FetchPollInterval: poll,
 		JobTimeout:        5 * time.Minute,
 		PollOnly:          true,

@@ -29,6 +29,9 @@ func deviceOf(c echo.Context) device {
 	return device{agent: strings.ToValidUTF8(agent[:min(len(agent), 300)], ""), address: c.RealIP(), requestID: web.RequestID(c)}
 }
 
+// Username puts a username as people type it into the form that is kept.
+func Username(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
+
 // @Summary	Sign in
 // @Description	Answers an access token for the `Authorization: Bearer` header and sets the refresh token as a cookie that scripts cannot read. The answer does not tell an unknown username from a wrong password. Where a second factor is set up, the answer to the right password alone is 401 with the code `auth.otp_required`; send the six digits, or a recovery code, as `otp`. After several failures the answer is 429, and Retry-After says how many seconds to wait.
 // @Tags	auth
@@ -63,7 +66,7 @@ var (
 // opens a session. Unknown, disabled and wrong are the same answer after the
 // same time, and count the same.
 func (s *Service) SignIn(ctx context.Context, in LoginInput, from device) (Tokens, error) {
-	username := strings.ToLower(strings.TrimSpace(in.Username))
+	username := Username(in.Username)
 	byAccount, byAddress := accountTarget(username), AddressTarget(from.address)
 	if err := s.throttle.Check(ctx, byAccount, byAddress); err != nil {
 		return Tokens{}, err

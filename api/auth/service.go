@@ -118,6 +118,9 @@ var (
 		"Your role needs a second factor. First set one up in Profile > Security.")
 )
 
+// Now is the present instant for whatever has a time limit.
+func (s *Service) Now() time.Time { return s.clock.Now() }
+
 // actor loads a person by id and session, as they are now. A disabled person
 // or an ended session is ErrSignedOut.
 func (s *Service) actor(ctx context.Context, userID, sessionID string) (Actor, error) {

@@ -61,9 +61,9 @@ func sessionTarget(sessionID string) Target {
 	return target("session", sessionID, 5, 5*time.Second, time.Hour)
 }
 
-// resetTarget counts requests for a link by mail, all of which count as
+// LinkTarget counts requests for a link by mail, all of which count as
 // failures: nobody's mailbox is to be flooded.
-func resetTarget(username string) Target {
+func LinkTarget(username string) Target {
 	return target("reset", username, 2, time.Minute, 24*time.Hour)
 }
 
@@ -107,6 +107,15 @@ func (t *Throttle) Check(ctx context.Context, targets ...Target) error {
 		return errWait(wait)
 	}
 	return nil
+}
+
+// Count is Failed for an attempt that is recorded by the change it is part of.
+func (t *Throttle) Count(tx *change.Tx, targets ...Target) error { return fail(tx, targets) }
+
+// ForgetAccount forgets the failures at an account whose owner has proven
+// otherwise who they are.
+func (t *Throttle) ForgetAccount(tx *change.Tx, username string) error {
+	return forgetFailures(tx.DB, []Target{accountTarget(username)})
 }
 
 // Failed counts a failed attempt and records it as an event. When others

@@ -45,7 +45,7 @@ func MakePeople(ctx context.Context, a *app.App, password string) error {
 		ids[o.Name] = o.ID
 	}
 	for _, p := range accounts {
-		_, _, err := a.Users.Create(ctx, change.System, user.CreateInput{
+		_, err := a.Users.Create(ctx, change.System, user.CreateInput{
 			Username: p.username, Name: p.name, Position: p.position, OrganisationID: ids[p.agency],
 			Roles: []auth.Assignment{{Role: p.role, Unit: p.unit}},
 		}, password)

@@ -30,21 +30,20 @@ type CreateInput struct {
 	Roles            []auth.Assignment `json:"roles" validate:"required,min=1,max=20"`
 } // @name UserInput
 
-// Handed is an account with the password to hand out. It is shown this once;
-// its owner must change it at the first sign-in.
-type Handed struct {
-	User     User   `json:"user"`
-	Password string `json:"password"`
-} // @name HandedPassword
+// Invited is an account with the way in which its owner gets in.
+type Invited struct {
+	User User `json:"user"`
+	Link Link `json:"link"`
+} // @name Invitation
 
 // @Summary	Make an account
-// @Description	Answers a password to hand out, shown only this once. Its owner must change it at the first sign-in.
+// @Description	Its owner is invited by a one-time link, on which they choose their password; nobody else ever sees it. The link is mailed where the account has an address and mail is set up; otherwise it is answered, only this once, to be handed over.
 // @Tags	users
 // @Accept	json
 // @Produce	json
 // @Security	Bearer
 // @Param	body	body	CreateInput	true	"the account"
-// @Success	201	{object}	Handed
+// @Success	201	{object}	Invited
 // @Failure	400,401,403,409,415,422	{object}	web.Problem
 // @Router	/users [post]
 func (h *handlers) create(c echo.Context) error {
@@ -53,62 +52,103 @@ func (h *handlers) create(c echo.Context) error {
 		return err
 	}
 	actor, _ := auth.From(c.Request().Context())
-	user, password, err := h.service.Create(c.Request().Context(), actor.As(auth.Assignment{Role: auth.Admin}), in, "")
+	invited, err := h.service.Invite(c.Request().Context(), actor.As(auth.Assignment{Role: auth.Admin}), in)
 	if err != nil {
 		return err
 	}
-	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/users/"+user.ID)
+	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/users/"+invited.User.ID)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
-	return web.JSON(c, http.StatusCreated, Handed{User: user, Password: password})
+	return web.JSON(c, http.StatusCreated, invited)
 }
 
 var usernamePattern = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{1,58}[a-z0-9]$`)
 
-// Create makes an account. With an empty password a random one is made, which
-// must be changed at the first sign-in; a given one (command line, demo data)
-// stays.
-func (s *Service) Create(ctx context.Context, author change.Author, in CreateInput, password string) (User, string, error) {
-	in.Username, in.Name = strings.ToLower(strings.TrimSpace(in.Username)), strings.TrimSpace(in.Name)
-	if !usernamePattern.MatchString(in.Username) {
-		return User{}, "", apperr.BadField("/username", "username.format",
-			"Nama pengguna terdiri dari 3 sampai 60 huruf kecil, angka, titik, garis bawah, dan tanda hubung; diawali dan diakhiri huruf atau angka.",
-			"A username has 3 to 60 lower-case letters, digits, dots, underscores and hyphens, and begins and ends with a letter or digit.")
+// Invite makes an account and the link by which its owner chooses a password.
+func (s *Service) Invite(ctx context.Context, author change.Author, in CreateInput) (Invited, error) {
+	in, err := s.check(ctx, in)
+	if err != nil {
+		return Invited{}, err
 	}
-	if err := s.checkRoles(ctx, in.Roles); err != nil {
-		return User{}, "", err
+	var invited Invited
+	err = s.changes.Do(ctx, author, func(tx *change.Tx) error {
+		invited, err = s.invite(ctx, tx, in)
+		return err
+	})
+	return invited, known(err)
+}
+
+// invite makes an account and its link inside a change.
+func (s *Service) invite(ctx context.Context, tx *change.Tx, in CreateInput) (Invited, error) {
+	user, err := s.insert(ctx, tx, in, "")
+	if err != nil {
+		return Invited{}, err
 	}
-	mustChange := password == ""
-	if mustChange {
-		password = s.ids.Secret(15)
+	link, err := s.issue(tx, user, invitation)
+	return Invited{User: user, Link: link}, err
+}
+
+// Create makes an account with a password that its owner gave (on the command
+// line, or demo data).
+func (s *Service) Create(ctx context.Context, author change.Author, in CreateInput, password string) (User, error) {
+	in, err := s.check(ctx, in)
+	if err != nil {
+		return User{}, err
 	}
 	hash := s.hasher.Hash(password)
 	var user User
-	err := s.changes.Do(ctx, author, func(tx *change.Tx) error {
-		r := row{
-			ID: tx.NewID(), Username: in.Username, Name: in.Name, NIP: strings.ReplaceAll(in.NIP, " ", ""), Position: in.Position,
-			Email: strings.ToLower(in.Email), Phone: in.Phone, SeesOrganisation: in.SeesOrganisation,
-			PasswordHash: hash, MustChangePassword: mustChange, Version: 1, CreatedAt: tx.Now, ChangedAt: tx.Now,
-		}
-		if in.OrganisationID != "" {
-			r.OrganisationID = &in.OrganisationID
-		}
-		if err := insert(tx.DB, r, in.Roles); err != nil {
-			return err
-		}
-		var err error
-		if user, err = s.store.find(ctx, tx.DB, r.ID); err != nil {
-			return err
-		}
-		return tx.Record(change.Event{Type: "user_created", Kind: "user", ObjectID: user.ID, Changes: user, Internal: true})
+	err = s.changes.Do(ctx, author, func(tx *change.Tx) error {
+		user, err = s.insert(ctx, tx, in, hash)
+		return err
 	})
+	return user, known(err)
+}
+
+// check puts an account's description into its form and refuses what breaks a
+// rule.
+func (s *Service) check(ctx context.Context, in CreateInput) (CreateInput, error) {
+	in.Username, in.Name = strings.ToLower(strings.TrimSpace(in.Username)), strings.TrimSpace(in.Name)
+	in.NIP, in.Email = strings.ReplaceAll(in.NIP, " ", ""), strings.ToLower(in.Email)
+	if !usernamePattern.MatchString(in.Username) {
+		return in, apperr.BadField("/username", "username.format",
+			"Nama pengguna terdiri dari 3 sampai 60 huruf kecil, angka, titik, garis bawah, dan tanda hubung; diawali dan diakhiri huruf atau angka.",
+			"A username has 3 to 60 lower-case letters, digits, dots, underscores and hyphens, and begins and ends with a letter or digit.")
+	}
+	return in, s.checkRoles(ctx, in.Roles)
+}
+
+// insert writes a checked account. Without a hash nobody can sign in to it yet.
+func (s *Service) insert(ctx context.Context, tx *change.Tx, in CreateInput, hash string) (User, error) {
+	r := row{
+		ID: tx.NewID(), Username: in.Username, Name: in.Name, NIP: in.NIP, Position: in.Position, Email: in.Email, Phone: in.Phone,
+		OrganisationID: organisationID(in), SeesOrganisation: in.SeesOrganisation, PasswordHash: hash, Version: 1, CreatedAt: tx.Now, ChangedAt: tx.Now,
+	}
+	if err := insert(tx.DB, r, in.Roles); err != nil {
+		return User{}, err
+	}
+	user, err := s.store.find(ctx, tx.DB, r.ID)
+	if err != nil {
+		return User{}, err
+	}
+	return user, tx.Record(change.Event{Type: "user_created", Kind: "user", ObjectID: user.ID, Changes: user, Internal: true})
+}
+
+func organisationID(in CreateInput) *string {
+	if in.OrganisationID == "" {
+		return nil
+	}
+	return &in.OrganisationID
+}
+
+// known turns what the database refused into a refusal that names the field.
+func known(err error) error {
 	switch {
 	case db.IsDuplicate(err):
-		return User{}, "", apperr.New(apperr.Conflict, "username.taken",
+		return apperr.New(apperr.Conflict, "username.taken",
 			"Nama pengguna ini sudah dipakai. Pilih yang lain.", "This username is taken. Choose another.").Because(err)
 	case db.IsForeignKey(err):
-		return User{}, "", apperr.BadField("/organisation_id", "organisation.unknown", "Instansi ini tidak dikenal.", "This agency is not known.")
+		return apperr.BadField("/organisation_id", "organisation.unknown", "Instansi ini tidak dikenal.", "This agency is not known.")
 	}
-	return user, password, err
+	return err
 }
 
 // checkRoles refuses unknown roles and units, and a unit where the role has

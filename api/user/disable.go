@@ -58,7 +58,7 @@ func (h *handlers) setDisabled(c echo.Context, disabled bool) error {
 	if err != nil {
 		return err
 	}
-	return web.Tagged(c, http.StatusOK, user.Version, user)
+	return web.Tagged(c, http.StatusOK, user.Version, user.seenBy(actor))
 }
 
 // SetDisabled disables or enables an account. Nobody can disable themselves:

@@ -6,13 +6,16 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
 // Filter narrows the list of accounts.
 type Filter struct {
-	Query string // part of username, name or NIP
-	Role  string
+	Query        string // part of username, name or NIP
+	Role         string
+	Organisation string // id of an agency
+	State        string // active, invited, disabled; empty: any
 }
 
 // @Summary	List accounts
@@ -21,6 +24,8 @@ type Filter struct {
 // @Security	Bearer
 // @Param	q	query	string	false	"part of username, name or NIP"
 // @Param	role	query	string	false	"a role"
+// @Param	organisation	query	string	false	"id of an agency"
+// @Param	state	query	string	false	"active, invited (no password chosen yet) or disabled"	Enums(active,invited,disabled)
 // @Param	sort	query	string	false	"username (default) or name, - for descending"
 // @Param	limit	query	int	false	"1 to 100"	minimum(1)	maximum(100)	default(20)
 // @Param	cursor	query	string	false	"next_cursor of the page before"
@@ -32,9 +37,15 @@ func (h *handlers) list(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	list, err := h.service.List(c.Request().Context(), Filter{Query: c.QueryParam("q"), Role: c.QueryParam("role")}, page)
+	list, err := h.service.List(c.Request().Context(), Filter{
+		Query: c.QueryParam("q"), Role: c.QueryParam("role"), Organisation: c.QueryParam("organisation"), State: c.QueryParam("state"),
+	}, page)
 	if err != nil {
 		return err
+	}
+	actor, _ := auth.From(c.Request().Context())
+	for i, u := range list.Items {
+		list.Items[i] = u.seenBy(actor)
 	}
 	return web.JSON(c, http.StatusOK, list)
 }
@@ -65,7 +76,8 @@ func (h *handlers) get(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return web.Tagged(c, http.StatusOK, user.Version, user)
+	actor, _ := auth.From(c.Request().Context())
+	return web.Tagged(c, http.StatusOK, user.Version, user.seenBy(actor))
 }
 
 // Get returns an account.

@@ -28,6 +28,7 @@ type row struct {
 	SeesOrganisation   bool       `gorm:"column:sees_organisation"`
 	PasswordHash       string     `gorm:"column:password_hash"`
 	MustChangePassword bool       `gorm:"column:must_change_password"`
+	SecondFactor       bool       `gorm:"column:second_factor;->"`
 	DisabledAt         *time.Time `gorm:"column:disabled_at"`
 	DisabledReason     string     `gorm:"column:disabled_reason"`
 	Version            int64      `gorm:"column:version"`
@@ -41,6 +42,7 @@ func (r row) view(roles []auth.Assignment) User {
 	u := User{
 		ID: r.ID, Username: r.Username, Name: r.Name, NIP: r.NIP, Position: r.Position, Email: r.Email, Phone: r.Phone,
 		SeesOrganisation: r.SeesOrganisation, Roles: roles, MustChangePassword: r.MustChangePassword,
+		Invited: r.PasswordHash == "", SecondFactor: r.SecondFactor, AllowedActions: []string{},
 		DisabledAt: r.DisabledAt, DisabledReason: r.DisabledReason, CreatedAt: r.CreatedAt, Version: r.Version,
 	}
 	if u.Roles == nil {
@@ -55,7 +57,8 @@ func (r row) view(roles []auth.Assignment) User {
 type store struct{ read *gorm.DB }
 
 func users(g *gorm.DB) *gorm.DB {
-	return g.Table("users u").Select("u.*, COALESCE(o.name, '') AS organisation_name").
+	return g.Table("users u").Select("u.*, COALESCE(o.name, '') AS organisation_name",
+		"EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS second_factor").
 		Joins("LEFT JOIN organisations o ON o.id = u.organisation_id")
 }
 
@@ -84,6 +87,20 @@ func (s store) list(ctx context.Context, f Filter, page web.Page) ([]User, error
 	}
 	if f.Role != "" {
 		query = query.Where("EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role = ?)", f.Role)
+	}
+	if f.Organisation != "" {
+		if !ident.Valid(f.Organisation) {
+			return []User{}, nil
+		}
+		query = query.Where("u.organisation_id = ?", f.Organisation)
+	}
+	switch f.State {
+	case "active":
+		query = query.Where("u.disabled_at IS NULL AND u.password_hash <> ''")
+	case "invited":
+		query = query.Where("u.disabled_at IS NULL AND u.password_hash = ''")
+	case "disabled":
+		query = query.Where("u.disabled_at IS NOT NULL")
 	}
 	column, direction, beyond := "u."+page.Sort, "ASC", ">" // page.Sort is from the allow-list
 	if page.Descending {
@@ -126,12 +143,23 @@ func insert(tx *gorm.DB, r row, roles []auth.Assignment) error {
 	if err := tx.Create(&r).Error; err != nil {
 		return err
 	}
+	return insertRoles(tx, r.ID, roles)
+}
+
+func insertRoles(tx *gorm.DB, id string, roles []auth.Assignment) error {
 	for _, a := range roles {
-		if err := tx.Table("user_roles").Create(map[string]any{"user_id": r.ID, "role": string(a.Role), "unit": a.Unit}).Error; err != nil {
+		if err := tx.Table("user_roles").Create(map[string]any{"user_id": id, "role": string(a.Role), "unit": a.Unit}).Error; err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func replaceRoles(tx *gorm.DB, id string, roles []auth.Assignment) error {
+	if err := tx.Exec("DELETE FROM user_roles WHERE user_id = ?", id).Error; err != nil {
+		return err
+	}
+	return insertRoles(tx, id, roles)
 }
 
 // update changes an account if it still has the version, and makes it one
@@ -349,4 +377,64 @@ func cancelAbsence(tx *gorm.DB, r absenceRow, now time.Time) error {
 		return web.ErrStale
 	}
 	return done.Error
+}
+
+// linkRow is a one-time link, of which only the token's hash is kept.
+type linkRow struct {
+	TokenHash string     `gorm:"column:token_hash;primaryKey"`
+	UserID    string     `gorm:"column:user_id"`
+	Purpose   Purpose    `gorm:"column:purpose"`
+	CreatedAt time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	ExpiresAt time.Time  `gorm:"column:expires_at"`
+	EndedAt   *time.Time `gorm:"column:ended_at"`
+}
+
+func (linkRow) TableName() string { return "password_links" }
+
+// link finds a link that may still be used.
+func (s store) link(ctx context.Context, hash string, now time.Time) (linkRow, error) {
+	var r linkRow
+	return r, s.read.WithContext(ctx).Where("token_hash = ? AND ended_at IS NULL AND expires_at > ?", hash, now).Take(&r).Error
+}
+
+// idOf finds an account by its username; "" where there is none.
+func (s store) idOf(ctx context.Context, username string) (string, error) {
+	var ids []string
+	err := s.read.WithContext(ctx).Table("users").Where("username = ?", username).Pluck("id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+func insertLink(tx *gorm.DB, r linkRow) error { return tx.Create(&r).Error }
+
+// takeLink uses a link up, if nobody was quicker.
+func takeLink(tx *gorm.DB, hash string, now time.Time) (bool, error) {
+	done := tx.Model(&linkRow{}).Where("token_hash = ? AND ended_at IS NULL AND expires_at > ?", hash, now).Update("ended_at", now)
+	return done.RowsAffected == 1, done.Error
+}
+
+func endLinks(tx *gorm.DB, userID string, now time.Time) error {
+	return tx.Model(&linkRow{}).Where("user_id = ? AND ended_at IS NULL", userID).Update("ended_at", now).Error
+}
+
+// deleteLinks removes links that expired before an instant.
+func deleteLinks(tx *gorm.DB, before time.Time) (int64, error) {
+	done := tx.Where("expires_at < ?", before).Delete(&linkRow{})
+	return done.RowsAffected, done.Error
+}
+
+// choosePassword sets the password that the owner of an account chose.
+func choosePassword(tx *gorm.DB, id, hash string, now time.Time) error {
+	return tx.Table("users").Where("id = ?", id).Updates(map[string]any{
+		"password_hash": hash, "must_change_password": false, "changed_at": now, "version": gorm.Expr("version + 1"),
+	}).Error
+}
+
+// MoveOrganisation gives the people of one agency to another, inside the
+// change that merges the two.
+func MoveOrganisation(tx *gorm.DB, from, into string) error {
+	return tx.Table("users").Where("organisation_id = ?", from).
+		Updates(map[string]any{"organisation_id": into, "version": gorm.Expr("version + 1")}).Error
 }

@@ -23,11 +23,36 @@ type User struct {
 	SeesOrganisation   bool              `json:"sees_organisation"` // may read the requests of the whole agency
 	Roles              []auth.Assignment `json:"roles"`
 	MustChangePassword bool              `json:"must_change_password"`
-	DisabledAt         *time.Time        `json:"disabled_at"` // null: active
+	Invited            bool              `json:"invited"`       // has not chosen a password yet
+	SecondFactor       bool              `json:"second_factor"` // one is set up
+	DisabledAt         *time.Time        `json:"disabled_at"`   // null: active
 	DisabledReason     string            `json:"disabled_reason"`
 	CreatedAt          time.Time         `json:"created_at"`
 	Version            int64             `json:"version"`
+	AllowedActions     []string          `json:"allowed_actions" enums:"change,disable,enable,link,second-factor-reset"` // what the caller may do with it now
 } // @name User
+
+// seenBy fills in what the actor may do with the account. The use cases refuse
+// by the same rules.
+func (u User) seenBy(actor auth.Actor) User {
+	u.AllowedActions = []string{}
+	if !actor.Can(auth.ManageUsers) {
+		return u
+	}
+	u.AllowedActions = append(u.AllowedActions, "change")
+	if u.DisabledAt != nil {
+		return withAction(u, "enable", true)
+	}
+	own := u.ID == actor.ID
+	return withAction(withAction(withAction(u, "disable", !own), "link", true), "second-factor-reset", u.SecondFactor && !own)
+}
+
+func withAction(u User, action string, may bool) User {
+	if may {
+		u.AllowedActions = append(u.AllowedActions, action)
+	}
+	return u
+}
 
 // Units tells whether the office has a unit.
 type Units interface {
@@ -48,6 +73,7 @@ type Service struct {
 	hasher   *auth.Hasher
 	ids      ident.Source
 	units    Units
+	around   Surroundings
 }
 
 // NewService returns a Service.

@@ -22,6 +22,14 @@ func account(changes object) object {
 	return in
 }
 
+// choose sets a password by a one-time link.
+func choose(s *apitest.Server, url, password string) *apitest.Answer {
+	_, token, _ := strings.Cut(url, "#")
+	return s.Guest().Post("/auth/password-links/use", object{"token": token, "password": password})
+}
+
+const chosen = "kopi hujan seni pagi"
+
 func TestAdminMakesAnAccountAndItsOwnerSignsIn(t *testing.T) {
 	s := apitest.New(t)
 	admin := s.As("admin")
@@ -31,21 +39,21 @@ func TestAdminMakesAnAccountAndItsOwnerSignsIn(t *testing.T) {
 		"roles": []any{object{"role": "technical", "unit": "aptika"}, object{"role": "verifier"}},
 	})).Want(t, 201)
 	require.Equal(t, "no-store", made.Header.Get("Cache-Control"))
-	id, password := made.String(t, "user.id"), made.String(t, "password")
+	id := made.String(t, "user.id")
 	require.Equal(t, "/api/v1/users/"+id, made.Header.Get("Location"))
 	got := admin.Get("/users/"+id).Want(t, 200)
 	for name, value := range map[string]any{
 		"username": "siti.rahmawati", "name": "Siti Rahmawati", "nip": "199001012015032001", "email": "siti@kaltaraprov.go.id", "organisation.name": agency["name"],
-		"must_change_password": true, "disabled_at": nil, "created_at": "2026-01-05T01:00:00Z", "version": 1.0,
+		"invited": true, "must_change_password": false, "disabled_at": nil, "created_at": "2026-01-05T01:00:00Z", "version": 1.0,
 	} {
 		require.Equal(t, value, got.Value(t, name), name)
 	}
 	require.Len(t, got.Value(t, "roles"), 2)
-	s.Guest().Post("/auth/login", object{"username": "siti.rahmawati", "password": password}).Want(t, 200)
-
 	admin.Get("/users/"+id, apitest.Header{"If-None-Match", got.Header.Get("ETag")}).Want(t, 304)
-	second := admin.Post("/users", account(object{"username": "lain"})).Want(t, 201)
-	require.NotEqual(t, password, second.String(t, "password"))
+	require.Equal(t, "2026-01-12T01:00:00Z", made.String(t, "link.expires_at"))
+	choose(s, made.String(t, "link.url"), chosen).Want(t, 204)
+	s.Guest().Post("/auth/login", object{"username": "siti.rahmawati", "password": chosen}).Want(t, 200)
+	require.Equal(t, false, admin.Get("/users/"+id).Value(t, "invited"))
 }
 
 func TestAccountIsRefusedWithAPointerAtEachFault(t *testing.T) {
@@ -135,7 +143,7 @@ func TestOnlyAdminsManageAccountsAndAuditorsRead(t *testing.T) {
 			c.Get("/users").Problem(t, 403, "auth.forbidden")
 			c.Get("/users/x").Problem(t, 403, "auth.forbidden")
 		}
-		for _, path := range []string{"/users", "/users/x/disable", "/users/x/enable", "/users/x/password"} {
+		for _, path := range []string{"/users", "/users/x/disable", "/users/x/enable", "/users/x/link", "/users/x/second-factor/reset"} {
 			c.Post(path, account(nil), apitest.Header{"If-Match", `"1"`}).Problem(t, 403, "auth.forbidden")
 		}
 		c.Get("/organisations").Want(t, 200)
@@ -171,34 +179,24 @@ func TestAccountIsDisabledAndEnabledOnTheVersionThatWasRead(t *testing.T) {
 	admin.Post(self+"/disable", reason, admin.Get(self).IfMatch()).Problem(t, 409, "user.self")
 }
 
-func TestForgottenPasswordIsReplacedByAHandedOutOne(t *testing.T) {
-	s := apitest.New(t)
-	admin, owner := s.As("admin"), s.As("pemohon")
-	path := "/users/" + owner.Get("/me").String(t, "id")
-	read := admin.Get(path)
-	admin.Post(path+"/password", nil).Problem(t, 428, "if_match.missing")
-	admin.Post(path+"/password", nil, apitest.Header{"If-Match", `"7"`}).Problem(t, 412, "version.stale")
-	owner.Get("/me").Want(t, 200)
-	handed := admin.Post(path+"/password", nil, read.IfMatch()).Want(t, 200)
-	require.Equal(t, "no-store", handed.Header.Get("Cache-Control"))
-	owner.Get("/me").Problem(t, 401, "auth.signed_out")
-	s.Guest().Post("/auth/login", object{"username": "pemohon", "password": apitest.Password}).Problem(t, 401, "auth.wrong_credentials")
-	in := s.Guest().Post("/auth/login", object{"username": "pemohon", "password": handed.String(t, "password")}).Want(t, 200)
-	require.Equal(t, true, in.Value(t, "user.must_change_password"))
-}
-
-func TestNoPasswordAndNoHashIsEverTold(t *testing.T) {
+func TestNoPasswordNoHashAndNoLinkIsEverKeptOrTold(t *testing.T) {
 	s := apitest.New(t)
 	admin := s.As("admin")
 	made := admin.Post("/users", account(nil)).Want(t, 201)
 	path := "/users/" + made.String(t, "user.id")
-	reset := admin.Post(path+"/password", nil, admin.Get(path).IfMatch()).Want(t, 200)
+	again := admin.Post(path+"/link", nil, admin.Get(path).IfMatch()).Want(t, 200)
 	var rows []struct{ Type, Data, Changes string }
 	require.NoError(t, s.DB.Read.Table("events").Select("type, CAST(data AS TEXT) AS data, CAST(changes AS TEXT) AS changes").Find(&rows).Error)
-	told := fmt.Sprint(rows) + string(admin.Get("/users?limit=100").Body) + string(admin.Get(path).Body)
+	var kept []string
+	require.NoError(t, s.DB.Read.Table("password_links").Pluck("token_hash", &kept).Error)
+	told := fmt.Sprint(rows, kept) + string(admin.Get("/users?limit=100").Body) + string(admin.Get(path).Body)
 	require.Contains(t, told, "user_created")
-	require.Contains(t, told, "password_reset")
-	for _, secret := range []string{made.String(t, "password"), reset.String(t, "password"), apitest.Password, "argon2id", "password_hash", "token_hash"} {
+	require.Contains(t, told, "password_link_issued")
+	for _, a := range []*apitest.Answer{made, again} {
+		_, token, _ := strings.Cut(a.String(t, "link.url"), "#")
+		require.NotContains(t, told, token)
+	}
+	for _, secret := range []string{apitest.Password, "argon2id", "password_hash"} {
 		require.NotContains(t, told, secret)
 	}
 }

@@ -103,7 +103,7 @@ func TestFirstAdminIsMadeOnTheCommandLine(t *testing.T) {
 	create := []string{"user", "create", "--username", "admin", "--name", "Admin Pertama", "--role", "admin"}
 	out, errs, code := run(t, dir, nil, "", create...)
 	require.Zero(t, code, errs)
-	require.Regexp(t, `Account admin was made\.\nPassword for the first sign-in, to be changed there: \S{20}\n`, out)
+	require.Regexp(t, `Account admin was made\.\nOne-time link to choose a password, good until \S+:\nhttp://127\.0\.0\.1:8080/kata-sandi#\S{43}\n`, out)
 
 	_, errs, code = run(t, dir, nil, "", create...)
 	require.Equal(t, 1, code)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -24,7 +25,7 @@ func userCommand(ctx context.Context, args []string, out io.Writer) error {
 	name := f.String("name", "", "full name")
 	email := f.String("email", "", "email address")
 	organisation := f.String("organisation", "", "name or short name of the agency")
-	stdin := f.Bool("password-stdin", false, "read the password from standard input instead of making one")
+	stdin := f.Bool("password-stdin", false, "read the password from standard input instead of printing a one-time link")
 	var roles []auth.Assignment
 	f.Func("role", "role, or role:unit; may be given several times", func(text string) error {
 		role, unit, _ := strings.Cut(text, ":")
@@ -69,13 +70,23 @@ func userCommand(ctx context.Context, args []string, out io.Writer) error {
 	}
 	author := change.System
 	author.Name = "elayanan user create"
-	made, handed, err := a.Users.Create(ctx, author, in, password)
+	if *stdin {
+		made, err := a.Users.Create(ctx, author, in, password)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "Account %s was made.\n", made.Username)
+		return nil
+	}
+	invited, err := a.Users.Invite(ctx, author, in)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "Account %s was made.\n", made.Username)
-	if password == "" {
-		fmt.Fprintf(out, "Password for the first sign-in, to be changed there: %s\n", handed)
+	fmt.Fprintf(out, "Account %s was made.\n", invited.User.Username)
+	if invited.Link.URL == "" {
+		fmt.Fprintf(out, "The link to choose a password will be mailed to %s by the server.\n", invited.Link.SentTo)
+		return nil
 	}
+	fmt.Fprintf(out, "One-time link to choose a password, good until %s:\n%s\n", invited.Link.ExpiresAt.Format(time.RFC3339), invited.Link.URL)
 	return nil
 }

@@ -16,8 +16,8 @@ ALTER TABLE sessions ADD COLUMN generation BIGINT NOT NULL DEFAULT 1;
 ALTER TABLE sessions ADD COLUMN rotated_at {{.Time}};
 ALTER TABLE sessions DROP COLUMN token_hash;
 
--- One-time links by which a person sets their own password. The newest of an
--- account is the only good one; ended_at says when it was used or replaced.
+-- One-time links by which a person sets their own password; ended_at says when
+-- one was used or replaced.
 CREATE TABLE password_links (
     token_hash TEXT PRIMARY KEY,
     user_id    {{.UUID}} NOT NULL REFERENCES users (id),
