@@ -730,6 +730,13 @@ export type Component = {
 };
 
 /**
+ * What a person may change of their own account.
+ */
+export type ContactInput = {
+    phone: string;
+};
+
+/**
  * The overview after sign-in (M2), over what the caller may read.
  */
 export type Dashboard = {
@@ -1264,14 +1271,6 @@ export type GuestReceipt = {
 };
 
 /**
- * An account with the password to hand out. It is shown this once; its owner must change it at the first sign-in.
- */
-export type HandedPassword = {
-    user: User;
-    password: string;
-};
-
-/**
  * The applicant's word that they have a prerequisite from before this system, with the number under which it can be found.
  */
 export type HeldBefore = {
@@ -1407,6 +1406,14 @@ export type ImportedHolidayList = {
 };
 
 /**
+ * An account with the way in which its owner gets in.
+ */
+export type Invitation = {
+    user: User;
+    link: OneTimeLink;
+};
+
+/**
  * Says what a file is for.
  */
 export type Kind = 'request_letter' | 'supporting' | 'result_letter' | 'internal';
@@ -1447,6 +1454,42 @@ export type Limit = {
 export type Link = {
     name: string;
     url: string;
+};
+
+/**
+ * Names an account whose password was forgotten.
+ */
+export type LinkRequest = {
+    username: string;
+};
+
+/**
+ * The token of a link.
+ */
+export type LinkToken = {
+    token: string;
+};
+
+/**
+ * Sets a password by a link.
+ */
+export type LinkUse = {
+    token: string;
+    password: string;
+};
+
+/**
+ * What the page of a link shows before it is used.
+ */
+export type LinkView = {
+    username: string;
+    name: string;
+    purpose: Purpose;
+    expires_at: string;
+    /**
+     * a password of 8 characters is enough; otherwise 15
+     */
+    second_factor: boolean;
 };
 
 /**
@@ -1579,6 +1622,25 @@ export type OnBehalfOf = {
     id: string;
     name: string;
     kind: 'plt' | 'plh';
+};
+
+/**
+ * A one-time link on which the owner of an account chooses a password.
+ */
+export type OneTimeLink = {
+    purpose: Purpose;
+    /**
+     * shown only this once; empty: it was mailed
+     */
+    url: string;
+    /**
+     * the address it was mailed to; empty: hand it over
+     */
+    sent_to: string;
+    /**
+     * null: counted from when the mail is sent
+     */
+    expires_at: string | null;
 };
 
 /**
@@ -1727,6 +1789,11 @@ export type PublicPerformance = {
      */
     items: Array<ServicePerformance>;
 };
+
+/**
+ * Why somebody is sent a one-time link.
+ */
+export type Purpose = 'invitation' | 'reset';
 
 /**
  * Says why a day did not count.
@@ -2947,12 +3014,24 @@ export type User = {
     roles: Array<RoleAssignment>;
     must_change_password: boolean;
     /**
+     * has not chosen a password yet
+     */
+    invited: boolean;
+    /**
+     * one is set up
+     */
+    second_factor: boolean;
+    /**
      * null: active
      */
     disabled_at: string | null;
     disabled_reason: string;
     created_at: string;
     version: number;
+    /**
+     * what the caller may do with it now
+     */
+    allowed_actions: Array<'change' | 'disable' | 'enable' | 'link' | 'second-factor-reset'>;
 };
 
 /**
@@ -4197,6 +4276,152 @@ export type PostAuthLogoutResponses = {
 };
 
 export type PostAuthLogoutResponse = PostAuthLogoutResponses[keyof PostAuthLogoutResponses];
+
+export type PostAuthPasswordLinksData = {
+    /**
+     * the username
+     */
+    body: LinkRequest;
+    path?: never;
+    query?: never;
+    url: '/auth/password-links';
+};
+
+export type PostAuthPasswordLinksErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAuthPasswordLinksError = PostAuthPasswordLinksErrors[keyof PostAuthPasswordLinksErrors];
+
+export type PostAuthPasswordLinksResponses = {
+    /**
+     * Accepted
+     */
+    202: unknown;
+};
+
+export type PostAuthPasswordLinksReadData = {
+    /**
+     * the token of the link
+     */
+    body: LinkToken;
+    path?: never;
+    query?: never;
+    url: '/auth/password-links/read';
+};
+
+export type PostAuthPasswordLinksReadErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAuthPasswordLinksReadError = PostAuthPasswordLinksReadErrors[keyof PostAuthPasswordLinksReadErrors];
+
+export type PostAuthPasswordLinksReadResponses = {
+    /**
+     * OK
+     */
+    200: LinkView;
+};
+
+export type PostAuthPasswordLinksReadResponse = PostAuthPasswordLinksReadResponses[keyof PostAuthPasswordLinksReadResponses];
+
+export type PostAuthPasswordLinksUseData = {
+    /**
+     * the token of the link, and the new password
+     */
+    body: LinkUse;
+    path?: never;
+    query?: never;
+    url: '/auth/password-links/use';
+};
+
+export type PostAuthPasswordLinksUseErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostAuthPasswordLinksUseError = PostAuthPasswordLinksUseErrors[keyof PostAuthPasswordLinksUseErrors];
+
+export type PostAuthPasswordLinksUseResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type PostAuthPasswordLinksUseResponse = PostAuthPasswordLinksUseResponses[keyof PostAuthPasswordLinksUseResponses];
 
 export type PostAuthRefreshData = {
     body?: never;
@@ -5666,6 +5891,119 @@ export type PostMeAbsencesByIdCancelResponses = {
 };
 
 export type PostMeAbsencesByIdCancelResponse = PostMeAbsencesByIdCancelResponses[keyof PostMeAbsencesByIdCancelResponses];
+
+export type GetMeAccountData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/me/account';
+};
+
+export type GetMeAccountErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeAccountError = GetMeAccountErrors[keyof GetMeAccountErrors];
+
+export type GetMeAccountResponses = {
+    /**
+     * OK
+     */
+    200: User;
+};
+
+export type GetMeAccountResponse = GetMeAccountResponses[keyof GetMeAccountResponses];
+
+export type PutMeAccountData = {
+    /**
+     * the contact
+     */
+    body: ContactInput;
+    headers: {
+        /**
+         * ETag of the account
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/me/account';
+};
+
+export type PutMeAccountErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutMeAccountError = PutMeAccountErrors[keyof PutMeAccountErrors];
+
+export type PutMeAccountResponses = {
+    /**
+     * OK
+     */
+    200: User;
+};
+
+export type PutMeAccountResponse = PutMeAccountResponses[keyof PutMeAccountResponses];
 
 export type PostMePasswordData = {
     /**
@@ -10196,6 +10534,14 @@ export type GetUsersData = {
          */
         role?: string;
         /**
+         * id of an agency
+         */
+        organisation?: string;
+        /**
+         * active, invited (no password chosen yet) or disabled
+         */
+        state?: 'active' | 'invited' | 'disabled';
+        /**
          * username (default) or name, - for descending
          */
         sort?: string;
@@ -10296,7 +10642,7 @@ export type PostUsersResponses = {
     /**
      * Created
      */
-    201: HandedPassword;
+    201: Invitation;
 };
 
 export type PostUsersResponse = PostUsersResponses[keyof PostUsersResponses];
@@ -10356,6 +10702,85 @@ export type GetUsersByIdResponses = {
 };
 
 export type GetUsersByIdResponse = GetUsersByIdResponses[keyof GetUsersByIdResponses];
+
+export type PutUsersByIdData = {
+    /**
+     * the account
+     */
+    body: UserInput;
+    headers: {
+        /**
+         * ETag of the account
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * user id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}';
+};
+
+export type PutUsersByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutUsersByIdError = PutUsersByIdErrors[keyof PutUsersByIdErrors];
+
+export type PutUsersByIdResponses = {
+    /**
+     * OK
+     */
+    200: User;
+};
+
+export type PutUsersByIdResponse = PutUsersByIdResponses[keyof PutUsersByIdResponses];
 
 export type PostUsersByIdDisableData = {
     /**
@@ -10515,7 +10940,7 @@ export type PostUsersByIdEnableResponses = {
 
 export type PostUsersByIdEnableResponse = PostUsersByIdEnableResponses[keyof PostUsersByIdEnableResponses];
 
-export type PostUsersByIdPasswordData = {
+export type PostUsersByIdLinkData = {
     body?: never;
     headers: {
         /**
@@ -10530,10 +10955,10 @@ export type PostUsersByIdPasswordData = {
         id: string;
     };
     query?: never;
-    url: '/users/{id}/password';
+    url: '/users/{id}/link';
 };
 
-export type PostUsersByIdPasswordErrors = {
+export type PostUsersByIdLinkErrors = {
     /**
      * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
      */
@@ -10550,6 +10975,10 @@ export type PostUsersByIdPasswordErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
     /**
      * Somebody else has changed it since it was read: `If-Match` names an older version.
      */
@@ -10568,13 +10997,151 @@ export type PostUsersByIdPasswordErrors = {
     default: Problem;
 };
 
-export type PostUsersByIdPasswordError = PostUsersByIdPasswordErrors[keyof PostUsersByIdPasswordErrors];
+export type PostUsersByIdLinkError = PostUsersByIdLinkErrors[keyof PostUsersByIdLinkErrors];
 
-export type PostUsersByIdPasswordResponses = {
+export type PostUsersByIdLinkResponses = {
     /**
      * OK
      */
-    200: HandedPassword;
+    200: Invitation;
 };
 
-export type PostUsersByIdPasswordResponse = PostUsersByIdPasswordResponses[keyof PostUsersByIdPasswordResponses];
+export type PostUsersByIdLinkResponse = PostUsersByIdLinkResponses[keyof PostUsersByIdLinkResponses];
+
+export type PostUsersByIdSecondFactorResetData = {
+    /**
+     * why, and how it was made sure who asks
+     */
+    body: ReasonInput;
+    headers: {
+        /**
+         * ETag of the account
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * user id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}/second-factor/reset';
+};
+
+export type PostUsersByIdSecondFactorResetErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostUsersByIdSecondFactorResetError = PostUsersByIdSecondFactorResetErrors[keyof PostUsersByIdSecondFactorResetErrors];
+
+export type PostUsersByIdSecondFactorResetResponses = {
+    /**
+     * OK
+     */
+    200: User;
+};
+
+export type PostUsersByIdSecondFactorResetResponse = PostUsersByIdSecondFactorResetResponses[keyof PostUsersByIdSecondFactorResetResponses];
+
+export type GetUsersByIdSignInsData = {
+    body?: never;
+    path: {
+        /**
+         * user id
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/users/{id}/sign-ins';
+};
+
+export type GetUsersByIdSignInsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetUsersByIdSignInsError = GetUsersByIdSignInsErrors[keyof GetUsersByIdSignInsErrors];
+
+export type GetUsersByIdSignInsResponses = {
+    /**
+     * OK
+     */
+    200: SignInList;
+};
+
+export type GetUsersByIdSignInsResponse = GetUsersByIdSignInsResponses[keyof GetUsersByIdSignInsResponses];
