@@ -225,6 +225,7 @@ func (a *App) site() (*site.Site, error) {
 func (a *App) tickets() *ticket.Service {
 	return ticket.NewService(ticket.Options{
 		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Files: a.Files, Throttle: a.Throttle, Calendar: a.Calendar, Clock: a.Parts.Clock, IDs: a.Parts.IDs, Zone: a.Config.Zone,
+		Settings: a.Settings,
 	})
 }
 

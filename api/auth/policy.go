@@ -55,6 +55,10 @@ const (
 	CancelTicket     web.Permission = "ticket.cancel"
 	ReopenTicket     web.Permission = "ticket.reopen"
 	RecuseTicket     web.Permission = "ticket.recuse"
+	ConfirmStep      web.Permission = "ticket.confirm"
+	WaitForExternal  web.Permission = "ticket.wait_external" // and end the wait
+	ExtendTicket     web.Permission = "ticket.extend"
+	ReviewTicket     web.Permission = "ticket.review"
 	MessageTicket    web.Permission = "ticket.message"
 	ReadNotes        web.Permission = "ticket.notes.read"
 	WriteNotes       web.Permission = "ticket.notes.write"
@@ -108,6 +112,10 @@ var Policy = map[web.Permission][]Role{
 	CancelTicket:     {Applicant},
 	ReopenTicket:     {Admin},
 	RecuseTicket:     officers,
+	ConfirmStep:      {Applicant},
+	WaitForExternal:  {Head, DivisionHead, Technical, Verifier, PPID},
+	ExtendTicket:     {Head, DivisionHead, Technical, Verifier, PPID},
+	ReviewTicket:     officers,
 	MessageTicket:    append([]Role{Applicant}, officers...),
 	ReadNotes:        overseers,
 	WriteNotes:       officers,

@@ -1,9 +1,7 @@
 package catalogue
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
@@ -14,12 +12,6 @@ import (
 var ComponentKeys = []string{
 	"requirements", "procedure", "time_limit", "cost", "product", "complaints",
 	"legal_basis", "facilities", "competence", "supervision", "staff", "service_guarantee", "security_guarantee", "evaluation",
-}
-
-// actorRoles are the roles that can work at a step, and whether they need a
-// unit.
-var actorRoles = map[string]bool{
-	"applicant": false, "front_office": false, "head": false, "division_head": true, "technical": true, "verifier": false, "ppid": false,
 }
 
 // Check refuses a definition that could not be served, with a pointer to each
@@ -38,32 +30,14 @@ func (s *Service) Check(d Definition) error {
 	if !codePattern.MatchString(d.Code) {
 		fault("/code", "code.format", "Kode terdiri dari huruf kecil, angka, dan tanda hubung.", "A code has lower-case letters, digits and hyphens.")
 	}
-	seen := map[string]bool{}
-	for i, step := range d.Steps {
-		at := "/steps/" + strconv.Itoa(i)
-		if seen[step.Key] {
-			fault(at+"/key", "step.duplicate", "Kunci langkah ini sudah dipakai.", "This step's key is taken.")
-		}
-		seen[step.Key] = true
-		needsUnit, known := actorRoles[step.Actor.Role]
-		switch {
-		case !known:
-			fault(at+"/actor/role", "role.unknown", "Peran ini tidak dapat mengerjakan langkah.", "This role cannot work at a step.")
-		case needsUnit != (step.Actor.Unit != ""):
-			fault(at+"/actor/unit", "role.unit", "Kepala bidang dan tim teknis memerlukan unit; peran lain tidak.", "Division heads and technical staff need a unit; other roles have none.")
-		}
-		if step.Duration != nil && step.Duration.Validate() != nil {
-			fault(at+"/duration", "calendar.limit", "Lama langkah belum benar.", "The duration is not right.")
-		}
-	}
-	if last := d.Steps[len(d.Steps)-1]; last.Kind == Intake || last.Kind == Disposition {
-		fault(fmt.Sprintf("/steps/%d/kind", len(d.Steps)-1), "workflow.endless",
-			"Alur berhenti di langkah yang tidak dapat menyelesaikan permohonan.", "The workflow stops at a step that cannot close a request.")
-	}
+	checkSteps(d, fault)
 	for pointer, limit := range map[string]interface{ Validate() error }{"/time_limit": orNil(d.TimeLimit), "/extension": orNil(d.Extension)} {
 		if limit != nil && limit.Validate() != nil {
 			fault(pointer, "calendar.limit", "Jangka waktu belum benar.", "The time limit is not right.")
 		}
+	}
+	if d.Extension != nil && (d.TimeLimit == nil || d.Extension.Basis != d.TimeLimit.Basis) {
+		fault("/extension", "extension.basis", "Perpanjangan memakai satuan yang sama dengan jangka waktunya.", "An extension is in the same unit as the time limit.")
 	}
 	if d.Standard != nil {
 		keys := make([]string, len(d.Standard.Components))

@@ -82,11 +82,67 @@ type Step struct {
 	Name     string          `yaml:"name" json:"name" validate:"required,max=160"`
 	Actor    Actor           `yaml:"actor" json:"actor"`
 	Kind     StepKind        `yaml:"kind" json:"kind" validate:"required,oneof=intake disposition preparation verification work external approval delivery"`
-	Duration *calendar.Limit `yaml:"duration,omitempty" json:"duration,omitempty"` // target, where a source gives one
-	Text     string          `yaml:"text,omitempty" json:"text,omitempty"`         // the source's words for this step
-	Output   string          `yaml:"output,omitempty" json:"output,omitempty"`     // what the step leaves behind (kelengkapan/output of an SOP)
-	Actions  []string        `yaml:"actions,omitempty" json:"actions,omitempty"`   // what may be done here; empty: what the kind allows
+	Duration *calendar.Limit `yaml:"duration,omitempty" json:"duration,omitempty"`                                                                                               // target, where a source gives one
+	Text     string          `yaml:"text,omitempty" json:"text,omitempty"`                                                                                                       // the source's words for this step
+	Output   string          `yaml:"output,omitempty" json:"output,omitempty"`                                                                                                   // what the step leaves behind (kelengkapan/output of an SOP)
+	Actions  []string        `yaml:"actions,omitempty" json:"actions,omitempty" validate:"dive,oneof=take-up dispositions forward return external-waits extend complete reject"` // what may be done here; empty: what the kind allows
+
+	Branches   []Branch `yaml:"branches,omitempty" json:"branches,omitempty" validate:"max=8,dive"`   // the ways out other than to the next step
+	Reviewers  []Actor  `yaml:"reviewers,omitempty" json:"reviewers,omitempty" validate:"max=8,dive"` // each gives an opinion, in any order, before the step can be left
+	Result     *Result  `yaml:"result,omitempty" json:"result,omitempty"`                             // what must be there before the step can be left
+	StopsClock bool     `yaml:"stops_clock,omitempty" json:"stops_clock,omitempty"`                   // the standard lets the clock stand while another body is waited for
 }
+
+// Branch is a way out of a step other than to the next one.
+type Branch struct {
+	On   BranchKind `yaml:"on" json:"on" validate:"required,oneof=incomplete verification_failed external objection"`
+	To   string     `yaml:"to" json:"to" validate:"required,max=40"`                  // key of a step; ToApplicant for incomplete, ToExternal for external
+	Text string     `yaml:"text,omitempty" json:"text,omitempty" validate:"max=2000"` // the source's words
+}
+
+// BranchKind says what leads into a branch.
+type BranchKind string
+
+// The branches that the sources name.
+const (
+	Incomplete         BranchKind = "incomplete"          // back to the applicant for mending (P5)
+	VerificationFailed BranchKind = "verification_failed" // to another step of the office, or to the applicant (S8)
+	ByExternal         BranchKind = "external"            // another body is waited for (requirements X)
+	Objection          BranchKind = "objection"           // the applicant is not content with the answer (S1)
+)
+
+// Targets of branches that are not steps of the office.
+const (
+	ToApplicant = "applicant"
+	ToExternal  = "external"
+)
+
+// Branch returns the branch of a step that a kind of event leads into, or nil.
+func (s Step) Branch(on BranchKind) *Branch {
+	for i := range s.Branches {
+		if s.Branches[i].On == on {
+			return &s.Branches[i]
+		}
+	}
+	return nil
+}
+
+// Result is what a step must leave behind before a request may go on from it.
+type Result struct {
+	Kind ResultKind `yaml:"kind" json:"kind" validate:"required,oneof=note internal supporting external_wait"`
+	Text string     `yaml:"text,omitempty" json:"text,omitempty" validate:"max=300"` // which one, in words
+}
+
+// ResultKind says what sort of result a step leaves.
+type ResultKind string
+
+// Kinds of results. Two are kinds of files.
+const (
+	NoteResult       ResultKind = "note"          // words that come along with passing on
+	InternalResult   ResultKind = "internal"      // a file that the applicant does not see
+	SupportingResult ResultKind = "supporting"    // a file that the applicant sees
+	WaitResult       ResultKind = "external_wait" // the answer of another body, waited for with evidence
+)
 
 // Actor names who works at a step: a role, and the unit where the role is one
 // of many.

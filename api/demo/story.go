@@ -34,6 +34,10 @@ const (
 	approved      ending = "approved"
 	rejected      ending = "rejected"
 	cancelled     ending = "cancelled"
+
+	withMinistry  ending = "with the ministry"
+	withApplicant ending = "at a step of the applicant's own"
+	extended      ending = "extended"
 )
 
 // tale is one request: who asks for what, how long ago, and how far it came.
@@ -73,6 +77,7 @@ var tales = []tale{
 	{"pemohon", "rekomendasi-aplikasi", "Pengembangan sistem informasi obat", 33, withTechnical},
 	{"pemohon2", "rekomendasi-aplikasi", "Pembangunan aplikasi peta sekolah", 27, withDivision},
 	{"pemohon", "email", "Email resmi unit transfusi darah", 22, fulfilled},
+	{"pemohon", "rekomendasi-aplikasi", "Pembangunan aplikasi rekam gizi balita", 20, withMinistry},
 	{"pemohon2", "subdomain", "Subdomain pendataan cagar budaya", 18, returned},
 	{"pemohon", "cloud-storage", "Penyimpanan data penelitian kesehatan", 15, withTechnical},
 	{"pemohon2", "pse", "Pendaftaran aplikasi beasiswa daerah", 13, resubmitted},
@@ -80,7 +85,9 @@ var tales = []tale{
 	{"pemohon2", "email", "Email resmi operator sekolah", 9, withTechnical},
 	{"pemohon", "rekomendasi-aplikasi", "Pembangunan aplikasi pemantauan sanitasi", 8, withHead},
 	{"pemohon2", "virtual-meeting", "Rapat persiapan asesmen nasional", 7, withDivision},
+	{"pemohon", "informasi-publik", "Data anggaran internet puskesmas tahun 2024", 7, extended},
 	{"pemohon", "email", "Email resmi Labkesda", 6, withTechnical},
+	{"pemohon2", "tte", "Sertifikat elektronik Kepala Bidang Pembinaan SMA", 6, withApplicant},
 	{"pemohon2", "cloud-storage", "Penyimpanan hasil asesmen", 5, withHead},
 	{"pemohon", "virtual-meeting", "Rapat lintas sektor kesehatan ibu dan anak", 5, takenUp},
 	{"pemohon2", "email", "Email resmi penilik PAUD", 4, takenUp},
@@ -150,9 +157,7 @@ func (s *story) one(ctx context.Context, t tale) error {
 	if t.end == asSubmitted {
 		return p.err
 	}
-	p.act("loket", 10, 90, func(a auth.Actor) (ticket.Ticket, error) {
-		return s.app.Tickets.TakeUp(ctx, a, p.t.Number, p.t.Version, ticket.Nothing{})
-	})
+	p.takeUp("loket")
 	switch t.end {
 	case takenUp:
 		return p.err
@@ -176,10 +181,24 @@ func (s *story) one(ctx context.Context, t tale) error {
 		})
 		return p.err
 	}
-	p.act("loket", 10, 60, func(a auth.Actor) (ticket.Ticket, error) {
-		return s.app.Tickets.Forward(ctx, a, p.t.Number, p.t.Version, ticket.ForwardInput{Note: "Berkas lengkap."})
-	})
-	if t.end == withHead {
+	p.forward("loket")
+	switch t.end {
+	case withHead:
+		return p.err
+	case extended:
+		p.takeUp("ppid")
+		p.act("ppid", 300, 900, func(a auth.Actor) (ticket.Ticket, error) {
+			return s.app.Tickets.Extend(ctx, a, p.t.Number, p.t.Version, ticket.ExtendInput{Reason: "Informasi yang diminta masih dihimpun dari bidang terkait."})
+		})
+		return p.err
+	case withApplicant:
+		p.takeUp("verifikator")
+		p.forward("verifikator")
+		p.wait("verifikator", ticket.WaitInput{Body: "Balai Besar Sertifikasi Elektronik (BSrE)", Reference: "REG-7741", URL: "https://portal-bsre.bssn.go.id", Reason: "Verifikasi data pemohon pada BSrE."})
+		p.act("verifikator", 20, 90, func(a auth.Actor) (ticket.Ticket, error) {
+			return s.app.Tickets.Resume(ctx, a, p.t.Number, p.t.Version, ticket.ResumeInput{Note: "Data sesuai; email akun sudah terkirim."})
+		})
+		p.forward("verifikator")
 		return p.err
 	}
 	p.dispose("kadis", ticket.Recipient{Role: "division_head", Unit: "aptika"}, "Tindak lanjuti sesuai ketentuan.")
@@ -187,9 +206,14 @@ func (s *story) one(ctx context.Context, t tale) error {
 		return p.err
 	}
 	p.dispose("kabid.aptika", ticket.Recipient{Role: "technical", Unit: "aptika"}, "Periksa dan kerjakan; laporkan hasilnya.")
-	p.act("teknis.aptika", 10, 60, func(a auth.Actor) (ticket.Ticket, error) {
-		return s.app.Tickets.TakeUp(ctx, a, p.t.Number, p.t.Version, ticket.Nothing{})
-	})
+	p.takeUp("teknis.aptika")
+	if t.end == withMinistry {
+		p.forward("teknis.aptika")
+		p.forward("kadis")
+		p.takeUp("teknis.aptika")
+		p.wait("teknis.aptika", ticket.WaitInput{Body: "Kementerian Komunikasi dan Digital", Reference: "500.12/214/DKISP", Reason: "Permohonan pertimbangan atas dokumen persiapan."})
+		return p.err
+	}
 	if t.end == withTechnical {
 		p.say("teknis.aptika", ticket.Message, "Permohonan sedang kami kerjakan. Mohon konfirmasi narahubung yang dapat dihubungi hari ini.")
 		p.say(t.applicant, ticket.Message, "Silakan menghubungi saya melalui nomor yang tercantum pada surat.")
@@ -236,9 +260,43 @@ func (p *player) submit(t tale) {
 	}
 }
 
+func (p *player) takeUp(username string) {
+	p.act(username, 10, 60, func(a auth.Actor) (ticket.Ticket, error) {
+		return p.app.Tickets.TakeUp(p.ctx, a, p.t.Number, p.t.Version, ticket.Nothing{})
+	})
+}
+
+func (p *player) forward(username string) {
+	p.act(username, 10, 60, func(a auth.Actor) (ticket.Ticket, error) {
+		return p.app.Tickets.Forward(p.ctx, a, p.t.Number, p.t.Version, ticket.ForwardInput{Note: "Berkas lengkap."})
+	})
+}
+
+func (p *player) wait(username string, in ticket.WaitInput) {
+	p.act(username, 20, 90, func(a auth.Actor) (ticket.Ticket, error) {
+		return p.app.Tickets.Wait(p.ctx, a, p.t.Number, p.t.Version, in)
+	})
+}
+
+// attach adds the file that the present step must leave behind.
+func (p *player) attach(t tale, username string) {
+	if p.err != nil || p.t.Requirement == nil || p.t.Requirement.Met {
+		return
+	}
+	files := p.file(t, attachment.Kind(p.t.Requirement.Kind))
+	actor := p.actor(username)
+	if p.err == nil {
+		_, p.err = p.app.Tickets.AddFile(p.ctx, actor, p.t.Number, attachment.Kind(p.t.Requirement.Kind), files)
+	}
+}
+
 func (p *player) dispose(username string, to ticket.Recipient, instruction string) {
 	p.act(username, 20, 150, func(a auth.Actor) (ticket.Ticket, error) {
-		return p.app.Tickets.Dispose(p.ctx, a, p.t.Number, p.t.Version, ticket.DispositionInput{To: to, Instruction: instruction, Urgency: ticket.Normal})
+		in := ticket.DispositionInput{To: to, Instructions: []string{"follow_up", "report"}, Instruction: instruction, Urgency: ticket.Normal}
+		if username == "kadis" && p.t.ServiceType.Code == "rekomendasi-aplikasi" {
+			in.Copies = []ticket.Recipient{{Role: "division_head", Unit: "sandi"}}
+		}
+		return p.app.Tickets.Dispose(p.ctx, a, p.t.Number, p.t.Version, in)
 	})
 }
 
@@ -253,6 +311,7 @@ func (p *player) say(username string, action ticket.Action, text string) {
 }
 
 func (p *player) close(t tale) {
+	p.attach(t, "teknis.aptika")
 	p.act("teknis.aptika", 60, 500, func(a auth.Actor) (ticket.Ticket, error) {
 		files := p.file(t, attachment.ResultLetter)
 		if p.err != nil {

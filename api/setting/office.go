@@ -3,6 +3,7 @@ package setting
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,8 @@ type Office struct {
 	Social           []Link   `yaml:"social,omitempty" json:"social" validate:"max=12,dive"`
 	Banners          []Banner `yaml:"banners,omitempty" json:"banners" validate:"max=5,dive"`
 	Brand            Brand    `yaml:"brand" json:"brand"`
+
+	Instructions []Instruction `yaml:"instructions,omitempty" json:"instructions" validate:"max=40,dive"` // the checklist of the disposition sheet; left out: the usual one
 } // @name OfficeSettings
 
 // Official is a person who signs for the office.
@@ -101,6 +104,11 @@ func (o Office) Check() error {
 				"Write an address that begins with https://, or one on this site that begins with a slash.")
 		}
 	}
+	for i, line := range o.Instructions {
+		if slices.ContainsFunc(o.Instructions[:i], func(other Instruction) bool { return other.Code == line.Code }) {
+			fault("/instructions/"+strconv.Itoa(i)+"/code", "instruction.duplicate", "Kode ini sudah dipakai instruksi lain.", "Another instruction has this code.")
+		}
+	}
 	if whiteContrast(o.Brand.Accent) < minContrast {
 		fault("/brand/accent", "brand.contrast", "Warna ini terlalu terang untuk teks putih di atasnya. Pilih yang lebih gelap.",
 			"This colour is too light for white text on it. Choose a darker one.")
@@ -145,5 +153,8 @@ func (o *Office) fill() {
 	}
 	if o.Banners == nil {
 		o.Banners = []Banner{}
+	}
+	if len(o.Instructions) == 0 {
+		o.Instructions = usualInstructions()
 	}
 }

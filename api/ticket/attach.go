@@ -89,7 +89,7 @@ func (s *Service) AddFile(ctx context.Context, actor auth.Actor, number string, 
 			return err
 		}
 		stored = list[0]
-		return tx.Record(change.Event{Type: "attachment_added", Kind: "ticket", ObjectID: r.ID, Internal: kind == attachment.Internal,
+		return tx.Record(change.Event{Type: fileAdded, Kind: "ticket", ObjectID: r.ID, Internal: kind == attachment.Internal,
 			Data: map[string]any{"id": stored.ID, "name": stored.Name, "kind": kind}})
 	})
 	return stored, err

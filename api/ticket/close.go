@@ -101,6 +101,11 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, number string, ve
 		return Ticket{}, apperr.BadField("/letter", "letter.required", "Sertakan satu surat jawaban sebagai PDF.", "Send one answer letter as a PDF.")
 	}
 	return s.act(ctx, actor, number, version, action, func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
+		if action == Complete {
+			if err := s.mayLeave(tx, *r, d, how.Note); err != nil {
+				return change.Event{}, err
+			}
+		}
 		stored, err := attachment.Insert(tx, actor.ID, r.ID, letter)
 		if err != nil {
 			return change.Event{}, err
@@ -179,6 +184,6 @@ func (s *Service) Reopen(ctx context.Context, actor auth.Actor, number string, v
 		if err := s.runOn(tx, r, d); err != nil {
 			return change.Event{}, err
 		}
-		return change.Event{Type: "reopened", Data: in}, nil
+		return change.Event{Type: reopened, Data: in}, nil
 	})
 }

@@ -38,13 +38,13 @@ func (s *Service) Release(tx *change.Tx, userID string) error {
 }
 
 // receivable refuses to give a request by name to somebody who stepped back
-// from it or is away, naming who stands in.
-func receivable(tx *change.Tx, r row, to auth.Assignment, userID string, zone *time.Location) error {
+// from it or is away, naming who stands in. pointer is that of the receiver.
+func receivable(tx *change.Tx, r row, to auth.Assignment, userID, pointer string, zone *time.Location) error {
 	if userID == "" {
 		return nil
 	}
 	if strings.Contains(r.Recused, userID) {
-		return apperr.BadField("/to/user_id", "recipient.recused",
+		return apperr.BadField(pointer+"/user_id", "recipient.recused",
 			"Orang ini mengundurkan diri dari permohonan ini karena benturan kepentingan. Pilih orang lain, atau kirim ke perannya.",
 			"This person stepped back from the request for a conflict of interest. Choose somebody else, or send it to the role.")
 	}
@@ -63,7 +63,7 @@ func receivable(tx *change.Tx, r row, to auth.Assignment, userID string, zone *t
 			id, en = fmt.Sprintf("Penggantinya: %s.", d.DeputyName), fmt.Sprintf("The deputy is %s.", d.DeputyName)
 		}
 	}
-	return apperr.BadField("/to/user_id", "recipient.absent",
+	return apperr.BadField(pointer+"/user_id", "recipient.absent",
 		fmt.Sprintf("Orang ini tidak masuk sampai %s. %s", day, id), fmt.Sprintf("This person is away until %s. %s", day, en))
 }
 
@@ -79,7 +79,7 @@ func comesBackTo(tx *change.Tx, r row, zone *time.Location) (string, error) {
 	if err != nil || !holds {
 		return "", err
 	}
-	err = receivable(tx, r, role, *r.ReturnedByID, zone)
+	err = receivable(tx, r, role, *r.ReturnedByID, "", zone)
 	if apperr.From(err).Kind == apperr.Invalid && err != nil {
 		return "", nil
 	}

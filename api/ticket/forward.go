@@ -2,22 +2,25 @@ package ticket
 
 import (
 	"context"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
 
 // ForwardInput passes a request on without an instruction.
 type ForwardInput struct {
-	To   *Recipient `json:"to,omitempty"` // left out: to the next step of the service
-	Note string     `json:"note,omitempty" validate:"max=2000" example:"Berkas lengkap."`
+	To     *Recipient `json:"to,omitempty"`                                                                                // left out: to the next step of the service
+	Branch string     `json:"branch,omitempty" validate:"omitempty,oneof=verification_failed" enums:"verification_failed"` // along a branch of the step instead; the note says why
+	Note   string     `json:"note,omitempty" validate:"max=2000" example:"Berkas lengkap."`
 } // @name ForwardInput
 
 // @Summary	Forward a request
-// @Description	The holder passes the request on: to the next step of the service, or to somebody named.
+// @Description	The holder passes the request on: to the next step of the service, which may be one of the applicant's own; along a branch of the step; or to somebody named.
 // @Tags	tickets
 // @Accept	json
 // @Produce	json
@@ -30,24 +33,54 @@ type ForwardInput struct {
 // @Router	/tickets/{number}/forward [post]
 func (h *handlers) forward(c echo.Context) error { return answerJSON(c, h.service.Forward) }
 
+// passed is what the event of a forwarding tells.
+type passed struct {
+	ForwardInput
+	StopsClock bool `json:"stops_clock,omitempty"` // it went to a step of the applicant's own
+}
+
 // Forward passes the request on.
 func (s *Service) Forward(ctx context.Context, actor auth.Actor, number string, version int64, in ForwardInput) (Ticket, error) {
 	return s.act(ctx, actor, number, version, Forward, func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
-		if in.To != nil {
-			if err := s.pass(tx, r, d, as, *in.To); err != nil {
+		var next *catalogue.Step
+		switch {
+		case in.Branch != "":
+			branch := d.Step(r.Step).Branch(catalogue.BranchKind(in.Branch))
+			if branch == nil {
+				return change.Event{}, errBranch
+			}
+			if strings.TrimSpace(in.Note) == "" {
+				return change.Event{}, errBranchNote
+			}
+			next = d.Step(branch.To)
+		case in.To != nil:
+			if err := s.pass(tx, r, d, as, in.To, in.Note); err != nil {
 				return change.Event{}, err
 			}
-			return change.Event{Type: "forwarded", Data: in}, nil
+			return change.Event{Type: forwarded, Data: passed{ForwardInput: in}}, nil
+		default:
+			if next = d.Next(r.Step); next == nil {
+				return change.Event{}, errRecipient
+			}
+			if err := s.mayLeave(tx, *r, d, in.Note); err != nil {
+				return change.Event{}, err
+			}
 		}
-		next := nextFor(d, r.Step)
-		if next == nil {
-			return change.Event{}, errRecipient
+		to, person := actorOf(*next), ""
+		if to.Role == auth.Applicant {
+			person = r.applicant()
+			r.setDue(nil) // the clock stands
 		}
-		to := actorOf(*next)
 		r.Step = next.Key
-		if err := handOn(tx, r, as, to, ""); err != nil {
-			return change.Event{}, err
-		}
-		return change.Event{Type: "forwarded", Data: ForwardInput{To: &Recipient{Role: string(to.Role), Unit: to.Unit}, Note: in.Note}}, nil
+		in.To = &Recipient{Role: string(to.Role), Unit: to.Unit}
+		event := change.Event{Type: forwarded, Data: passed{ForwardInput: in, StopsClock: to.Role == auth.Applicant}}
+		return event, handOn(tx, r, as, to, person)
 	})
 }
+
+var (
+	errBranch = apperr.BadField("/branch", "branch.unknown",
+		"Langkah ini tidak mempunyai cabang itu.", "The step has no such branch.")
+	errBranchNote = apperr.BadField("/note", "field.required",
+		"Tulis apa yang tidak sesuai.", "Say what is not right.")
+)

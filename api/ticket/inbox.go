@@ -113,7 +113,7 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 		}
 		if step := d.Step(t.Step); step != nil {
 			steps[t.Step].names[step.Name] += t.Count
-			steps[t.Step].place = max(steps[t.Step].place, slices.IndexFunc(progress(d, t.Step, false), func(p Progress) bool { return p.State == "current" }))
+			steps[t.Step].place = max(steps[t.Step].place, position(d, t.Step))
 		}
 		steps[t.Step].count += t.Count
 	}

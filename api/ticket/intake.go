@@ -248,7 +248,7 @@ func (s *Service) Record(ctx context.Context, actor auth.Actor, in RecordInput, 
 		if err != nil {
 			return Ticket{}, err
 		}
-		return s.present(*r, service.Definition, actor, stored), nil
+		return s.present(ctx, *r, service.Definition, actor, stored, history{})
 	})
 	recorded := Recorded{Ticket: answer}
 	if secret != "" && !replayed {

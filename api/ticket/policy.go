@@ -12,6 +12,7 @@ import (
 var needs = map[Action]web.Permission{
 	TakeUp: auth.TakeUpTicket, Dispose: auth.DisposeTicket, Forward: auth.ForwardTicket, Return: auth.ReturnTicket,
 	Resubmit: auth.ResubmitTicket, Complete: auth.CompleteTicket, Reject: auth.RejectTicket, Cancel: auth.CancelTicket,
+	Wait: auth.WaitForExternal, Resume: auth.WaitForExternal, Confirm: auth.ConfirmStep, Extend: auth.ExtendTicket, Review: auth.ReviewTicket,
 	Reopen: auth.ReopenTicket, Recuse: auth.RecuseTicket, Message: auth.MessageTicket, Note: auth.WriteNotes, Attach: auth.AttachToTicket,
 }
 
@@ -35,7 +36,10 @@ type situation struct {
 	holder      auth.Assignment
 	holderID    string // empty: nobody in particular
 	applicantID string
-	recused     string // ids of those who stepped back
+	recused     string            // ids of those who stepped back
+	afterwards  auth.Assignment   // who works at the next step
+	mayExtend   bool              // the standard has an extension, it is unused, and the time has not run out
+	pending     []auth.Assignment // the reviewers whose opinion is still to come
 }
 
 // as returns the assignment in which the actor may do the action now, or
@@ -45,7 +49,9 @@ type situation struct {
 // and unit hold, unless a colleague has taken it for whom they do not stand in.
 // Who stepped back from the request does nothing more to it. A superior may also step in:
 // the head of the office everywhere, the head of a division within it.
-// Messages and notes are open to every officer who may read the request.
+// Messages and notes are open to every officer who may read the request. While
+// opinions are still to come, nothing goes on from the step. What the applicant
+// has to do at a step of their own, who works after them may confirm as well.
 func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
 	if _, possible := s.stage.After(action); !possible {
 		return auth.Assignment{}, false
@@ -66,7 +72,7 @@ func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) b
 	holds := r == s.holder && (s.holderID == "" || s.holderID == actor.ID || actor.StandsInFor(s.holderID, r))
 	superior := r.Role == auth.Head || (r.Role == auth.DivisionHead && r.Unit == s.holder.Unit)
 	switch action {
-	case Resubmit, Cancel:
+	case Resubmit, Cancel, Confirm:
 		return own
 	case Message, Attach:
 		return own || r.Role != auth.Applicant
@@ -78,14 +84,33 @@ func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) b
 		return s.holderID == "" && (holds || (r.Role == auth.Head && s.stage == AtRest)) && s.stepAllows(action)
 	case Dispose:
 		return holds || superior
+	case Review:
+		return slices.Contains(s.pending, r)
+	case Resume:
+		if s.stage == OwnStep {
+			return r == s.afterwards || r.Role == auth.Head
+		}
+		return holds || superior
+	case Extend:
+		return (holds || superior) && s.mayExtend
+	case Wait:
+		return (holds || superior) && s.mayWait()
 	case Return:
 		if s.stage == AtRest {
 			return holds && s.stepAllows(action)
 		}
 		return (holds || superior) && s.stepAllows(action)
 	default: // Forward, Complete, Reject
-		return (holds || superior) && s.stepAllows(action)
+		return (holds || superior) && s.stepAllows(action) && (action == Reject || len(s.pending) == 0)
 	}
+}
+
+// mayWait tells whether the step is one at which another body is waited for.
+func (s situation) mayWait() bool {
+	if len(s.step.Actions) > 0 {
+		return slices.Contains(s.step.Actions, string(Wait))
+	}
+	return s.step.Kind == catalogue.AtExternal || s.step.Branch(catalogue.ByExternal) != nil
 }
 
 func (s situation) stepAllows(action Action) bool {

@@ -63,7 +63,7 @@ func (s *Service) Recipients(ctx context.Context, actor auth.Actor, number strin
 	if err != nil {
 		return nil, err
 	}
-	at := situationOf(r, d)
+	at := s.situationOf(r, d)
 	from, ok := at.as(actor, Dispose)
 	if !ok {
 		if from, ok = at.as(actor, Forward); !ok {

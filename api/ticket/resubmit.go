@@ -83,6 +83,6 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 		}
 		r.hold(auth.Assignment{Role: auth.Role(r.ReturnedByRole), Unit: r.ReturnedByUnit}, by)
 		r.ReturnReason, r.ReturnPoints = "", []Point{}
-		return change.Event{Type: "resubmitted", Data: map[string]any{"note": in.Note, "files": len(stored), "answers_changed": in.Answers != nil, "due_at": r.DueAt}}, nil
+		return change.Event{Type: resubmitted, Data: map[string]any{"note": in.Note, "files": len(stored), "answers_changed": in.Answers != nil, "due_at": r.DueAt}}, nil
 	})
 }

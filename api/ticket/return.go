@@ -41,6 +41,6 @@ func (s *Service) Return(ctx context.Context, actor auth.Actor, number string, v
 		r.ReturnedByRole, r.ReturnedByUnit, r.ReturnedByID = string(as.Role), as.Unit, &actor.ID
 		r.hold(auth.Assignment{Role: auth.Applicant}, r.applicant())
 		r.setDue(nil) // the clock stands
-		return change.Event{Type: "returned", Data: in}, nil
+		return change.Event{Type: returned, Data: in}, nil
 	})
 }

@@ -13,24 +13,29 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 )
 
-var stages = []Stage{AtRest, AtWork, Returned, Closed}
+var stages = []Stage{AtRest, AtWork, Returned, Outside, OwnStep, Closed}
 
 // Every stage and action, as product.md tells it; an empty stage is a refusal.
 func TestStatusTableIsExactlyThis(t *testing.T) {
-	want := map[Action][4]Stage{ //  waiting, in progress, returned, done
-		TakeUp:   {AtWork, AtWork, "", ""},
-		Dispose:  {AtWork, AtWork, "", ""},
-		Forward:  {"", AtWork, "", ""},
-		Return:   {Returned, Returned, "", ""},
-		Resubmit: {"", "", AtWork, ""},
-		Complete: {"", Closed, "", ""},
-		Reject:   {"", Closed, "", ""},
-		Cancel:   {Closed, Closed, Closed, ""},
-		Reopen:   {"", "", "", AtWork},
-		Recuse:   {AtRest, AtWork, "", ""},
-		Message:  {AtRest, AtWork, Returned, ""},
-		Note:     {AtRest, AtWork, Returned, Closed},
-		Attach:   {AtRest, AtWork, Returned, ""},
+	want := map[Action][6]Stage{ //  waiting, in progress, returned, with another body, at the applicant's own step, done
+		TakeUp:   {AtWork, AtWork, "", "", "", ""},
+		Dispose:  {AtWork, AtWork, "", "", "", ""},
+		Forward:  {"", AtWork, "", "", "", ""},
+		Return:   {Returned, Returned, "", "", "", ""},
+		Resubmit: {"", "", AtWork, "", "", ""},
+		Wait:     {"", Outside, "", "", "", ""},
+		Resume:   {"", "", "", AtWork, AtWork, ""},
+		Confirm:  {"", "", "", "", AtWork, ""},
+		Extend:   {"", AtWork, "", Outside, "", ""},
+		Review:   {"", AtWork, "", "", "", ""},
+		Complete: {"", Closed, "", "", "", ""},
+		Reject:   {"", Closed, "", "", "", ""},
+		Cancel:   {Closed, Closed, Closed, Closed, Closed, ""},
+		Reopen:   {"", "", "", "", "", AtWork},
+		Recuse:   {AtRest, AtWork, "", "", "", ""},
+		Message:  {AtRest, AtWork, Returned, Outside, OwnStep, ""},
+		Note:     {AtRest, AtWork, Returned, Outside, OwnStep, Closed},
+		Attach:   {AtRest, AtWork, Returned, Outside, OwnStep, ""},
 	}
 	require.Len(t, want, len(Actions), "an action without a row")
 	for _, action := range Actions {
@@ -50,9 +55,11 @@ func TestStatusTableIsExactlyThis(t *testing.T) {
 }
 
 func TestStagesShowTheThreeStatuses(t *testing.T) {
-	for stage, status := range map[Stage]Status{AtRest: Waiting, AtWork: InProgress, Returned: InProgress, Closed: Done} {
+	for stage, status := range map[Stage]Status{AtRest: Waiting, AtWork: InProgress, Returned: InProgress, Outside: InProgress, OwnStep: InProgress, Closed: Done} {
 		require.Equal(t, status, stage.Status())
-		r := row{Status: status, Returned: stage == Returned}
+		var r row
+		r.enter(stage)
+		require.Equal(t, status, r.Status)
 		require.Equal(t, stage, r.stage(), "what is stored tells the stage again")
 	}
 }
@@ -62,6 +69,12 @@ const (
 	holderID    = "holder"
 	otherID     = "somebody else"
 )
+
+// after works at the step after the one that a case is about.
+var after = auth.Assignment{Role: auth.Verifier}
+
+// pendingAt says whose opinion is still to come at a kind of step, in the cases.
+var pendingAt = map[catalogue.StepKind][]auth.Assignment{catalogue.Approval: {{Role: auth.DivisionHead, Unit: "sandi"}}}
 
 // cases generates every stage, kind of step, holder and actor.
 func cases(visit func(name string, at situation, actor auth.Actor)) {
@@ -76,7 +89,10 @@ func cases(visit func(name string, at situation, actor auth.Actor)) {
 		for kind := range stepActions {
 			for _, holder := range assignments {
 				for _, held := range []string{"", holderID} {
-					at := situation{stage: stage, step: catalogue.Step{Kind: kind}, holder: holder, holderID: held, applicantID: applicantID}
+					at := situation{
+						stage: stage, step: catalogue.Step{Kind: kind}, holder: holder, holderID: held, applicantID: applicantID,
+						afterwards: after, mayExtend: kind == catalogue.Work, pending: pendingAt[kind],
+					}
 					for _, as := range assignments {
 						for _, id := range []string{applicantID, holderID, otherID} {
 							actor := auth.Actor{ID: id, Roles: []auth.Assignment{as}}
@@ -113,7 +129,7 @@ func TestNobodyActsBeyondTheirPlace(t *testing.T) {
 			case auth.Admin:
 				legal = action == Reopen
 			case auth.Applicant:
-				legal = actor.ID == applicantID && slices.Contains([]Action{Resubmit, Cancel, Message, Attach}, action)
+				legal = actor.ID == applicantID && slices.Contains([]Action{Resubmit, Cancel, Confirm, Message, Attach}, action)
 			default:
 				switch action {
 				case Message, Note, Attach:
@@ -124,10 +140,23 @@ func TestNobodyActsBeyondTheirPlace(t *testing.T) {
 					legal = at.holderID == "" && (holds || as.Role == auth.Head)
 				case Dispose:
 					legal = (holds || superior) && (as.Role == auth.Head || as.Role == auth.DivisionHead)
-				case Forward, Return, Complete, Reject:
+				case Review:
+					legal = slices.Contains(at.pending, as)
+				case Resume:
+					legal = holds || superior
+					if at.stage == OwnStep {
+						legal = as == after || as.Role == auth.Head
+					}
+				case Extend:
+					legal = (holds || superior) && at.mayExtend
+				case Wait:
+					legal = (holds || superior) && at.step.Kind == catalogue.AtExternal
+				case Forward, Complete:
+					legal = (holds || superior) && len(at.pending) == 0
+				case Return, Reject:
 					legal = holds || superior
 				}
-				if as.Role == auth.FrontOffice && (action == Complete || action == Reject) {
+				if as.Role == auth.FrontOffice && slices.Contains([]Action{Complete, Reject, Wait, Resume, Extend}, action) {
 					legal = false
 				}
 			}

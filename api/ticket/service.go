@@ -11,6 +11,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
@@ -30,6 +31,7 @@ type Service struct {
 	ids       ident.Source
 	zone      *time.Location
 	registrar Registrar
+	settings  *setting.Service
 }
 
 // Options are the parts of a Service.
@@ -43,13 +45,14 @@ type Options struct {
 	Clock     clock.Clock
 	IDs       ident.Source
 	Zone      *time.Location // of the office
+	Settings  *setting.Service
 }
 
 // NewService returns a Service and tells the files whom they belong to.
 func NewService(o Options) *Service {
 	s := &Service{
 		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files, throttle: o.Throttle,
-		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, registrar: nobodyRegisters{},
+		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, registrar: nobodyRegisters{}, settings: o.Settings,
 	}
 	o.Files.ReadBy(s)
 	return s
@@ -81,10 +84,14 @@ func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, 
 	return p.Definition, err
 }
 
-func situationOf(r row, d catalogue.Definition) situation {
-	at := situation{stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused}
+func (s *Service) situationOf(r row, d catalogue.Definition) situation {
+	at := situation{stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused, mayExtend: r.mayExtend(d, s.clock.Now())}
 	if step := d.Step(r.Step); step != nil {
 		at.step = *step
+		at.pending = r.pendingReviews(*step)
+	}
+	if next := d.Next(r.Step); next != nil {
+		at.afterwards = actorOf(*next)
 	}
 	return at
 }
@@ -97,11 +104,14 @@ func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, lette
 		Step: StepRef{Key: r.Step}, Applicant: auth.Ref{ID: r.applicant(), Name: r.ApplicantName}, Guest: r.ApplicantID == nil,
 		Urgency: r.Urgency, Confidential: r.Confidential, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt,
 		Overdue:  r.Status != Done && r.DueAt != nil && s.clock.Now().After(*r.DueAt),
-		Returned: r.Returned, ClosedAt: r.ClosedAt, Version: r.Version,
-		AllowedActions: situationOf(r, d).allowed(actor),
+		Returned: r.Returned, Extended: r.Extended, ClosedAt: r.ClosedAt, Version: r.Version,
+		AllowedActions: s.situationOf(r, d).allowed(actor),
 	}
 	if step := d.Step(r.Step); step != nil {
 		v.Step = stepRef(*step)
+	}
+	if r.WaitingFor != "" {
+		v.WaitingFor = &r.WaitingFor
 	}
 	if r.Outcome != "" {
 		v.Outcome = &r.Outcome
@@ -134,12 +144,23 @@ func (s *Service) view(ctx context.Context, g reader, r row, actor auth.Actor) (
 	if err != nil {
 		return Ticket{}, err
 	}
-	t := s.present(r, d, actor, files)
+	way, err := historyOf(g.WithContext(ctx), r)
+	if err != nil {
+		return Ticket{}, err
+	}
+	t, err := s.present(ctx, r, d, actor, files, way)
+	if err != nil {
+		return Ticket{}, err
+	}
 	return t, s.nameDeputies(ctx, g, actor, &t.Summary)
 }
 
 // present shows a request with the files that the actor may see, oldest first.
-func (s *Service) present(r row, d catalogue.Definition, actor auth.Actor, files []attachment.Attachment) Ticket {
+func (s *Service) present(ctx context.Context, r row, d catalogue.Definition, actor auth.Actor, files []attachment.Attachment, way history) (Ticket, error) {
+	steps, err := s.progressOf(ctx, r, d, way)
+	if err != nil {
+		return Ticket{}, err
+	}
 	var letter *attachment.Attachment
 	for i := range files {
 		if files[i].Kind == attachment.ResultLetter {
@@ -147,31 +168,32 @@ func (s *Service) present(r row, d catalogue.Definition, actor auth.Actor, files
 		}
 	}
 	t := Ticket{
-		Summary: s.summary(r, d, actor, letter), Steps: progress(d, r.Step, r.Status == Done), Answers: r.Answers,
+		Summary: s.summary(r, d, actor, letter), Steps: steps, ExternalWaits: way.waits, Answers: r.Answers,
 		ReturnReason: r.ReturnReason, ReturnPoints: r.ReturnPoints, ClosingNote: r.ClosingNote, Attachments: files,
 		Intake: r.Intake.view(),
 	}
 	if r.ApplicantID == nil && actor.Can(auth.ReadNotes) {
 		t.GuestContact = &r.GuestContact
 	}
-	if next := nextFor(d, r.Step); next != nil && r.Status != Done {
+	if next := d.Next(r.Step); next != nil && r.Status != Done {
 		ref := stepRef(*next)
 		t.NextStep = &ref
 	}
-	if t.ReturnPoints == nil {
-		t.ReturnPoints = []Point{}
+	if step := d.Step(r.Step); step != nil && r.Status != Done && actor.Can(auth.ReadNotes) {
+		t.Reviewers = r.reviewersOf(*step)
+		t.Branches = step.Branches
+		if step.Result != nil {
+			t.Requirement = &Requirement{Kind: string(step.Result.Kind), Text: step.Result.Text, Met: r.leftBehind(*step.Result, way)}
+		}
 	}
-	return t
+	fillLists(&t)
+	return t, nil
 }
 
 // refusals of the state machine.
 var (
 	errRole = apperr.New(apperr.Forbidden, "ticket.not_allowed",
 		"Tindakan ini tidak terbuka untuk Anda pada langkah sekarang.", "This action is not open to you at the present step.")
-	errUnknownUser = apperr.BadField("/to/user_id", "recipient.unknown",
-		"Orang ini tidak memegang peran tersebut atau akunnya tidak aktif.", "This person does not hold that role, or the account is not active.")
-	errRecipient = apperr.BadField("/to", "recipient.not_allowed",
-		"Permohonan tidak dapat diteruskan ke tujuan ini dari langkah sekarang.", "The request cannot be passed on to this receiver from here.")
 )
 
 // impossible names the action that the stage does not permit.
@@ -179,12 +201,15 @@ func impossible(a Action, at Stage) error {
 	code := map[Action]string{
 		TakeUp: "not_takeable", Dispose: "not_disposable", Forward: "not_forwardable", Return: "not_returnable", Resubmit: "not_resubmittable",
 		Complete: "not_completable", Reject: "not_rejectable", Cancel: "not_cancellable", Reopen: "not_reopenable", Recuse: "not_recusable",
+		Wait: "not_waitable", Resume: "not_resumable", Confirm: "not_confirmable", Extend: "not_extendable", Review: "not_reviewable",
 		Message: "closed", Note: "closed", Attach: "closed",
 	}[a]
 	texts := map[Stage]apperr.Text{
 		AtRest:   {ID: "Permohonan ini belum diambil; ambil dahulu.", EN: "Nobody has taken this request up yet; take it up first."},
 		AtWork:   {ID: "Permohonan ini sedang diproses; tindakan itu tidak tersedia.", EN: "This request is being worked on; that action is not available."},
 		Returned: {ID: "Permohonan ini sedang diperbaiki pemohon.", EN: "This request is with the applicant for mending."},
+		Outside:  {ID: "Permohonan ini sedang menunggu pihak luar; catat dahulu bahwa jawabannya sudah diterima.", EN: "This request waits for another body; first record that its answer has come."},
+		OwnStep:  {ID: "Permohonan ini menunggu pemohon menyelesaikan langkahnya sendiri.", EN: "This request waits for its applicant to do a step of their own."},
 		Closed:   {ID: "Permohonan ini sudah selesai.", EN: "This request is closed."},
 	}
 	return apperr.New(apperr.Conflict, "ticket."+code, texts[at].ID, texts[at].EN)
@@ -207,26 +232,54 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 		if r, d, as, err = s.mayAct(ctx, tx.DB, actor, number, action, &version); err != nil {
 			return err
 		}
+		from := r.Step
 		event, err := do(tx, &r, d, as)
 		if err != nil {
 			return err
 		}
 		next, _ := r.stage().After(action)
-		r.Status, r.Returned = next.Status(), next == Returned
-		if err := save(tx, &r); err != nil {
-			return err
-		}
-		event.Kind, event.ObjectID = "ticket", r.ID
-		if err := tx.Record(event); err != nil {
-			return err
-		}
-		if r, err = s.store.byNumber(ctx, tx.DB, actor, number); err != nil {
-			return err
-		}
-		t, err = s.view(ctx, tx.DB, r, actor)
+		t, err = s.keep(ctx, tx, actor, &r, d, from, next, event)
 		return err
 	})
 	return t, err
+}
+
+// keep writes a request that was changed, from the step where it stood, into
+// its next stage, with the event of it, and shows it as it is then.
+func (s *Service) keep(ctx context.Context, tx *change.Tx, actor auth.Actor, r *row, d catalogue.Definition, from string, next Stage, event change.Event) (Ticket, error) {
+	r.enter(next.at(*d.Step(r.Step)))
+	if err := comeTo(tx, r, d, from, &event); err != nil {
+		return Ticket{}, err
+	}
+	if err := save(tx, r); err != nil {
+		return Ticket{}, err
+	}
+	event.Kind, event.ObjectID = "ticket", r.ID
+	if err := tx.Record(event); err != nil {
+		return Ticket{}, err
+	}
+	now, err := s.store.byNumber(ctx, tx.DB, actor, r.Number)
+	if err != nil {
+		return Ticket{}, err
+	}
+	return s.view(ctx, tx.DB, now, actor)
+}
+
+// comeTo notes in the request and its event that it has left one step for
+// another: from now on the target of the new step counts, and its reviewers see
+// the request.
+func comeTo(tx *change.Tx, r *row, d catalogue.Definition, from string, event *change.Event) error {
+	if r.Step == from {
+		return nil
+	}
+	r.StepEnteredAt, r.Reviews = tx.Now, []Opinion{}
+	event.Changes = moved{Step: [2]string{from, r.Step}}
+	for _, reviewer := range d.Step(r.Step).Reviewers {
+		if _, err := join(tx.DB, r.ID, auth.Assignment{Role: auth.Role(reviewer.Role), Unit: reviewer.Unit}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // mayAct reads a request and refuses what the actor may not do to it now. A nil
@@ -243,7 +296,7 @@ func (s *Service) mayAct(ctx context.Context, g reader, actor auth.Actor, number
 	if version != nil && r.Version != *version {
 		return r, d, auth.Assignment{}, web.ErrStale
 	}
-	at := situationOf(r, d)
+	at := s.situationOf(r, d)
 	if _, possible := at.stage.After(action); !possible {
 		return r, d, auth.Assignment{}, impossible(action, at.stage)
 	}
@@ -252,50 +305,6 @@ func (s *Service) mayAct(ctx context.Context, g reader, actor auth.Actor, number
 		return r, d, as, errRole
 	}
 	return r, d, as, nil
-}
-
-// Recipient is to whom a request is passed: a role, its unit, and a person if
-// one is meant.
-type Recipient struct {
-	Role   string `json:"role" validate:"required,max=40" example:"division_head"`
-	Unit   string `json:"unit,omitempty" validate:"max=40" example:"aptika"`
-	UserID string `json:"user_id,omitempty" validate:"omitempty,uuid"`
-} // @name Recipient
-
-// pass hands the request to a receiver and moves it to their step.
-func (s *Service) pass(tx *change.Tx, r *row, d catalogue.Definition, from auth.Assignment, to Recipient) error {
-	target := auth.Assignment{Role: auth.Role(to.Role), Unit: to.Unit}
-	if !mayPassTo(from, target) {
-		return errRecipient
-	}
-	fits, err := anyHolds(tx.DB, target, to.UserID, tx.Now)
-	switch {
-	case err != nil:
-		return err
-	case !fits && to.UserID != "":
-		return errUnknownUser
-	case !fits:
-		return errRecipient
-	}
-	if err := receivable(tx, *r, target, to.UserID, s.zone); err != nil {
-		return err
-	}
-	r.Step = stepFor(d, r.Step, target).Key
-	return handOn(tx, r, from, target, to.UserID)
-}
-
-// handOn passes the request from the author of the change, acting as from, to
-// somebody else. A superior who steps in joins the chain of those who have
-// held it, and so can follow also what is confidential.
-func handOn(tx *change.Tx, r *row, from, to auth.Assignment, userID string) error {
-	if from != r.holder() {
-		r.hold(from, tx.Author().ID)
-		if err := noteHolder(tx.DB, *r); err != nil {
-			return err
-		}
-	}
-	r.hold(to, userID)
-	return nil
 }
 
 var errAnswers = apperr.BadField("/answers", "field.max", "Isian formulir terlalu panjang.", "The answers are too long.")

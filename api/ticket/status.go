@@ -1,5 +1,10 @@
 package ticket
 
+import (
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+)
+
 // Status is what everybody sees of a request (M5).
 type Status string
 
@@ -37,13 +42,20 @@ const (
 	Cancel   Action = "cancel"
 	Reopen   Action = "reopen"
 	Recuse   Action = "recuse"
+	Wait     Action = "external-waits"
+	Resume   Action = "resume"
+	Confirm  Action = "confirm"
+	Extend   Action = "extend"
+	Review   Action = "reviews"
 	Message  Action = "messages"
 	Note     Action = "notes"
 	Attach   Action = "attachments"
 )
 
 // Actions lists them in the order in which they are offered.
-var Actions = []Action{TakeUp, Dispose, Forward, Return, Resubmit, Complete, Reject, Cancel, Reopen, Recuse, Message, Note, Attach}
+var Actions = []Action{
+	TakeUp, Confirm, Review, Dispose, Forward, Resume, Wait, Return, Resubmit, Extend, Complete, Reject, Cancel, Reopen, Recuse, Message, Note, Attach,
+}
 
 // Stage is a status together with what happens inside it.
 type Stage string
@@ -53,6 +65,8 @@ const (
 	AtRest   Stage = "waiting"     // status waiting
 	AtWork   Stage = "in_progress" // status in progress, at the office
 	Returned Stage = "returned"    // status in progress, with the applicant for mending
+	Outside  Stage = "external"    // status in progress, waiting for another body
+	OwnStep  Stage = "applicant"   // status in progress, at a step of the applicant's own
 	Closed   Stage = "done"        // status done
 )
 
@@ -69,7 +83,8 @@ func (s Stage) Status() Status {
 }
 
 // transitions is the state machine, whole: what may happen at a stage, and the
-// stage after it. What is not here is refused with nothing changed.
+// stage after it. What is not here is refused with nothing changed. A request
+// that comes to a step of the applicant's own is at OwnStep rather than AtWork.
 var transitions = map[Stage]map[Action]Stage{
 	AtRest: {
 		TakeUp: AtWork, Dispose: AtWork, Return: Returned, Cancel: Closed,
@@ -77,12 +92,21 @@ var transitions = map[Stage]map[Action]Stage{
 	},
 	AtWork: {
 		TakeUp: AtWork, Dispose: AtWork, Forward: AtWork, Return: Returned,
+		Wait: Outside, Extend: AtWork, Review: AtWork,
 		Complete: Closed, Reject: Closed, Cancel: Closed,
 		Recuse: AtWork, Message: AtWork, Note: AtWork, Attach: AtWork,
 	},
 	Returned: {
 		Resubmit: AtWork, Cancel: Closed,
 		Message: Returned, Note: Returned, Attach: Returned,
+	},
+	Outside: {
+		Resume: AtWork, Extend: Outside, Cancel: Closed,
+		Message: Outside, Note: Outside, Attach: Outside,
+	},
+	OwnStep: {
+		Confirm: AtWork, Resume: AtWork, Cancel: Closed,
+		Message: OwnStep, Note: OwnStep, Attach: OwnStep,
 	},
 	Closed: {
 		Reopen: AtWork, Note: Closed,
@@ -94,4 +118,12 @@ var transitions = map[Stage]map[Action]Stage{
 func (s Stage) After(a Action) (Stage, bool) {
 	next, ok := transitions[s][a]
 	return next, ok
+}
+
+// at returns the stage in which a request really is once it is at a step.
+func (s Stage) at(step catalogue.Step) Stage {
+	if s == AtWork && auth.Role(step.Actor.Role) == auth.Applicant {
+		return OwnStep
+	}
+	return s
 }

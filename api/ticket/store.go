@@ -38,6 +38,10 @@ type row struct {
 	Urgency        Urgency         `gorm:"column:urgency"`
 	Confidential   bool            `gorm:"column:confidential"`
 	Returned       bool            `gorm:"column:returned"`
+	WaitingFor     WaitingFor      `gorm:"column:waiting_for"`
+	Extended       bool            `gorm:"column:extended"`
+	Reviews        []Opinion       `gorm:"column:reviews;serializer:json"`
+	StepEnteredAt  time.Time       `gorm:"column:step_entered_at"`
 	ReturnReason   string          `gorm:"column:return_reason"`
 	ReturnPoints   []Point         `gorm:"column:return_points;serializer:json"`
 	ReturnedByRole string          `gorm:"column:returned_by_role"`
@@ -82,11 +86,21 @@ func (r row) stage() Stage {
 		return Closed
 	case r.Returned:
 		return Returned
+	case r.WaitingFor == ForExternal:
+		return Outside
+	case r.WaitingFor == ForApplicant:
+		return OwnStep
 	case r.Status == InProgress:
 		return AtWork
 	default:
 		return AtRest
 	}
+}
+
+// enter puts the request into a stage.
+func (r *row) enter(s Stage) {
+	r.Status, r.Returned = s.Status(), s == Returned
+	r.WaitingFor = map[Stage]WaitingFor{Outside: ForExternal, OwnStep: ForApplicant}[s]
 }
 
 func (r row) holder() auth.Assignment {
@@ -343,7 +357,7 @@ func save(tx *change.Tx, r *row) error {
 	r.Version, r.ChangedAt = read+1, tx.Now
 	done := tx.Model(&row{}).Where("id = ? AND version = ?", r.ID, read).
 		Select("Answers", "Status", "Outcome", "Step", "HolderRole", "HolderUnit", "HolderID", "Urgency", "Confidential",
-			"Returned", "ReturnReason", "ReturnPoints", "ReturnedByRole", "ReturnedByUnit", "ReturnedByID",
+			"Returned", "WaitingFor", "Extended", "Reviews", "StepEnteredAt", "ReturnReason", "ReturnPoints", "ReturnedByRole", "ReturnedByUnit", "ReturnedByID",
 			"ClosingNote", "Recused", "DueAt", "DueOrder", "CalendarVersion", "ClosedAt", "Version", "ChangedAt").Updates(r)
 	if done.Error != nil {
 		return done.Error
@@ -360,8 +374,21 @@ func noteHolder(tx *gorm.DB, r row) error {
 	if r.HolderID != nil {
 		person = *r.HolderID
 	}
-	return tx.Table("ticket_holders").Clauses(clause.OnConflict{DoNothing: true}).
-		Create(map[string]any{"ticket_id": r.ID, "role": r.HolderRole, "unit": r.HolderUnit, "user_id": person}).Error
+	_, err := join(tx, r.ID, r.holder(), person)
+	return err
+}
+
+// join adds somebody to the chain of a request, and tells whether they were
+// not in it yet.
+func join(tx *gorm.DB, id string, a auth.Assignment, person string) (bool, error) {
+	added := tx.Table("ticket_holders").Clauses(clause.OnConflict{DoNothing: true}).
+		Create(map[string]any{"ticket_id": id, "role": string(a.Role), "unit": a.Unit, "user_id": person})
+	return added.RowsAffected > 0, added.Error
+}
+
+// leave takes somebody out of the chain of a request again.
+func leave(tx *gorm.DB, id string, a auth.Assignment, person string) error {
+	return tx.Exec("DELETE FROM ticket_holders WHERE ticket_id = ? AND role = ? AND unit = ? AND user_id = ?", id, string(a.Role), a.Unit, person).Error
 }
 
 // event is what the timeline reads of a recorded event.

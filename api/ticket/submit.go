@@ -160,7 +160,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 		if err != nil {
 			return Ticket{}, err
 		}
-		return s.present(*r, service.Definition, actor, stored), nil
+		return s.present(ctx, *r, service.Definition, actor, stored, history{})
 	})
 }
 
@@ -182,7 +182,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 	r := &row{
 		ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers,
 		Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
-		Status: Waiting, Step: first.Key, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{},
+		Status: Waiting, Step: first.Key, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{}, Reviews: []Opinion{}, StepEnteredAt: tx.Now,
 		ApplicantName: actor.Name, OrganisationName: actor.OrganisationName,
 		SubmittedAt: tx.Now, SubmittedOn: dayOf(tx.Now, s.zone), Version: 1, ChangedAt: tx.Now,
 	}

@@ -34,6 +34,6 @@ func (s *Service) TakeUp(ctx context.Context, actor auth.Actor, number string, v
 	return s.act(ctx, actor, number, version, TakeUp, func(_ *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
 		r.hold(as, actor.ID)
 		r.Step = stepFor(d, r.Step, as).Key
-		return change.Event{Type: "taken_up", Data: map[string]any{"step": r.Step}}, nil
+		return change.Event{Type: takenUp, Data: map[string]any{"step": r.Step}}, nil
 	})
 }

@@ -16,7 +16,7 @@ import (
 // Event is one thing that happened to a request, as one caller sees it.
 type Event struct {
 	ID    string          `json:"id"`
-	Type  string          `json:"type" enums:"submitted,recorded,taken_up,disposed,forwarded,returned,resubmitted,external_wait_started,external_wait_ended,extended,completed,rejected,cancelled,reopened,message_posted,note_added,attachment_added,deadline_moved,recused,released"`
+	Type  string          `json:"type" enums:"submitted,recorded,taken_up,disposed,forwarded,returned,resubmitted,external_wait_started,external_wait_ended,extended,completed,rejected,cancelled,reopened,confirmed,reviewed,disposition_read,disposition_withdrawn,message_posted,note_added,attachment_added,deadline_moved,recused,released"`
 	At    time.Time       `json:"at"`
 	Actor Actor           `json:"actor"`
 	Data  json.RawMessage `json:"data" swaggertype:"object"`
@@ -106,15 +106,15 @@ func shown(e event, actor auth.Actor) Event {
 			v.Actor.OnBehalfOf = &auth.OnBehalfOf{ID: e.OnBehalfOfID, Name: e.OnBehalfOfName, Kind: e.OnBehalfOfKind}
 		}
 	}
-	if !office && (e.Type == "disposed" || e.Type == "forwarded") {
-		var passed struct {
+	if !office && (e.Type == disposed || e.Type == forwarded) {
+		var to struct {
 			To struct {
 				Role string `json:"role"`
 				Unit string `json:"unit,omitempty"`
 			} `json:"to"`
 		}
-		_ = json.Unmarshal(e.Data, &passed)
-		v.Data, _ = json.Marshal(passed)
+		_ = json.Unmarshal(e.Data, &to)
+		v.Data, _ = json.Marshal(to)
 	}
 	return v
 }

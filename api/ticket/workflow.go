@@ -36,33 +36,6 @@ func stepFor(d catalogue.Definition, current string, to auth.Assignment) catalog
 	return d.Steps[at]
 }
 
-// nextFor returns the step to which a request goes on by itself when it is
-// forwarded without a receiver: the next one that is not the applicant's.
-func nextFor(d catalogue.Definition, current string) *catalogue.Step {
-	for next := d.Next(current); next != nil; next = d.Next(next.Key) {
-		if auth.Role(next.Actor.Role) != auth.Applicant {
-			return next
-		}
-	}
-	return nil
-}
-
-// progress tells how far a request has come along its steps.
-func progress(d catalogue.Definition, current string, done bool) []Progress {
-	at := slices.IndexFunc(d.Steps, func(s catalogue.Step) bool { return s.Key == current })
-	list := make([]Progress, len(d.Steps))
-	for i, s := range d.Steps {
-		list[i] = Progress{StepRef: stepRef(s), State: "upcoming"}
-		switch {
-		case i < at || done:
-			list[i].State = "done"
-		case i == at:
-			list[i].State = "current"
-		}
-	}
-	return list
-}
-
 func stepRef(s catalogue.Step) StepRef {
 	return StepRef{Key: s.Key, Name: s.Name, Role: s.Actor.Role, Unit: s.Actor.Unit}
 }
