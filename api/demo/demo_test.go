@@ -65,7 +65,7 @@ func TestDemoShowsEveryStateAndIsLoadedOnce(t *testing.T) {
 }
 
 // requireLedger checks that a request's due time is that of its ledger, whose
-// days sum to the limit.
+// days sum to the limit with its extension.
 func requireLedger(t *testing.T, c *apitest.Client, number string, due any) {
 	t.Helper()
 	ledger := c.Get("/tickets/" + number + "/deadline")
@@ -90,7 +90,7 @@ func count(t *testing.T, s *apitest.Server) (n int) {
 func TestDemoSaysWhoCanSignIn(t *testing.T) {
 	var out strings.Builder
 	demo.Result{Password: "rahasia contoh", Requests: 47}.Print(&out)
-	for _, text := range []string{"44 requests", "pemohon2", "kabid.sandi", "verifikator", "admin", "rahasia contoh"} {
+	for _, text := range []string{"47 requests", "pemohon2", "kabid.sandi", "verifikator", "admin", "rahasia contoh"} {
 		require.Contains(t, out.String(), text)
 	}
 	out.Reset()
