@@ -477,6 +477,26 @@ export type Banner = {
 export type Basis = 'working_days' | 'working_minutes' | 'clock_hours';
 
 /**
+ * A way out of a step other than to the next one.
+ */
+export type Branch = {
+    on: BranchKind;
+    /**
+     * key of a step; ToApplicant for incomplete, ToExternal for external
+     */
+    to: string;
+    /**
+     * the source's words
+     */
+    text?: string;
+};
+
+/**
+ * Says what leads into a branch.
+ */
+export type BranchKind = 'incomplete' | 'verification_failed' | 'external' | 'objection';
+
+/**
  * How the product looks for this office.
  */
 export type Brand = {
@@ -727,6 +747,16 @@ export type Component = {
     text: string;
     decreed_text?: string;
     correction?: string;
+};
+
+/**
+ * Comes with the applicant's word that their step is done.
+ */
+export type ConfirmInput = {
+    /**
+     * never a passphrase or password
+     */
+    note?: string;
 };
 
 /**
@@ -1125,17 +1155,100 @@ export type Disclosure = {
 };
 
 /**
+ * One line of the lembar disposisi, with who has read it.
+ */
+export type Disposition = {
+    id: string;
+    /**
+     * the disposition by which its author had the request; null: none
+     */
+    parent_id: string | null;
+    at: string;
+    by: Ref;
+    by_role: string;
+    by_unit?: string;
+    /**
+     * whom the author stood in for (Plt/Plh); empty: nobody
+     */
+    on_behalf_of: string;
+    /**
+     * the responsible one first
+     */
+    recipients: Array<DispositionRecipient>;
+    instructions: Array<Instruction>;
+    instruction: string;
+    urgency: Urgency;
+    confidential: boolean;
+    due_on: string | null;
+    /**
+     * null: it stands
+     */
+    withdrawn_at: string | null;
+    /**
+     * what this caller may do to it now
+     */
+    allowed_actions: Array<'read' | 'withdraw'>;
+};
+
+/**
  * What the lembar disposisi says.
  */
 export type DispositionInput = {
+    /**
+     * who is responsible from now on
+     */
     to: Recipient;
-    instruction: string;
+    /**
+     * further recipients, who follow it
+     */
+    copies?: Array<Recipient>;
+    /**
+     * codes of the checklist in the office's settings
+     */
+    instructions?: Array<string>;
+    /**
+     * in words; may be left out where the checklist says it
+     */
+    instruction?: string;
     urgency: Urgency;
     /**
      * rahasia: only holders and their chain see it from now on
      */
     confidential?: boolean;
     due_on?: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type DispositionList = {
+    items: Array<Disposition>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * One to whom a disposition goes.
+ */
+export type DispositionRecipient = {
+    role: string;
+    unit?: string;
+    /**
+     * null: whoever holds the role
+     */
+    user: Ref | null;
+    responsible: boolean;
+    /**
+     * null: not opened yet
+     */
+    read_at: string | null;
+    read_by: Ref | null;
 };
 
 /**
@@ -1230,12 +1343,62 @@ export type ExceptionalPeriodList = {
 };
 
 /**
+ * Says why more time is needed.
+ */
+export type ExtendInput = {
+    reason: string;
+};
+
+/**
  * Another body's system that plays a part (requirements X).
  */
 export type ExternalSystem = {
     name: string;
     url?: string;
     text?: string;
+};
+
+/**
+ * One time in which another body had to act (requirements X).
+ */
+export type ExternalWait = {
+    body: string;
+    /**
+     * number of the letter, ticket or registration there
+     */
+    reference: string;
+    url?: string;
+    reason: string;
+    /**
+     * key of the step
+     */
+    step: string;
+    /**
+     * the time limit did not run
+     */
+    stops_clock: boolean;
+    started_at: string;
+    /**
+     * null: it lasts still
+     */
+    ended_at: string | null;
+    /**
+     * what came back
+     */
+    note: string;
+};
+
+/**
+ * Says for whom the office waits, with the evidence of it (requirements X).
+ */
+export type ExternalWaitInput = {
+    body: string;
+    /**
+     * number of the letter, ticket or registration there
+     */
+    reference: string;
+    url?: string;
+    reason: string;
 };
 
 /**
@@ -1254,6 +1417,10 @@ export type ForwardInput = {
      * left out: to the next step of the service
      */
     to?: Recipient;
+    /**
+     * along a branch of the step instead; the note says why
+     */
+    branch?: 'verification_failed';
     note?: string;
 };
 
@@ -1403,6 +1570,14 @@ export type ImportedHolidayList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * One line of the checklist of a disposition sheet. It becomes part of an official paper, so it is not translated.
+ */
+export type Instruction = {
+    code: string;
+    text: string;
 };
 
 /**
@@ -1603,6 +1778,10 @@ export type OfficeSettings = {
     social: Array<Link>;
     banners: Array<Banner>;
     brand: Brand;
+    /**
+     * the checklist of the disposition sheet; left out: the usual one
+     */
+    instructions: Array<Instruction>;
 };
 
 /**
@@ -1828,10 +2007,10 @@ export type Receiver = {
 };
 
 /**
- * To whom a request is passed: a role, its unit, and a person if one is meant.
+ * To whom a request is passed: a role, its unit, and a person if one is meant. A unit without a role is its head.
  */
 export type Recipient = {
-    role: string;
+    role?: string;
     unit?: string;
     user_id?: string;
 };
@@ -1901,6 +2080,14 @@ export type RecordedTicket = {
      * with the applicant, for mending
      */
     returned: boolean;
+    /**
+     * another body, or the applicant at a step of their own; null: neither
+     */
+    waiting_for: WaitingFor | null;
+    /**
+     * the time limit was extended, which is possible once
+     */
+    extended: boolean;
     closed_at: string | null;
     /**
      * the answer, once there is one
@@ -1916,6 +2103,22 @@ export type RecordedTicket = {
      */
     next_step: StepRef | null;
     steps: Array<StepProgress>;
+    /**
+     * ways out of the present step; only officers see them
+     */
+    branches: Array<Branch>;
+    /**
+     * of the present step; only officers see them
+     */
+    reviewers: Array<StepReviewer>;
+    /**
+     * of the present step; null: none, and for applicants
+     */
+    requirement: StepRequirement | null;
+    /**
+     * oldest first
+     */
+    external_waits: Array<ExternalWait>;
     answers: {
         [key: string]: unknown;
     };
@@ -1997,6 +2200,29 @@ export type ResubmitInput = {
 };
 
 /**
+ * What a step must leave behind before a request may go on from it.
+ */
+export type Result = {
+    kind: ResultKind;
+    /**
+     * which one, in words
+     */
+    text?: string;
+};
+
+/**
+ * Says what sort of result a step leaves.
+ */
+export type ResultKind = 'note' | 'internal' | 'supporting' | 'external_wait';
+
+/**
+ * Says what came back.
+ */
+export type ResumeInput = {
+    note?: string;
+};
+
+/**
  * Says what the applicant should mend (P5).
  */
 export type ReturnInput = {
@@ -2013,6 +2239,32 @@ export type ReturnPoint = {
      */
     pointer: string;
     comment: string;
+};
+
+/**
+ * A reviewer's opinion.
+ */
+export type ReviewInput = {
+    opinion: 'agree' | 'agree_with_notes' | 'disagree';
+    /**
+     * required unless the opinion is agree
+     */
+    note: string;
+};
+
+/**
+ * What a reviewer said at the present step.
+ */
+export type ReviewOpinion = {
+    opinion: 'agree' | 'agree_with_notes' | 'disagree';
+    /**
+     * required unless the opinion is agree
+     */
+    note: string;
+    role: string;
+    unit?: string;
+    by: Ref;
+    at: string;
 };
 
 /**
@@ -2568,6 +2820,22 @@ export type Step = {
      * what may be done here; empty: what the kind allows
      */
     actions?: Array<string>;
+    /**
+     * the ways out other than to the next step
+     */
+    branches?: Array<Branch>;
+    /**
+     * each gives an opinion, in any order, before the step can be left
+     */
+    reviewers?: Array<Actor>;
+    /**
+     * what must be there before the step can be left
+     */
+    result?: Result;
+    /**
+     * the standard lets the clock stand while another body is waited for
+     */
+    stops_clock?: boolean;
 };
 
 /**
@@ -2595,7 +2863,24 @@ export type StepProgress = {
      */
     role: string;
     unit?: string;
+    kind: 'intake' | 'disposition' | 'preparation' | 'verification' | 'work' | 'external' | 'approval' | 'delivery';
     state: 'done' | 'current' | 'upcoming';
+    /**
+     * target of the step; null: no source gives one
+     */
+    duration: Limit | null;
+    /**
+     * null: not come to yet
+     */
+    entered_at: string | null;
+    /**
+     * entered and its duration, less what stopped the clock; null: none, or the clock stands
+     */
+    due_at: string | null;
+    /**
+     * the request stands here past that
+     */
+    overdue: boolean;
 };
 
 /**
@@ -2609,6 +2894,30 @@ export type StepRef = {
      */
     role: string;
     unit?: string;
+};
+
+/**
+ * What the present step must leave behind before the request may go on.
+ */
+export type StepRequirement = {
+    kind: 'note' | 'internal' | 'supporting' | 'external_wait';
+    text: string;
+    /**
+     * note: is asked for with the action itself
+     */
+    met: boolean;
+};
+
+/**
+ * Somebody whose opinion the present step needs.
+ */
+export type StepReviewer = {
+    role: string;
+    unit?: string;
+    /**
+     * null: still to come
+     */
+    opinion: ReviewOpinion | null;
 };
 
 /**
@@ -2661,6 +2970,14 @@ export type Ticket = {
      * with the applicant, for mending
      */
     returned: boolean;
+    /**
+     * another body, or the applicant at a step of their own; null: neither
+     */
+    waiting_for: WaitingFor | null;
+    /**
+     * the time limit was extended, which is possible once
+     */
+    extended: boolean;
     closed_at: string | null;
     /**
      * the answer, once there is one
@@ -2676,6 +2993,22 @@ export type Ticket = {
      */
     next_step: StepRef | null;
     steps: Array<StepProgress>;
+    /**
+     * ways out of the present step; only officers see them
+     */
+    branches: Array<Branch>;
+    /**
+     * of the present step; only officers see them
+     */
+    reviewers: Array<StepReviewer>;
+    /**
+     * of the present step; null: none, and for applicants
+     */
+    requirement: StepRequirement | null;
+    /**
+     * oldest first
+     */
+    external_waits: Array<ExternalWait>;
     answers: {
         [key: string]: unknown;
     };
@@ -2702,7 +3035,7 @@ export type Ticket = {
 /**
  * Something that can be done to a request. Its code is the last segment of its path in the API.
  */
-export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'recuse' | 'messages' | 'notes' | 'attachments';
+export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'recuse' | 'external-waits' | 'resume' | 'confirm' | 'extend' | 'reviews' | 'messages' | 'notes' | 'attachments';
 
 /**
  * What a request has to do with the register.
@@ -2773,7 +3106,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released';
     at: string;
     actor: EventActor;
     data: {
@@ -2878,6 +3211,14 @@ export type TicketSummary = {
      * with the applicant, for mending
      */
     returned: boolean;
+    /**
+     * another body, or the applicant at a step of their own; null: neither
+     */
+    waiting_for: WaitingFor | null;
+    /**
+     * the time limit was extended, which is possible once
+     */
+    extended: boolean;
     closed_at: string | null;
     /**
      * the answer, once there is one
@@ -3093,6 +3434,11 @@ export type UtteranceList = {
      */
     total?: number;
 };
+
+/**
+ * Says for whom a request waits that is neither at work nor with its applicant for mending.
+ */
+export type WaitingFor = 'external' | 'applicant';
 
 /**
  * ETag of what the caller has already; where it still holds, the answer is 304.
@@ -9277,6 +9623,85 @@ export type PostTicketsByNumberCompleteResponses = {
 
 export type PostTicketsByNumberCompleteResponse = PostTicketsByNumberCompleteResponses[keyof PostTicketsByNumberCompleteResponses];
 
+export type PostTicketsByNumberConfirmData = {
+    /**
+     * a note, if any
+     */
+    body: ConfirmInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/confirm';
+};
+
+export type PostTicketsByNumberConfirmErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberConfirmError = PostTicketsByNumberConfirmErrors[keyof PostTicketsByNumberConfirmErrors];
+
+export type PostTicketsByNumberConfirmResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberConfirmResponse = PostTicketsByNumberConfirmResponses[keyof PostTicketsByNumberConfirmResponses];
+
 export type GetTicketsByNumberDeadlineData = {
     body?: never;
     path: {
@@ -9326,6 +9751,56 @@ export type GetTicketsByNumberDeadlineResponses = {
 };
 
 export type GetTicketsByNumberDeadlineResponse = GetTicketsByNumberDeadlineResponses[keyof GetTicketsByNumberDeadlineResponses];
+
+export type GetTicketsByNumberDispositionsData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/dispositions';
+};
+
+export type GetTicketsByNumberDispositionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberDispositionsError = GetTicketsByNumberDispositionsErrors[keyof GetTicketsByNumberDispositionsErrors];
+
+export type GetTicketsByNumberDispositionsResponses = {
+    /**
+     * OK
+     */
+    200: DispositionList;
+};
+
+export type GetTicketsByNumberDispositionsResponse = GetTicketsByNumberDispositionsResponses[keyof GetTicketsByNumberDispositionsResponses];
 
 export type PostTicketsByNumberDispositionsData = {
     /**
@@ -9405,6 +9880,147 @@ export type PostTicketsByNumberDispositionsResponses = {
 };
 
 export type PostTicketsByNumberDispositionsResponse = PostTicketsByNumberDispositionsResponses[keyof PostTicketsByNumberDispositionsResponses];
+
+export type PostTicketsByNumberDispositionsByIdReadData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+        /**
+         * id of the disposition
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/dispositions/{id}/read';
+};
+
+export type PostTicketsByNumberDispositionsByIdReadErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberDispositionsByIdReadError = PostTicketsByNumberDispositionsByIdReadErrors[keyof PostTicketsByNumberDispositionsByIdReadErrors];
+
+export type PostTicketsByNumberDispositionsByIdReadResponses = {
+    /**
+     * OK
+     */
+    200: Disposition;
+};
+
+export type PostTicketsByNumberDispositionsByIdReadResponse = PostTicketsByNumberDispositionsByIdReadResponses[keyof PostTicketsByNumberDispositionsByIdReadResponses];
+
+export type PostTicketsByNumberDispositionsByIdWithdrawData = {
+    /**
+     * empty object
+     */
+    body: Nothing;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+        /**
+         * id of the disposition
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/dispositions/{id}/withdraw';
+};
+
+export type PostTicketsByNumberDispositionsByIdWithdrawErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberDispositionsByIdWithdrawError = PostTicketsByNumberDispositionsByIdWithdrawErrors[keyof PostTicketsByNumberDispositionsByIdWithdrawErrors];
+
+export type PostTicketsByNumberDispositionsByIdWithdrawResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberDispositionsByIdWithdrawResponse = PostTicketsByNumberDispositionsByIdWithdrawResponses[keyof PostTicketsByNumberDispositionsByIdWithdrawResponses];
 
 export type GetTicketsByNumberDocumentsDispositionSheetPdfData = {
     body?: never;
@@ -9614,6 +10230,164 @@ export type GetTicketsByNumberEventsResponses = {
 };
 
 export type GetTicketsByNumberEventsResponse = GetTicketsByNumberEventsResponses[keyof GetTicketsByNumberEventsResponses];
+
+export type PostTicketsByNumberExtendData = {
+    /**
+     * why
+     */
+    body: ExtendInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/extend';
+};
+
+export type PostTicketsByNumberExtendErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberExtendError = PostTicketsByNumberExtendErrors[keyof PostTicketsByNumberExtendErrors];
+
+export type PostTicketsByNumberExtendResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberExtendResponse = PostTicketsByNumberExtendResponses[keyof PostTicketsByNumberExtendResponses];
+
+export type PostTicketsByNumberExternalWaitsData = {
+    /**
+     * which body, under which reference, why
+     */
+    body: ExternalWaitInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/external-waits';
+};
+
+export type PostTicketsByNumberExternalWaitsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberExternalWaitsError = PostTicketsByNumberExternalWaitsErrors[keyof PostTicketsByNumberExternalWaitsErrors];
+
+export type PostTicketsByNumberExternalWaitsResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberExternalWaitsResponse = PostTicketsByNumberExternalWaitsResponses[keyof PostTicketsByNumberExternalWaitsResponses];
 
 export type PostTicketsByNumberForwardData = {
     /**
@@ -10322,6 +11096,85 @@ export type PostTicketsByNumberResubmitResponses = {
 
 export type PostTicketsByNumberResubmitResponse = PostTicketsByNumberResubmitResponses[keyof PostTicketsByNumberResubmitResponses];
 
+export type PostTicketsByNumberResumeData = {
+    /**
+     * what came back
+     */
+    body: ResumeInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/resume';
+};
+
+export type PostTicketsByNumberResumeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberResumeError = PostTicketsByNumberResumeErrors[keyof PostTicketsByNumberResumeErrors];
+
+export type PostTicketsByNumberResumeResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberResumeResponse = PostTicketsByNumberResumeResponses[keyof PostTicketsByNumberResumeResponses];
+
 export type PostTicketsByNumberReturnData = {
     /**
      * why, and which points
@@ -10400,6 +11253,85 @@ export type PostTicketsByNumberReturnResponses = {
 };
 
 export type PostTicketsByNumberReturnResponse = PostTicketsByNumberReturnResponses[keyof PostTicketsByNumberReturnResponses];
+
+export type PostTicketsByNumberReviewsData = {
+    /**
+     * the opinion
+     */
+    body: ReviewInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/reviews';
+};
+
+export type PostTicketsByNumberReviewsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberReviewsError = PostTicketsByNumberReviewsErrors[keyof PostTicketsByNumberReviewsErrors];
+
+export type PostTicketsByNumberReviewsResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberReviewsResponse = PostTicketsByNumberReviewsResponses[keyof PostTicketsByNumberReviewsResponses];
 
 export type PostTicketsByNumberTakeUpData = {
     /**
