@@ -263,10 +263,17 @@ func (t tracker) Track(ctx context.Context, number, code, address string) (Track
 	if err != nil {
 		return Tracked{}, err
 	}
+	deadline, err := t.tickets.Deadline(ctx, guest, number)
+	if err != nil && !errors.Is(err, web.ErrNotFound) {
+		return Tracked{}, err
+	}
 	v := Tracked{
 		Number: found.Number, Code: code, Service: found.ServiceType.Name, Subject: found.Subject, Status: statusWords[found.Status],
 		Step: found.Step.Name, SubmittedAt: found.SubmittedAt, DueAt: found.DueAt, ClosedAt: found.ClosedAt,
 		Returned: found.Returned, ReturnReason: found.ReturnReason, HasLetter: found.HasLetter, Open: found.Status != ticket.Done,
+	}
+	if err == nil {
+		v.Deadline = &deadline
 	}
 	if found.Outcome != nil {
 		v.Outcome = outcomeWords[*found.Outcome]

@@ -76,6 +76,8 @@ func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, page, "Menunggu")
 	require.Contains(t, page, "Kepala Dinas")
+	require.Contains(t, page, "Mengapa tanggal ini?")
+	require.Contains(t, page, "Kamis, 8 Januari 2026", "the third of three days of 24 hours")
 
 	head := s.As("kadis")
 	head.Act(t, number, "take-up", struct{}{}).Want(t, http.StatusOK)
@@ -87,6 +89,7 @@ func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
 	_, page, _ = b.postPlain("/lacak", key)
 	require.Contains(t, page, "Lampirkan foto.")
 	require.Contains(t, page, "Foto titik wifi.")
+	require.Contains(t, page, "Dikembalikan untuk Anda perbaiki")
 	status, page, _ = b.post("/lacak/perbaikan", map[string]string{"number": number, "code": code, "note": "Ini."}, map[string][]byte{"files[1]": apitest.PDF(t, "foto")})
 	require.Equal(t, http.StatusOK, status, page)
 	require.NotContains(t, page, "Lampirkan foto.")

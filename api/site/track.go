@@ -3,6 +3,8 @@ package site
 import (
 	"context"
 	"time"
+
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
 
 // Tracker finds a request for somebody without an account.
@@ -25,6 +27,7 @@ type Tracked struct {
 	HasLetter                bool // the answer letter can be downloaded
 	SubmittedAt              time.Time
 	DueAt, ClosedAt          *time.Time
+	Deadline                 *ticket.Deadline // why it is due then; nil where no limit is decreed
 	Messages                 []TrackedMessage
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
 
 // T returns the sentence in the language of the page.
@@ -56,6 +57,11 @@ func (v *view) Limit(l calendar.Limit) string {
 	return n + v.T(" hari kerja", " working day"+plural)
 }
 
+// LimitOf is Limit for an amount that stands by itself.
+func (v *view) LimitOf(amount int, basis calendar.Basis) string {
+	return v.Limit(calendar.Limit{Amount: amount, Basis: basis})
+}
+
 // LimitMeaning explains what a time limit is counted in.
 func (v *view) LimitMeaning(l calendar.Limit) string {
 	switch l.Basis {
@@ -72,6 +78,53 @@ func (v *view) LimitMeaning(l calendar.Limit) string {
 		return text + v.T(" Hari diterimanya permohonan dihitung.", " The day of receipt counts.")
 	}
 	return text + v.T(" Hari diterimanya permohonan tidak dihitung.", " The day of receipt does not count.")
+}
+
+// LedgerDay writes a day of a deadline's ledger as Senin, 5 Januari 2026.
+func (v *view) LedgerDay(d calendar.Date) string {
+	names := [...]string{"Minggu", "Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu"}
+	return v.T(names[d.Weekday()], d.Weekday().String()) + ", " + v.Date(d.String())
+}
+
+// LedgerAmount writes what a day of a ledger gave.
+func (v *view) LedgerAmount(basis calendar.Basis, d calendar.Day) string {
+	if !d.Counted {
+		return v.T("tidak dihitung", "not counted")
+	}
+	return v.LimitOf(d.Amount, basis)
+}
+
+// LedgerNote says why a day of a ledger did not count, or not whole.
+func (v *view) LedgerNote(d calendar.Day) string {
+	why := map[calendar.Reason]string{
+		calendar.ReasonWeekend:      v.T("bukan hari layanan", "not a day of service"),
+		calendar.ReasonHoliday:      v.T("hari libur", "holiday"),
+		calendar.ReasonClosed:       v.T("kantor tutup", "office closed"),
+		calendar.ReasonDayOfReceipt: v.T("hari diterimanya permohonan tidak dihitung", "the day of receipt does not count"),
+		calendar.ReasonOutsideHours: v.T("di luar jam layanan", "outside service hours"),
+		calendar.ReasonStopped:      v.T("waktu berhenti", "the clock stood"),
+	}[d.Reason]
+	if d.Counted && d.Reason == calendar.ReasonStopped {
+		why = v.T("sebagian waktu berhenti", "the clock stood for a part")
+	}
+	switch {
+	case d.Name == "":
+		return why
+	case why == "":
+		return d.Name
+	}
+	return why + ": " + d.Name
+}
+
+// StopReason says why a clock stood.
+func (v *view) StopReason(s ticket.ClockStop) string {
+	switch s.Reason {
+	case ticket.StopExternal:
+		return v.T("Menunggu ", "Waiting for ") + s.Body + v.T(", rujukan ", ", reference ") + s.Reference
+	case ticket.StopApplicant:
+		return v.T("Menunggu Anda", "Waiting for you")
+	}
+	return v.T("Dikembalikan untuk Anda perbaiki", "Returned to you for correction")
 }
 
 // Audience names who may ask for a service.
