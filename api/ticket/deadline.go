@@ -54,11 +54,13 @@ type DeadlineRules struct {
 	Hours             []calendar.Hours `json:"hours"` // in force between receipt and due time
 } // @name DeadlineRules
 
-// StepTarget is how long a step may take by the standard.
+// StepTarget is how long a step may take by the standard, and when it should
+// be done if every step before it takes its time.
 type StepTarget struct {
 	StepRef
 	State    string         `json:"state" enums:"done,current,upcoming"`
 	Duration calendar.Limit `json:"duration"`
+	DueAt    *time.Time     `json:"due_at"` // null while the clock stands, and where a step before it has no duration
 } // @name DeadlineStep
 
 // @Summary	Explain the due time
@@ -109,7 +111,10 @@ func (s *Service) Deadline(ctx context.Context, actor auth.Actor, number string)
 	v := Deadline{
 		Basis: d.TimeLimit.Basis, Amount: d.TimeLimit.Amount, Extension: account.extension, ReceivedAt: r.SubmittedAt,
 		Paused: ledger.Paused, Remaining: ledger.Remaining, Days: ledger.Days,
-		Stops: clockStops(account.stops), Rules: rulesOf(working, r.SubmittedAt, ledger), Steps: stepTargets(d, r),
+		Stops: clockStops(account.stops), Rules: rulesOf(working, r.SubmittedAt, ledger),
+	}
+	if v.Steps, err = stepTargets(working, d, r, account.intervals()); err != nil {
+		return Deadline{}, err
 	}
 	if !ledger.Paused {
 		v.DueAt = &ledger.DueAt
@@ -164,12 +169,34 @@ func rulesOf(working *calendar.Snapshot, received time.Time, ledger calendar.Dea
 	}
 }
 
-func stepTargets(d catalogue.Definition, r row) []StepTarget {
+// stepTargets lays the durations of the steps end to end from the receipt on.
+func stepTargets(working *calendar.Snapshot, d catalogue.Definition, r row, stops []calendar.Interval) ([]StepTarget, error) {
 	targets := []StepTarget{}
+	var until *calendar.Limit // the durations so far
 	for i, p := range progress(d, r.Step, r.Status == Done) {
-		if duration := d.Steps[i].Duration; duration != nil {
-			targets = append(targets, StepTarget{StepRef: p.StepRef, State: p.State, Duration: *duration})
+		duration := d.Steps[i].Duration
+		switch {
+		case duration == nil:
+			until = nil
+			continue
+		case i == 0:
+			until = &calendar.Limit{Amount: duration.Amount, Basis: duration.Basis}
+		case until != nil && until.Basis == duration.Basis:
+			until = &calendar.Limit{Amount: until.Amount + duration.Amount, Basis: duration.Basis}
+		default:
+			until = nil
 		}
+		target := StepTarget{StepRef: p.StepRef, State: p.State, Duration: *duration}
+		if until != nil {
+			due, err := working.Compute(r.SubmittedAt, *until, stops, 0)
+			if err != nil {
+				return nil, err
+			}
+			if !due.Paused {
+				target.DueAt = &due.DueAt
+			}
+		}
+		targets = append(targets, target)
 	}
-	return targets
+	return targets, nil
 }

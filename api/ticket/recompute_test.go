@@ -101,10 +101,11 @@ func TestLedgerTellsWhenTheClockStoodAndHowLongItTook(t *testing.T) {
 	require.Len(t, stops, 2)
 	require.Equal(t, map[string]any{"from": "2026-01-05T01:10:00Z", "to": "2026-01-05T01:55:00Z", "reason": "returned"}, stops[0])
 	require.Len(t, ledger.Value(t, "rules.hours"), 1)
-	steps := ledger.Value(t, "steps").([]any)
-	sum := 0.0
-	for _, step := range steps {
+	sum, targets := 0.0, []any{}
+	for _, step := range ledger.Value(t, "steps").([]any) {
 		sum += step.(map[string]any)["duration"].(map[string]any)["amount"].(float64)
+		targets = append(targets, step.(map[string]any)["due_at"])
 	}
 	require.Equal(t, 450.0, sum, "60 + 60 + 150 + 180")
+	require.Equal(t, []any{"2026-01-05T03:15:00Z", "2026-01-05T04:15:00Z", "2026-01-05T06:45:00Z", "2026-01-06T01:45:00Z"}, targets, "end to end, the stops left out")
 }

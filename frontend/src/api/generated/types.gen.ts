@@ -909,7 +909,7 @@ export type DeadlineRules = {
 };
 
 /**
- * How long a step may take by the standard.
+ * How long a step may take by the standard, and when it should be done if every step before it takes its time.
  */
 export type DeadlineStep = {
     key: string;
@@ -921,6 +921,10 @@ export type DeadlineStep = {
     unit?: string;
     state: 'done' | 'current' | 'upcoming';
     duration: Limit;
+    /**
+     * null while the clock stands, and where a step before it has no duration
+     */
+    due_at: string | null;
 };
 
 /**

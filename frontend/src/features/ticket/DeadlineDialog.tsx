@@ -74,9 +74,10 @@ function Account({ deadline }: { deadline: Deadline }) {
       {steps.length > 0 && (
         <Part title={w('steps')}>
           <ul>
-            {steps.map(({ key, name, duration }) => (
+            {steps.map(({ key, name, duration, due_at: stepDue }) => (
               <li key={key}>
                 {name}: {w(`duration.${duration.basis}`, { count: duration.amount })}
+                {stepDue && `, ${w('until', { due: format.dateTime(stepDue) })}`}
               </li>
             ))}
           </ul>
