@@ -60,7 +60,7 @@ type StepTarget struct {
 	StepRef
 	State    string         `json:"state" enums:"done,current,upcoming"`
 	Duration calendar.Limit `json:"duration"`
-	DueAt    *time.Time     `json:"due_at"` // null while the clock stands, and where a step before it has no duration
+	DueAt    *time.Time     `json:"due_at"` // null while the clock stands, and where the steps are counted in different units
 } // @name DeadlineStep
 
 // @Summary	Explain the due time
@@ -169,32 +169,27 @@ func rulesOf(working *calendar.Snapshot, received time.Time, ledger calendar.Dea
 	}
 }
 
-// stepTargets lays the durations of the steps end to end from the receipt on.
+// stepTargets lays the durations of the steps end to end from the receipt on;
+// a step without one is taken to need no time.
 func stepTargets(working *calendar.Snapshot, d catalogue.Definition, r row, stops []calendar.Interval) ([]StepTarget, error) {
 	targets := []StepTarget{}
-	var until *calendar.Limit // the durations so far
+	var until calendar.Limit // the durations so far
 	for i, p := range progress(d, r.Step, r.Status == Done) {
 		duration := d.Steps[i].Duration
-		switch {
-		case duration == nil:
-			until = nil
+		if duration == nil {
 			continue
-		case i == 0:
-			until = &calendar.Limit{Amount: duration.Amount, Basis: duration.Basis}
-		case until != nil && until.Basis == duration.Basis:
-			until = &calendar.Limit{Amount: until.Amount + duration.Amount, Basis: duration.Basis}
-		default:
-			until = nil
 		}
+		if len(targets) == 0 {
+			until.Basis = duration.Basis
+		}
+		until.Amount += duration.Amount
 		target := StepTarget{StepRef: p.StepRef, State: p.State, Duration: *duration}
-		if until != nil {
-			due, err := working.Compute(r.SubmittedAt, *until, stops, 0)
-			if err != nil {
-				return nil, err
-			}
-			if !due.Paused {
-				target.DueAt = &due.DueAt
-			}
+		if until.Basis != duration.Basis { // days and hours do not add up
+			until.Basis = ""
+		} else if due, err := working.Compute(r.SubmittedAt, until, stops, 0); err != nil {
+			return nil, err
+		} else if !due.Paused {
+			target.DueAt = &due.DueAt
 		}
 		targets = append(targets, target)
 	}

@@ -922,7 +922,7 @@ export type DeadlineStep = {
     state: 'done' | 'current' | 'upcoming';
     duration: Limit;
     /**
-     * null while the clock stands, and where a step before it has no duration
+     * null while the clock stands, and where the steps are counted in different units
      */
     due_at: string | null;
 };
