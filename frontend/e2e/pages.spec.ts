@@ -24,6 +24,7 @@ interface Visit {
 
 const heading = (level: number, name: string | RegExp) => (page: Page) =>
   expect(page.getByRole('heading', { level, name })).toBeVisible();
+const inboxRows = (page: Page) => expect(page.locator('[data-ticket]').first()).toBeVisible();
 const rows = (page: Page) => expect(page.locator('tbody tr').first()).toBeVisible();
 
 /** Opens the newest request of the list, whatever its number. */
@@ -59,7 +60,8 @@ const memberPages: Record<string, Visit[]> = {
   ],
   kadis: [
     { path: '/dasbor', ready: rows },
-    { path: '/kotak-masuk', ready: rows },
+    { path: '/kotak-masuk', ready: inboxRows },
+    { path: '/buku-agenda', ready: heading(1, 'Buku agenda') },
     {
       path: '/kotak-masuk',
       ready: async (page) => {

@@ -157,6 +157,13 @@ function Navigation({ user }: { user: User }) {
             <ServicesIcon /> {t('nav.services')}
           </Link>
         </li>
+        {mayDo(user, 'agenda.read') && (
+          <li>
+            <Link to="/buku-agenda">
+              <ListIcon /> {t('nav.agenda')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'catalogue.read') && (
           <li>
             <Link to="/admin/layanan">

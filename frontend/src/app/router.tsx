@@ -144,7 +144,14 @@ const inbox = createRoute({
   path: '/kotak-masuk',
   validateSearch: v.object({
     q: optionalText,
-    show: v.fallback(v.optional(v.picklist(['new', 'overdue'])), undefined),
+    show: v.fallback(v.optional(v.picklist(['new', 'working', 'overdue', 'soon', 'returned'])), undefined),
+    service_type: optionalText,
+    unit: optionalText,
+    urgency: v.fallback(v.optional(v.picklist(['normal', 'urgent', 'very_urgent'])), undefined),
+    confidential: optionalFlag,
+    board: optionalFlag,
+    mine: optionalFlag,
+    open: optionalText,
   }),
   component: lazyRouteComponent(() => import('~/features/ticket/InboxPage'), 'InboxPage'),
 });
@@ -159,6 +166,26 @@ const profile = createRoute({
 const only = (permission: string) => () => {
   if (!mayDo(session.state.user, permission)) throw notFound();
 };
+
+const record = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/catat-permohonan',
+  beforeLoad: only('ticket.record'),
+  component: lazyRouteComponent(() => import('~/features/ticket/RecordPage'), 'RecordPage'),
+});
+
+const agenda = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/buku-agenda',
+  validateSearch: v.object({
+    q: optionalText,
+    book: v.fallback(v.optional(v.literal('outgoing')), undefined),
+    from: optionalDate,
+    to: optionalDate,
+  }),
+  beforeLoad: only('agenda.read'),
+  component: lazyRouteComponent(() => import('~/features/ticket/AgendaPage'), 'AgendaPage'),
+});
 
 const catalogueAdmin = createRoute({
   getParentRoute: () => signedIn,
@@ -232,6 +259,8 @@ const routeTree = root.addChildren([
     newPassword,
     dashboard,
     inbox,
+    record,
+    agenda,
     tickets,
     chooseService,
     newTicket,

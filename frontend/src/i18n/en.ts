@@ -26,6 +26,7 @@ const dictionary = {
   'nav.inbox': 'Inbox',
   'nav.myTickets': 'My requests',
   'nav.allTickets': 'All requests',
+  'nav.agenda': 'Agenda book',
   'nav.services': 'Services',
   'nav.profile': 'Profile',
   'nav.catalogueAdmin': 'Manage services',
@@ -231,9 +232,6 @@ const dictionary = {
   'inbox.emptyText': 'You have dealt with everything in your hands.',
   'inbox.takeUp': 'Take up',
   'inbox.takeUpNamed': 'Take up request {number}',
-  'inbox.takenUp': 'You have taken up {number}.',
-  'inbox.overdue': 'Overdue',
-  'inbox.new': 'Not taken up',
 
   // New ticket
   'new.title': 'New request',

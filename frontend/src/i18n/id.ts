@@ -26,6 +26,7 @@ export const id = {
   'nav.inbox': 'Kotak masuk',
   'nav.myTickets': 'Permohonan saya',
   'nav.allTickets': 'Semua permohonan',
+  'nav.agenda': 'Buku agenda',
   'nav.services': 'Layanan',
   'nav.profile': 'Profil',
   'nav.catalogueAdmin': 'Kelola layanan',
@@ -229,9 +230,6 @@ export const id = {
   'inbox.emptyText': 'Semua permohonan di tangan Anda sudah ditindaklanjuti.',
   'inbox.takeUp': 'Terima',
   'inbox.takeUpNamed': 'Terima permohonan {number}',
-  'inbox.takenUp': '{number} Anda terima.',
-  'inbox.overdue': 'Lewat tenggat',
-  'inbox.new': 'Belum diterima',
 
   // New ticket
   'new.title': 'Ajukan permohonan',

@@ -3,7 +3,7 @@ import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useBlocker } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { serviceQuery } from '~/api/catalogue';
 import { isRetryable } from '~/api/problem';
@@ -22,6 +22,7 @@ import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { UploadProgress } from '~/ui/UploadProgress';
+import { SimilarHint } from './DuplicateHints';
 import classes from './NewTicketPage.module.css';
 
 const ConfirmDialog = lazy(() =>
@@ -114,6 +115,7 @@ function NewTicketForm({ service }: { service: Service }) {
     shouldFocusError: false,
   });
   const { errors, isDirty } = formState;
+  const subject = useWatch({ control, name: 'subject' });
 
   const submission = useMutation({
     mutationFn: (input: NewTicket) => {
@@ -182,6 +184,7 @@ function NewTicketForm({ service }: { service: Service }) {
               disabled={submission.isPending}
               {...register('subject')}
             />
+            <SimilarHint service={service.code} subject={subject} />
             <FileField
               form={form}
               name="letter"

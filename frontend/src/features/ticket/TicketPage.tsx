@@ -26,6 +26,7 @@ import { ErrorState, LoadingState } from '~/ui/states';
 import { Timeline } from '~/ui/Timeline';
 import { ActionPanel } from './ActionPanel';
 import { Conversation } from './Conversation';
+import { DuplicateHints } from './DuplicateHints';
 import { EventTimeline } from './EventTimeline';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
@@ -101,6 +102,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
               </Notice>
             </div>
           )}
+          {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
           <ActionPanel versioned={versioned} onDone={setDone} />
           <Files versioned={versioned} onDone={setDone} />
           {events.data && (

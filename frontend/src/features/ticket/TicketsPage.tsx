@@ -1,18 +1,17 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { servicesQuery } from '~/api/catalogue';
-import { ticketsQuery } from '~/api/tickets';
 import type { User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useUrlText } from '~/lib/useUrlText';
 import { PlusIcon, SearchIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
-import { LoadMore } from '~/ui/LoadMore';
 import { Page } from '~/ui/Page';
-import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
+import { EmptyState } from '~/ui/states';
 import { ToggleChip } from '~/ui/ToggleChip';
+import { TicketResults } from './TicketResults';
 import classes from './TicketsPage.module.css';
 import { TicketTable } from './TicketTable';
 
@@ -135,33 +134,21 @@ function Filters({ officer }: { officer: boolean }) {
 function Results({ user, officer }: { user: User; officer: boolean }) {
   const { t } = useI18n();
   const search = route.useSearch();
-  const list = useInfiniteQuery(ticketsQuery({ ...search, sort: '-submitted_at' }));
-  const rows = list.data?.pages.flatMap((page) => page.items);
-  if (list.isPending) return <LoadingState lines={8} />;
-  if (!rows) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
-  if (rows.length === 0) {
-    const filtered = Object.values(search).some((value) => value !== undefined);
-    if (filtered) return <EmptyState title={t('tickets.noMatch')} text={t('tickets.noMatchText')} />;
-    return (
-      <EmptyState
-        title={t('tickets.empty')}
-        text={officer ? t('tickets.emptyOfficer') : t('tickets.emptyText')}
-        action={
-          hasRole(user, 'applicant') && <LinkButton to="/permohonan/baru">{t('nav.newTicket')}</LinkButton>
-        }
-      />
-    );
-  }
   return (
-    <>
-      <TicketTable caption={t('tickets.title')} rows={rows} withApplicant={officer} />
-      <LoadMore
-        shown={rows.length}
-        total={list.data?.pages[0]?.total}
-        hasMore={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        onMore={() => list.fetchNextPage()}
-      />
-    </>
+    <TicketResults
+      filter={{ ...search, sort: '-submitted_at' }}
+      filtered={Object.values(search).some((value) => value !== undefined)}
+      empty={
+        <EmptyState
+          title={t('tickets.empty')}
+          text={officer ? t('tickets.emptyOfficer') : t('tickets.emptyText')}
+          action={
+            hasRole(user, 'applicant') && <LinkButton to="/permohonan/baru">{t('nav.newTicket')}</LinkButton>
+          }
+        />
+      }
+    >
+      {(rows) => <TicketTable caption={t('tickets.title')} rows={rows} withApplicant={officer} />}
+    </TicketResults>
   );
 }

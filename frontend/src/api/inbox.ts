@@ -1,0 +1,118 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { uploadFetch } from './client';
+import {
+  deleteMeViewsById,
+  type GetAgendaData,
+  getAgenda,
+  getAgendaExport,
+  getApplicants,
+  getMeViews,
+  getOrganisations,
+  getTicketsByNumberDuplicates,
+  getTicketsCounts,
+  getTicketsSimilar,
+  type PostTicketsRecordedData,
+  postMeViews,
+  postTicketsBulkTakeUp,
+  postTicketsRecorded,
+  putMeViewsById,
+  type SavedView,
+} from './generated';
+import type { OnProgress } from './http';
+import { type ProtectedFile, type TicketFilter, ticketsKey } from './tickets';
+
+/** How many open requests there are, by what the inbox and its board show. */
+export const countsQuery = (filter: TicketFilter) =>
+  queryOptions({
+    queryKey: [...ticketsKey, 'counts', filter],
+    queryFn: async ({ signal }) => (await getTicketsCounts({ query: filter, signal })).data,
+    placeholderData: keepPreviousData,
+  });
+
+/** Takes several requests up, each at the version that was seen; tells what became of each. */
+export const takeUpAll = async (tickets: { number: string; version: number }[]) =>
+  (await postTicketsBulkTakeUp({ body: { tickets } })).data.items;
+
+export const viewsKey = ['me', 'views'] as const;
+
+export const viewsQuery = () =>
+  queryOptions({
+    queryKey: viewsKey,
+    queryFn: async ({ signal }) => (await getMeViews({ signal })).data.items,
+  });
+
+export const saveView = (view: { name: string; query: string }) => postMeViews({ body: view });
+
+/** In a list the version stands in for the ETag, which begins with it. */
+const atVersion = ({ id, version }: SavedView) => ({
+  path: { id },
+  headers: { 'If-Match': `"${version}"` },
+});
+
+export const replaceView = (view: SavedView, query: string) =>
+  putMeViewsById({ ...atVersion(view), body: { name: view.name, query } });
+
+export const deleteView = (view: SavedView) => deleteMeViewsById(atVersion(view));
+
+/** What a request may repeat. */
+export const duplicatesQuery = (number: string) =>
+  queryOptions({
+    queryKey: [...ticketsKey, 'duplicates', number],
+    queryFn: async ({ signal }) =>
+      (await getTicketsByNumberDuplicates({ path: { number }, signal })).data.items,
+  });
+
+/** Running requests like the one that is being written. */
+export const similarQuery = (query: { service_type: string; subject: string; organisation?: string }) =>
+  queryOptions({
+    queryKey: [...ticketsKey, 'similar', query],
+    queryFn: async ({ signal }) => (await getTicketsSimilar({ query, signal })).data.items,
+  });
+
+export const applicantsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['applicants', q],
+    queryFn: async ({ signal }) => (await getApplicants({ query: { q }, signal })).data.items,
+    placeholderData: keepPreviousData,
+  });
+
+export const organisationsQuery = () =>
+  queryOptions({
+    queryKey: ['organisations'],
+    queryFn: async ({ signal }) => (await getOrganisations({ signal })).data.items,
+    staleTime: 3_600_000,
+  });
+
+/** What the counter writes down of a request. */
+export type RecordInput = PostTicketsRecordedData['body'];
+
+/** Records a request at the counter. The same key with the same content is recorded once. */
+export const recordTicket = async (
+  body: RecordInput,
+  options: { idempotencyKey: string; onProgress: OnProgress },
+) =>
+  (
+    await postTicketsRecorded({
+      body,
+      headers: { 'Idempotency-Key': options.idempotencyKey },
+      fetch: uploadFetch(options.onProgress),
+    })
+  ).data;
+
+export type AgendaFilter = Omit<GetAgendaData['query'], 'limit' | 'cursor'>;
+
+export const agendaQuery = (filter: AgendaFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...ticketsKey, 'agenda', filter],
+    queryFn: async ({ pageParam, signal }) =>
+      (await getAgenda({ query: { ...filter, limit: 50, ...(pageParam && { cursor: pageParam }) }, signal }))
+        .data,
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+
+export const agendaFile = (filter: AgendaFilter, format: 'csv' | 'xlsx' | 'pdf'): ProtectedFile => ({
+  name: `agenda-${filter.from}-${filter.to}.${format}`,
+  fetch: () => getAgendaExport({ query: { ...filter, format }, parseAs: 'stream' }),
+});
