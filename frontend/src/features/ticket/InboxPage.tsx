@@ -232,11 +232,10 @@ function useBulkTakeUp(onDone: (lines: string[]) => void) {
       takeUpAll(tickets.map(({ number, version }) => ({ number, version }))),
     onSuccess: async (items) => {
       const taken = items.filter((item) => item.taken);
-      const [only] = taken;
       onDone([
-        ...(taken.length > 0
-          ? [w('taken', { count: taken.length === 1 && only ? only.number : taken.length })]
-          : []),
+        ...(taken.length > 1
+          ? [w('taken', { count: taken.length })]
+          : taken.map(({ number }) => w('takenOne', { number }))),
         ...items.flatMap(({ number, problem }) =>
           problem ? [w('notTaken', { number, reason: problem.detail })] : [],
         ),

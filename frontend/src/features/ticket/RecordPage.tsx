@@ -121,63 +121,40 @@ const fields = [
 /** The choice of an agency that the house does not know. */
 const otherAgency = 'other';
 
-function useRecordSchema() {
+/** On whose behalf: of somebody with an account, or of a name. */
+type Behalf = 'account' | 'name';
+
+function useRecordSchema(behalf: Behalf) {
   const { t, format } = useI18n();
   const w = useWords(inboxWords);
   return useMemo(() => {
     const needed = (label: string) => v.pipe(v.string(), v.nonEmpty(t('form.requiredNamed', { label })));
     const atMost = (max: number) =>
       v.pipe(v.string(), v.trim(), v.maxLength(max, t('form.tooLong', { max })));
-    return v.pipe(
-      v.object({
-        channel: v.picklist(channels),
-        received_on: needed(w('record.receivedOn')),
-        received_at: needed(w('record.receivedAt')),
-        late_reason: atMost(500),
-        behalf: v.picklist(['account', 'name']),
-        applicant_id: v.string(),
-        name: atMost(160),
-        contact: atMost(160),
-        organisation_id: v.string(),
-        agency: atMost(160),
-        service_type: needed(w('record.service')),
-        subject: textSchema(t, w('record.subject'), 200),
-        letter_number: atMost(100),
-        letter_date: v.string(),
-        letter: pdfSchema(t, format),
-      }),
-      v.forward(
-        v.partialCheck(
-          [['behalf'], ['applicant_id']],
-          ({ behalf, applicant_id }) => behalf === 'name' || applicant_id !== '',
-          t('form.requiredNamed', { label: w('record.account') }),
-        ),
-        ['applicant_id'],
-      ),
-      v.forward(
-        v.partialCheck(
-          [['behalf'], ['name']],
-          ({ behalf, name }) => behalf === 'account' || name !== '',
-          t('form.requiredNamed', { label: w('record.name') }),
-        ),
-        ['name'],
-      ),
-      v.forward(
-        v.partialCheck(
-          [['behalf'], ['contact']],
-          ({ behalf, contact }) => behalf === 'account' || contact !== '',
-          t('form.requiredNamed', { label: w('record.contact') }),
-        ),
-        ['contact'],
-      ),
-    );
-  }, [t, w, format]);
+    const known = behalf === 'account';
+    return v.object({
+      channel: v.picklist(channels),
+      received_on: needed(w('record.receivedOn')),
+      received_at: needed(w('record.receivedAt')),
+      late_reason: atMost(500),
+      applicant_id: known ? needed(w('record.account')) : v.string(),
+      name: known ? v.string() : textSchema(t, w('record.name'), 160),
+      contact: known ? v.string() : textSchema(t, w('record.contact'), 160),
+      organisation_id: v.string(),
+      agency: atMost(160),
+      service_type: needed(w('record.service')),
+      subject: textSchema(t, w('record.subject'), 200),
+      letter_number: atMost(100),
+      letter_date: v.string(),
+      letter: pdfSchema(t, format),
+    });
+  }, [t, w, format, behalf]);
 }
 
 type RecordValues = v.InferInput<ReturnType<typeof useRecordSchema>>;
 
-function toInput(values: RecordValues): RecordInput {
-  const { behalf, received_on, received_at, letter, organisation_id, agency, ...rest } = values;
+function toInput(values: RecordValues, behalf: Behalf): RecordInput {
+  const { received_on, received_at, letter, organisation_id, agency, ...rest } = values;
   const input: RecordInput = {
     channel: rest.channel,
     received_at: instantAt(received_on, received_at, office.timeZone),
@@ -206,14 +183,14 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   const attempt = useRef(new Attempt());
   const [fraction, setFraction] = useState<number | null>(null);
   const [now] = useState(() => wallClock(new Date(), office.timeZone));
+  const [behalf, setBehalf] = useState<Behalf>('account');
   const { register, control, handleSubmit, formState } = useForm<RecordValues>({
-    resolver: valibotResolver(useRecordSchema()),
+    resolver: valibotResolver(useRecordSchema(behalf)),
     defaultValues: {
       channel: 'paper',
       received_on: now.date,
       received_at: now.time,
       late_reason: '',
-      behalf: 'account',
       applicant_id: '',
       name: '',
       contact: '',
@@ -230,13 +207,13 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   const { errors } = formState;
   const services = useQuery(servicesQuery());
   const organisations = useQuery(organisationsQuery());
-  const [receivedOn, behalf, organisation, service, subject] = useWatch({
+  const [receivedOn, organisation, service, subject] = useWatch({
     control,
-    name: ['received_on', 'behalf', 'organisation_id', 'service_type', 'subject'],
+    name: ['received_on', 'organisation_id', 'service_type', 'subject'],
   });
   const recording = useMutation({
     mutationFn: (values: RecordValues) => {
-      const { letter, ...input } = toInput(values);
+      const { letter, ...input } = toInput(values, behalf);
       const content = JSON.stringify([input, values.letter.map(fileIdentity)]);
       return recordTicket(
         { ...input, ...(letter && { letter }) },
@@ -310,18 +287,16 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
         </Section>
         <Section title={w('record.behalf')}>
           <Stack gap="md">
-            <Controller
-              name="behalf"
-              control={control}
-              render={({ field }) => (
-                <Radio.Group aria-label={w('record.behalf')} value={field.value} onChange={field.onChange}>
-                  <div className={classes.choices}>
-                    <Radio value="account" label={w('record.withAccount')} />
-                    <Radio value="name" label={w('record.withoutAccount')} />
-                  </div>
-                </Radio.Group>
-              )}
-            />
+            <Radio.Group
+              aria-label={w('record.behalf')}
+              value={behalf}
+              onChange={(value) => setBehalf(value === 'name' ? 'name' : 'account')}
+            >
+              <div className={classes.choices}>
+                <Radio value="account" label={w('record.withAccount')} />
+                <Radio value="name" label={w('record.withoutAccount')} />
+              </div>
+            </Radio.Group>
             {behalf === 'account' ? (
               <AccountField control={control} error={errors.applicant_id?.message} />
             ) : (
