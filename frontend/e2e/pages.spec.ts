@@ -65,8 +65,8 @@ const memberPages: Record<string, Visit[]> = {
     {
       path: '/kotak-masuk',
       ready: async (page) => {
-        await firstTicket(page);
-        await page.getByRole('button', { name: 'Disposisi', exact: true }).click();
+        await page.locator('[data-ticket] a').first().focus();
+        await page.keyboard.press('d');
         await page.getByRole('button', { name: 'Kirim disposisi' }).click();
         await expect(page.getByRole('dialog').getByRole('alert')).toBeFocused();
       },
