@@ -4,6 +4,7 @@ import {
   getServiceTypesByCodeDifference,
   getServiceTypesByCodeVersions,
   getServiceTypesByCodeVersionsByNumber,
+  getServiceTypesByCodeVersionsByNumberPage,
   postServiceTypes,
   postServiceTypesByCodePublish,
   postServiceTypesByCodeRestore,
@@ -74,6 +75,15 @@ export const versionQuery = (code: string, number: number) =>
     queryKey: [...catalogueAdminKey, 'version', code, number],
     queryFn: async ({ signal }) =>
       (await getServiceTypesByCodeVersionsByNumber({ path: { code, number }, signal })).data,
+  });
+
+/** The public page of a version, as HTML; `language` is the one that the server is asked in. */
+export const versionPageQuery = (code: string, number: number, language: string) =>
+  queryOptions({
+    queryKey: [...catalogueAdminKey, 'page', code, number, language],
+    queryFn: async ({ signal }) =>
+      (await getServiceTypesByCodeVersionsByNumberPage({ path: { code, number }, parseAs: 'text', signal }))
+        .data,
   });
 
 export const differenceQuery = (code: string, from: number, to: number) =>

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getSettingsOffice, type OfficeSettings, putSettingsOffice } from './generated';
+import { getSettingsOffice, type OfficeSettings, postSettingsLogos, putSettingsOffice } from './generated';
 
 /** The settings of the office with the ETag that a change must be based on. */
 export interface VersionedOffice {
@@ -20,3 +20,9 @@ export const officeQuery = () =>
 
 export const saveOffice = async (etag: string, office: OfficeSettings): Promise<VersionedOffice> =>
   versioned(await putSettingsOffice({ headers: { 'If-Match': etag }, body: office }));
+
+/** Keeps a picture on the server and gives the name by which the settings can choose it (`brand.logo`). */
+export const uploadLogo = async (file: File): Promise<string> =>
+  (await postSettingsLogos({ body: { file } })).data.logo;
+
+export const logoAddress = (logo: string): string => `/api/v1/settings/logos/${logo}`;

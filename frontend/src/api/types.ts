@@ -7,7 +7,6 @@ export type {
   Calendar,
   CalendarDay,
   CalendarInput,
-  Component as StandardComponent,
   Dashboard,
   Day as DeadlineDay,
   Deadline,

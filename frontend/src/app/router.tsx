@@ -61,14 +61,6 @@ const services = createRoute({
   component: lazyRouteComponent(() => import('~/features/catalogue/ServicesPage'), 'ServicesPage'),
 });
 
-/** For links inside this program only: whoever opens the address gets the page of the public site. */
-const service = createRoute({
-  getParentRoute: () => root,
-  path: '/layanan/$code',
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(serviceQuery(params.code)),
-  component: lazyRouteComponent(() => import('~/features/catalogue/ServicePage'), 'ServicePage'),
-});
-
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
@@ -254,7 +246,6 @@ const calendar = createRoute({
 const routeTree = root.addChildren([
   signIn,
   services,
-  service,
   signedIn.addChildren([
     newPassword,
     dashboard,

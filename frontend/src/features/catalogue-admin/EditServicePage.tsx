@@ -28,7 +28,11 @@ export function EditServicePage() {
         context.mayManage ? (
           <Editor {...context} />
         ) : (
-          <VersionPreview service={context.kept.service} state={context.kept.edition.state} />
+          <VersionPreview
+            code={code}
+            number={context.kept.edition.number}
+            state={context.kept.edition.state}
+          />
         )
       }
     </ServiceFrame>

@@ -61,7 +61,11 @@ export function EntriesPage() {
       ),
     },
     { key: 'states', title: w('states'), cell: (entry) => <StateBadges states={entryStates(entry)} /> },
-    { key: 'version', title: w('version'), cell: ({ current, scheduled, draft }) => current || scheduled || draft || '' },
+    {
+      key: 'version',
+      title: w('version'),
+      cell: ({ current, scheduled, draft }) => current || scheduled || draft || '',
+    },
   ];
 
   return (

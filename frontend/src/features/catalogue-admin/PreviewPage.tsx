@@ -1,9 +1,6 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { versionQuery } from '~/api/catalogueAdmin';
 import { useWords } from '~/i18n/useWords';
-import { ErrorState, LoadingState } from '~/ui/states';
 import classes from './PreviewPage.module.css';
 import { type ServiceContext, ServiceFrame } from './ServiceFrame';
 import { VersionPreview } from './VersionPreview';
@@ -25,22 +22,15 @@ export function PreviewPage() {
 function Preview({ kept, mayManage, publish, number }: ServiceContext & { number: number }) {
   const w = useWords(catalogueWords);
   const { history } = kept;
-  const version = useQuery(versionQuery(history.code, number));
   const state = history.items.find((item) => item.number === number)?.state ?? 'superseded';
   return (
     <>
-      {version.isPending && <LoadingState lines={4} height={120} />}
-      {version.isError && <ErrorState error={version.error} onRetry={() => version.refetch()} />}
-      {version.data && (
-        <>
-          {mayManage && state === 'draft' && (
-            <Button size="sm" className={classes.publish} onClick={() => publish(number)}>
-              {w('publish')}
-            </Button>
-          )}
-          <VersionPreview service={version.data} state={state} />
-        </>
+      {mayManage && state === 'draft' && (
+        <Button size="sm" className={classes.publish} onClick={() => publish(number)}>
+          {w('publish')}
+        </Button>
       )}
+      <VersionPreview code={history.code} number={number} state={state} />
     </>
   );
 }

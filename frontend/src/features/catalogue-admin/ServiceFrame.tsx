@@ -69,9 +69,9 @@ export function ServiceFrame({ code, title = (name) => name, children }: Service
       actions={
         <>
           {published && (
-            <LinkButton to="/layanan/$code" params={{ code }} variant="default" size="sm">
+            <Button component="a" href={`/layanan/${code}`} variant="default" size="sm">
               {w('openPublic')}
-            </LinkButton>
+            </Button>
           )}
           {mayManage && (
             <Button variant="default" size="sm" onClick={() => setRetiring(true)}>

@@ -186,6 +186,7 @@ export const catalogueWords = words(
 
     // Preview
     previewTitle: 'Pratinjau {name}',
+    previewFrame: 'Halaman publik dari versi {number}',
     previewNotice: 'Pratinjau versi {number} ({state}), seperti yang akan dilihat masyarakat.',
 
     // Publishing
@@ -419,6 +420,7 @@ export const catalogueWords = words(
     diagramEnd: 'Applicant gets the result',
 
     previewTitle: 'Preview of {name}',
+    previewFrame: 'The public page of version {number}',
     previewNotice: 'Preview of version {number} ({state}), as the public will see it.',
 
     publishTitle: 'Publish version {number}',

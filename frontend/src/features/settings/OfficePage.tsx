@@ -12,6 +12,7 @@ import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { BannerPreview } from './BannerPreview';
+import { LogoField } from './LogoField';
 import { officeGroups } from './officeForm';
 import { settingWords } from './words';
 
@@ -51,7 +52,16 @@ function OfficeForm({ server }: { server: VersionedOffice }) {
       document={document}
       error={save.error}
       failures={save.failureCount}
-      illustrate={({ key }) => key === 'pengumuman' && <BannerPreview banners={document.value.banners} />}
+      illustrate={({ key }) => {
+        if (key === 'pengumuman') return <BannerPreview banners={document.value.banners} />;
+        if (key !== 'warna') return null;
+        return (
+          <LogoField
+            logo={document.value.brand.logo ?? ''}
+            onChange={(logo) => document.set('/brand/logo', logo)}
+          />
+        );
+      }}
       onSubmit={() => save.mutate(document.value)}
     >
       {save.isSuccess && !document.dirty && (
