@@ -2,6 +2,7 @@ package document
 
 import (
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -74,18 +75,18 @@ func (d *Drawer) DispositionSheet(w io.Writer, data DispositionSheetData) error 
 
 func dispositions(d *Drawer, all []Disposition) table {
 	t := table{columns: []column{
-		{head: "Tanggal", share: 0.13},
-		{head: "Diteruskan kepada", share: 0.19},
-		{head: "Isi disposisi / instruksi", share: 0.27},
-		{head: "Catatan", share: 0.14},
+		{head: "No. / tanggal", share: 0.13},
+		{head: "Diteruskan kepada", share: 0.21},
+		{head: "Isi disposisi / instruksi", share: 0.24},
+		{head: "Catatan", share: 0.15},
 		{head: "Batas waktu", share: 0.11},
 		{head: "Paraf / nama", share: 0.16},
 	}}
-	for _, one := range all {
+	for i, one := range all {
 		at := one.At.In(d.head.Zone)
 		t.rows = append(t.rows, []text{
-			withoutBlanks(calendar.LongDate(at) + "\n" + at.Format("15.04 ") + d.head.Office.TimeZoneLabel),
-			withoutBlanks(line(one.To)),
+			withoutBlanks(strconv.Itoa(i+1) + ". " + calendar.LongDate(at) + "\n" + at.Format("15.04 ") + d.head.Office.TimeZoneLabel),
+			withoutBlanks(clean(one.To, maxParagraph)),
 			withoutBlanks(clean(one.Instruction, maxParagraph)),
 			withoutBlanks(clean(orDash(one.Note), maxParagraph)),
 			withoutBlanks(d.dateOrDash(one.DueOn)),

@@ -3,7 +3,6 @@ package document
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"strings"
 	"sync"
 	"time"
@@ -98,65 +97,6 @@ func (s *Service) ReceiptOf(ctx context.Context, actor auth.Actor, number string
 	}
 	var out bytes.Buffer
 	err = drawer.Receipt(&out, data)
-	return out.Bytes(), err
-}
-
-// DispositionSheetOf draws the lembar disposisi of a request within the actor's
-// scope, from its events: paper and log agree.
-func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, number string) ([]byte, error) {
-	t, err := s.Tickets.Get(ctx, actor, number)
-	if err != nil {
-		return nil, err
-	}
-	events, err := s.Tickets.Events(ctx, actor, number, "disposed", "forwarded")
-	if err != nil {
-		return nil, err
-	}
-	positions, err := s.Organisations.Positions(ctx)
-	if err != nil {
-		return nil, err
-	}
-	data := DispositionSheetData{
-		Number: t.Number, From: t.Applicant.Name, ReceivedAt: t.SubmittedAt, Urgency: t.Urgency,
-		Confidential: t.Confidential, Subject: t.Subject, Service: t.ServiceType.Name,
-	}
-	if t.Intake != nil {
-		data.AgendaNumber, data.LetterNumber = t.Intake.AgendaNumber, t.Intake.LetterNumber
-		data.LetterDate, _ = time.ParseInLocation(time.DateOnly, deref(t.Intake.LetterDate), s.Zone) // empty: no date
-	}
-	if t.Organisation != nil {
-		data.From = t.Organisation.Name
-	}
-	for _, e := range events {
-		var in struct {
-			ticket.DispositionInput
-			Note string `json:"note"`
-		}
-		if err := json.Unmarshal(e.Data, &in); err != nil {
-			return nil, err
-		}
-		one := Disposition{At: e.At, To: positions.Name(in.To.Role, in.To.Unit), Instruction: in.Instruction, Note: in.Note, ByPosition: positions.Name(e.Actor.Role, e.Actor.Unit)}
-		if one.Instruction == "" {
-			one.Instruction = "Diteruskan."
-		}
-		if e.Actor.Name != nil {
-			one.By = *e.Actor.Name
-		}
-		if e.Actor.OnBehalfOf != nil {
-			one.OnBehalfOf = e.Actor.OnBehalfOf.Name
-			one.ByPosition = map[string]string{"plt": "Plt. ", "plh": "Plh. "}[e.Actor.OnBehalfOf.Kind] + one.ByPosition
-		}
-		if due, err := time.ParseInLocation(time.DateOnly, in.DueOn, s.Zone); err == nil {
-			one.DueOn = due
-		}
-		data.Dispositions = append(data.Dispositions, one)
-	}
-	drawer, err := s.office(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	err = drawer.DispositionSheet(&out, data)
 	return out.Bytes(), err
 }
 

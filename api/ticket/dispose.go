@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,7 +20,7 @@ type DispositionInput struct {
 	To           Recipient   `json:"to"`                                                                                                                 // who is responsible from now on
 	Copies       []Recipient `json:"copies,omitempty" validate:"max=20,dive"`                                                                            // further recipients, who follow it
 	Instructions []string    `json:"instructions,omitempty" validate:"max=40,dive,max=40" example:"follow_up"`                                           // codes of the checklist in the office's settings
-	Instruction  string      `json:"instruction,omitempty" validate:"required_without=Instructions,max=2000" example:"Tindak lanjuti sesuai ketentuan."` // in words; may be left out where the checklist says it
+	Instruction  string      `json:"instruction,omitempty" validate:"max=2000" example:"Tindak lanjuti sesuai ketentuan."` // in words; may be left out where the checklist says it
 	Urgency      Urgency     `json:"urgency" validate:"required,oneof=normal urgent very_urgent" enums:"normal,urgent,very_urgent"`
 	Confidential bool        `json:"confidential,omitempty"` // rahasia: only holders and their chain see it from now on
 	DueOn        string      `json:"due_on,omitempty" validate:"omitempty,datetime=2006-01-02" example:"2026-01-09"`
@@ -51,6 +52,9 @@ func (h *handlers) dispose(c echo.Context) error { return answerJSON(c, h.servic
 // Dispose passes the request on with an instruction. What was made
 // confidential stays so.
 func (s *Service) Dispose(ctx context.Context, actor auth.Actor, number string, version int64, in DispositionInput) (Ticket, error) {
+	if len(in.Instructions) == 0 && strings.TrimSpace(in.Instruction) == "" {
+		return Ticket{}, apperr.BadField("/instruction", "field.required", "Pilih satu instruksi, atau tulis sendiri.", "Choose an instruction, or write one.")
+	}
 	lines, err := s.checklist(ctx, in.Instructions)
 	if err != nil {
 		return Ticket{}, err
