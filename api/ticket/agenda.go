@@ -28,7 +28,7 @@ type Entry struct {
 	DisposedTo   *Place     `json:"disposed_to"` // to whom it was passed first with an instruction; null: to nobody yet
 	Status       Status     `json:"status" enums:"waiting,in_progress,done"`
 	Outcome      *Outcome   `json:"outcome" enums:"fulfilled,approved,rejected,cancelled"`
-	AnsweredAt   *time.Time `json:"answered_at"` // when it was closed
+	AnsweredAt   *time.Time `json:"answered_at"` // when it was closed; null where its applicant cancelled it
 	Answer       *FileRef   `json:"answer"`      // the answer letter
 	Confidential bool       `json:"confidential"`
 } // @name AgendaEntry
@@ -174,7 +174,10 @@ func (s *Service) agendaPage(ctx context.Context, actor auth.Actor, q AgendaQuer
 		}
 		items[i] = Entry{
 			Number: r.Number, Intake: r.Intake.view(), ReceivedAt: r.SubmittedAt, Applicant: r.ApplicantName, Organisation: r.OrganisationName,
-			Service: d.Name, Subject: r.Subject, DisposedTo: places[r.ID], Status: r.Status, AnsweredAt: r.ClosedAt, Confidential: r.Confidential,
+			Service: d.Name, Subject: r.Subject, DisposedTo: places[r.ID], Status: r.Status, Confidential: r.Confidential,
+		}
+		if r.Outcome != Cancelled { // what its applicant withdrew was closed, but not answered
+			items[i].AnsweredAt = r.ClosedAt
 		}
 		if r.Outcome != "" {
 			items[i].Outcome = &r.Outcome
@@ -202,6 +205,9 @@ func (s store) agenda(ctx context.Context, actor auth.Actor, q AgendaQuery, page
 	}
 	query := Filter{Query: q.Query}.apply(within(tickets(s.read.WithContext(ctx)), actor), actor, time.Time{}).
 		Where(column+" >= ? AND "+column+" < ?", from.UTC(), to.AddDate(0, 0, 1).UTC())
+	if q.Book == Outgoing {
+		query = query.Where("t.outcome <> ?", Cancelled)
+	}
 	if page.After != nil {
 		at, err := time.Parse(time.RFC3339Nano, page.After.Value)
 		if err != nil {

@@ -308,73 +308,81 @@ function Filters({ search, onChange }: PartProps) {
   const [query, setQuery] = useUrlText(search.q, (q) => onChange({ q }));
   const services = useQuery(servicesQuery());
   const units = useQuery(unitsQuery());
+  const [opened, setOpened] = useState(false); // on a phone, where the fields would push the list away
   return (
-    <search className={`${classes.filters} no-print`}>
-      <TextInput
-        id="inbox-search"
-        type="search"
-        label={t('common.search')}
-        placeholder={t('tickets.searchPlaceholder')}
-        leftSection={<SearchIcon />}
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-        className={classes.query}
-      />
-      <NativeSelect
-        label={t('tickets.service')}
-        value={search.service_type ?? ''}
-        onChange={(event) => onChange({ service_type: event.currentTarget.value || undefined })}
-        data={[
-          { value: '', label: t('tickets.allServices') },
-          ...(services.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
-        ]}
-      />
-      <NativeSelect
-        label={w('unit')}
-        value={search.unit ?? ''}
-        onChange={(event) => onChange({ unit: event.currentTarget.value || undefined })}
-        data={[
-          { value: '', label: w('allUnits') },
-          ...(units.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
-        ]}
-      />
-      <NativeSelect
-        label={t('dispose.urgency')}
-        value={search.urgency ?? ''}
-        onChange={(event) =>
-          onChange({ urgency: (event.currentTarget.value || undefined) as InboxSearch['urgency'] })
-        }
-        data={[
-          { value: '', label: w('allUrgencies') },
-          { value: 'normal', label: t('urgency.normal') },
-          { value: 'urgent', label: t('urgency.urgent') },
-          { value: 'very_urgent', label: t('urgency.very_urgent') },
-        ]}
-      />
-      <ToggleChip
-        pressed={search.confidential ?? false}
-        onChange={(on) => onChange({ confidential: on || undefined })}
-      >
-        {w('confidential')}
-      </ToggleChip>
-      {isFiltered(search) && (
-        <Button
-          variant="subtle"
-          onClick={() => {
-            setQuery('');
-            onChange({
-              q: undefined,
-              show: undefined,
-              service_type: undefined,
-              unit: undefined,
-              urgency: undefined,
-              confidential: undefined,
-            });
-          }}
+    <>
+      <div className={`${classes.phoneOnly} no-print`}>
+        <ToggleChip pressed={opened} onChange={setOpened}>
+          {w('filters')}
+        </ToggleChip>
+      </div>
+      <search className={`${classes.filters} no-print`} data-open={opened || undefined}>
+        <TextInput
+          id="inbox-search"
+          type="search"
+          label={t('common.search')}
+          placeholder={t('tickets.searchPlaceholder')}
+          leftSection={<SearchIcon />}
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          className={classes.query}
+        />
+        <NativeSelect
+          label={t('tickets.service')}
+          value={search.service_type ?? ''}
+          onChange={(event) => onChange({ service_type: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: t('tickets.allServices') },
+            ...(services.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
+          ]}
+        />
+        <NativeSelect
+          label={w('unit')}
+          value={search.unit ?? ''}
+          onChange={(event) => onChange({ unit: event.currentTarget.value || undefined })}
+          data={[
+            { value: '', label: w('allUnits') },
+            ...(units.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
+          ]}
+        />
+        <NativeSelect
+          label={t('dispose.urgency')}
+          value={search.urgency ?? ''}
+          onChange={(event) =>
+            onChange({ urgency: (event.currentTarget.value || undefined) as InboxSearch['urgency'] })
+          }
+          data={[
+            { value: '', label: w('allUrgencies') },
+            { value: 'normal', label: t('urgency.normal') },
+            { value: 'urgent', label: t('urgency.urgent') },
+            { value: 'very_urgent', label: t('urgency.very_urgent') },
+          ]}
+        />
+        <ToggleChip
+          pressed={search.confidential ?? false}
+          onChange={(on) => onChange({ confidential: on || undefined })}
         >
-          {t('common.clearFilters')}
-        </Button>
-      )}
-    </search>
+          {w('confidential')}
+        </ToggleChip>
+        {isFiltered(search) && (
+          <Button
+            variant="subtle"
+            onClick={() => {
+              setQuery('');
+              onChange({
+                q: undefined,
+                show: undefined,
+                service_type: undefined,
+                unit: undefined,
+                urgency: undefined,
+                confidential: undefined,
+              });
+            }}
+          >
+            {t('common.clearFilters')}
+          </Button>
+        )}
+      </search>
+    </>
   );
 }
