@@ -86,7 +86,7 @@ export type AgendaEntry = {
     status: Status;
     outcome: Outcome | null;
     /**
-     * when it was closed
+     * when it was closed; null where its applicant cancelled it
      */
     answered_at: string | null;
     /**
