@@ -38,7 +38,7 @@ export function Shell() {
   const { online } = useNetwork();
   const [menuOpened, menu] = useDisclosure();
   const { pathname } = useLocation();
-  const withNavigation = user !== null && !user.must_change_password;
+  const withNavigation = user !== null && !user.must_change_password && !user.needs_second_factor;
 
   // Going somewhere closes the menu on a phone.
   // biome-ignore lint/correctness/useExhaustiveDependencies: pathname is the trigger
@@ -175,6 +175,13 @@ function Navigation({ user }: { user: User }) {
           <li>
             <Link to="/admin/kalender">
               <CalendarIcon /> {t('nav.calendar')}
+            </Link>
+          </li>
+        )}
+        {mayDo(user, 'user.read') && (
+          <li>
+            <Link to="/admin/orang">
+              <PersonIcon /> {t('nav.people')}
             </Link>
           </li>
         )}

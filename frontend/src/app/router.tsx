@@ -15,6 +15,7 @@ import { session } from '~/api/client';
 import { officeQuery } from '~/api/settings';
 import { dashboardQuery } from '~/api/tickets';
 import { mayDo } from '~/api/useSession';
+import { roleNames } from '~/features/people/roles';
 import { LoadingState } from '~/ui/states';
 import { CrashPage, NotFoundPage } from './ErrorPages';
 import { localPath } from './localPath';
@@ -52,6 +53,19 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('~/features/auth/SignInPage'), 'SignInPage'),
 });
 
+/** Where one-time links lead; the token stands behind the #. */
+const passwordLink = createRoute({
+  getParentRoute: () => root,
+  path: '/kata-sandi',
+  component: lazyRouteComponent(() => import('~/features/auth/LinkPage'), 'LinkPage'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/lupa-kata-sandi',
+  component: lazyRouteComponent(() => import('~/features/auth/ForgotPage'), 'ForgotPage'),
+});
+
 const services = createRoute({
   getParentRoute: () => root,
   path: '/layanan',
@@ -71,6 +85,9 @@ const signedIn = createRoute({
       throw redirect({ to: '/masuk', search: { kembali: location.href }, replace: true });
     if (user?.must_change_password && location.pathname !== '/kata-sandi-baru') {
       throw redirect({ to: '/kata-sandi-baru', replace: true });
+    }
+    if (user?.needs_second_factor && location.pathname !== '/profil/keamanan') {
+      throw redirect({ to: '/profil/keamanan', replace: true });
     }
   },
 });
@@ -154,6 +171,12 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('~/features/user/ProfilePage'), 'ProfilePage'),
 });
 
+const security = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profil/keamanan',
+  component: lazyRouteComponent(() => import('~/features/user/SecurityPage'), 'SecurityPage'),
+});
+
 /** A page for those whose roles allow something; for everybody else it does not exist. */
 const only = (permission: string) => () => {
   if (!mayDo(session.state.user, permission)) throw notFound();
@@ -221,6 +244,32 @@ const serviceHistory = createRoute({
   component: lazyRouteComponent(() => import('~/features/catalogue-admin/HistoryPage'), 'HistoryPage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/orang',
+  validateSearch: v.object({
+    q: optionalText,
+    peran: v.fallback(v.optional(v.picklist(roleNames)), undefined),
+    keadaan: v.fallback(v.optional(v.picklist(['active', 'invited', 'disabled'])), undefined),
+  }),
+  beforeLoad: only('user.read'),
+  component: lazyRouteComponent(() => import('~/features/people/PeoplePage'), 'PeoplePage'),
+});
+
+const newPerson = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/orang-baru',
+  beforeLoad: only('user.manage'),
+  component: lazyRouteComponent(() => import('~/features/people/NewPersonPage'), 'NewPersonPage'),
+});
+
+const person = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/orang/$id',
+  beforeLoad: only('user.read'),
+  component: lazyRouteComponent(() => import('~/features/people/PersonPage'), 'PersonPage'),
+});
+
 const officeSettings = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/pengaturan',
@@ -245,6 +294,8 @@ const calendar = createRoute({
 
 const routeTree = root.addChildren([
   signIn,
+  passwordLink,
+  forgotPassword,
   services,
   signedIn.addChildren([
     newPassword,
@@ -258,6 +309,10 @@ const routeTree = root.addChildren([
     ticket,
     receipt,
     profile,
+    security,
+    people,
+    newPerson,
+    person,
     catalogueAdmin,
     newService,
     editService,

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
 import { Page } from '~/ui/Page';
@@ -14,6 +15,8 @@ export function SignInPage() {
           <SignInForm />
         </div>
         <p className={classes.help}>
+          <Link to="/lupa-kata-sandi">{t('signIn.forgot')}</Link>
+          <br />
           {t('signIn.noAccount')}
           <br />
           <a href={`mailto:${office.email}`}>{office.email}</a> ·{' '}

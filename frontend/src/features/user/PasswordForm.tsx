@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { useForm } from 'react-hook-form';
 import * as v from 'valibot';
 import { changePassword } from '~/api/user';
+import { useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
@@ -13,11 +14,14 @@ import { Notice } from '~/ui/Notice';
 const form = 'sandi';
 const fields = ['current', 'next', 'repeat'] as const;
 const names = { current_password: 'current', new_password: 'next' };
-/** The shortest password that the server takes without a second factor (NIST 800-63B-4). */
-const shortest = 15;
+/** The shortest password that the server takes, without a second factor and with one (NIST 800-63B-4). */
+const shortestAlone = 15;
+const shortestWithFactor = 8;
 
 export function PasswordForm() {
   const { t } = useI18n();
+  const { user } = useSession();
+  const shortest = user?.second_factor ? shortestWithFactor : shortestAlone;
   const schema = useMemo(
     () =>
       v.pipe(
@@ -35,7 +39,7 @@ export function PasswordForm() {
           ['repeat'],
         ),
       ),
-    [t],
+    [t, shortest],
   );
   const { register, handleSubmit, formState, reset } = useForm({
     resolver: valibotResolver(schema),

@@ -1,14 +1,18 @@
 import { useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
 import { Preferences } from '~/ui/Preferences';
 import { Section } from '~/ui/Section';
 import { PasswordForm } from './PasswordForm';
 import classes from './ProfilePage.module.css';
+import { securityWords } from './words';
 
 /** Who one is here, how the screen looks, and one's password (M3). */
 export function ProfilePage() {
   const { t, label } = useI18n();
+  const w = useWords(securityWords);
   const { user } = useSession();
   if (!user) return null;
   const roles = user.roles.map(({ role, unit }) =>
@@ -21,7 +25,15 @@ export function ProfilePage() {
     [t('profile.roles'), roles.join(', ')],
   ];
   return (
-    <Page title={t('profile.title')} narrow>
+    <Page
+      title={t('profile.title')}
+      actions={
+        <LinkButton to="/profil/keamanan" variant="default">
+          {w('link')}
+        </LinkButton>
+      }
+      narrow
+    >
       <Section title={t('profile.account')}>
         <dl className={classes.facts}>
           {facts.map(([term, text]) => (
