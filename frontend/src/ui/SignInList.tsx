@@ -14,6 +14,7 @@ interface SignIn {
 const signInWords = words(
   {
     caption: 'Riwayat masuk',
+    empty: 'Belum ada kejadian yang tercatat.',
     at: 'Waktu',
     what: 'Kejadian',
     address: 'Alamat internet',
@@ -41,6 +42,7 @@ const signInWords = words(
   },
   {
     caption: 'Sign-in history',
+    empty: 'Nothing has been recorded yet.',
     at: 'Time',
     what: 'Event',
     address: 'Internet address',
@@ -94,5 +96,6 @@ export function SignInList({ items }: { items: readonly SignIn[] }) {
     { key: 'address', title: w('address'), cell: ({ address }) => address || '–' },
     { key: 'agent', title: w('agent'), cell: ({ agent }) => (agent ? browserName(agent) : '–') },
   ];
+  if (items.length === 0) return <p>{w('empty')}</p>;
   return <DataTable caption={w('caption')} columns={columns} rows={items} rowKey={({ id }) => id} />;
 }

@@ -49,7 +49,7 @@ export function PeoplePage() {
       primary: true,
       cell: ({ id, name, username }) => (
         <>
-          <Link to="/admin/orang/$id" params={{ id }}>
+          <Link to="/admin/orang/$id" params={{ id }} className={classes.name}>
             {name}
           </Link>
           <div className={classes.quiet}>{username}</div>

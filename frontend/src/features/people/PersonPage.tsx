@@ -75,7 +75,7 @@ function AccountSection({ versioned: { person, etag } }: { versioned: VersionedP
           live
           action={
             <Button variant="default" onClick={refresh}>
-              {w('save')}
+              {w('reload')}
             </Button>
           }
         >
@@ -96,7 +96,7 @@ function AccountSection({ versioned: { person, etag } }: { versioned: VersionedP
         }}
         submitLabel={w('save')}
         pending={save.isPending}
-        error={save.error}
+        error={isOutdated(save.error) ? null : save.error}
         attempt={save.failureCount}
         onSubmit={(input) => save.mutate(input)}
       />
@@ -220,12 +220,14 @@ function HistorySection({ id }: { id: string }) {
       {history.data && (
         <>
           <SignInList items={items} />
-          <LoadMore
-            shown={items.length}
-            hasMore={history.hasNextPage}
-            loading={history.isFetchingNextPage}
-            onMore={() => history.fetchNextPage()}
-          />
+          {items.length > 0 && (
+            <LoadMore
+              shown={items.length}
+              hasMore={history.hasNextPage}
+              loading={history.isFetchingNextPage}
+              onMore={() => history.fetchNextPage()}
+            />
+          )}
         </>
       )}
     </Section>

@@ -68,7 +68,8 @@ export const peopleWords = words(
     reason: 'Alasan',
     confirm: 'Ya, lakukan',
     history: 'Riwayat masuk',
-    conflict: 'Akun ini baru saja diubah orang lain. Data terbaru sudah dimuat; periksa lalu simpan lagi.',
+    conflict: 'Akun ini baru saja diubah orang lain. Muat data terbaru, lalu ulangi perubahan Anda.',
+    reload: 'Muat data terbaru',
   },
   {
     title: 'People',
@@ -136,6 +137,8 @@ export const peopleWords = words(
     reason: 'Reason',
     confirm: 'Yes, do it',
     history: 'Sign-in history',
-    conflict: 'Somebody else has just changed this account. The newest data is loaded; check and save again.',
+    conflict:
+      'Somebody else has just changed this account. Load the newest data, then make your change again.',
+    reload: 'Load the newest data',
   },
 );

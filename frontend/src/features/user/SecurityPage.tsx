@@ -113,12 +113,14 @@ function HistorySection() {
       {history.data && (
         <>
           <SignInList items={items} />
-          <LoadMore
-            shown={items.length}
-            hasMore={history.hasNextPage}
-            loading={history.isFetchingNextPage}
-            onMore={() => history.fetchNextPage()}
-          />
+          {items.length > 0 && (
+            <LoadMore
+              shown={items.length}
+              hasMore={history.hasNextPage}
+              loading={history.isFetchingNextPage}
+              onMore={() => history.fetchNextPage()}
+            />
+          )}
         </>
       )}
     </Section>
