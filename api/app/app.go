@@ -27,6 +27,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/config"
 	"github.com/dkisp-kaltara/elayanan/api/document"
+	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
 	"github.com/dkisp-kaltara/elayanan/api/report"
@@ -61,6 +62,9 @@ var public = []string{
 	"GET /public/tickets/:number/letter",
 	"POST /public/tickets/:number/messages",
 	"POST /public/tickets/:number/resubmit",
+	"GET /public/information-requests/:number",
+	"POST /public/information-requests/:number/objections",
+	"POST /public/information-requests/:number/objections/:id/dispute",
 }
 
 // Parts are what tests (and demo data) replace.
@@ -100,6 +104,7 @@ type App struct {
 	Documents     *document.Service
 	Assets        *asset.Service
 	Reports       *report.Service
+	Information   *information.Service
 
 	Site    *site.Site
 	Handler *echo.Echo
@@ -186,6 +191,9 @@ func (a *App) wire(ctx context.Context) (err error) {
 		return err
 	}
 	a.Reports = report.NewService(a.DB, a.Catalogue, p.Clock, c.Zone)
+	a.Information = information.NewService(information.Options{
+		DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Files: a.Files, Catalogue: a.Catalogue, Calendar: a.Calendar, Clock: p.Clock, Zone: c.Zone,
+	})
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	asset.AddWorkers(a.jobs.workers, a.Assets)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
@@ -235,8 +243,8 @@ func (a *App) Routes() []web.Route {
 	for _, room := range [][]web.Route{
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
-		asset.Routes(a.Assets),
 		report.Routes(a.Reports), site.Routes(a.Site),
+		asset.Routes(a.Assets), information.Routes(a.Information),
 	} {
 		all = append(all, room...)
 	}

@@ -12,6 +12,7 @@ import (
 // heldBefore are the prerequisites that applicants have from before the
 // register.
 var heldBefore = map[string][]ticket.HeldBefore{
+	"tte": {{Kind: "mailbox", Number: "pembinaan.sma@kaltaraprov.go.id"}},
 	"pse": {{Kind: "recommendation", Number: "500.12.6/114/DKISP/2024"}},
 }
 
