@@ -115,6 +115,10 @@ export interface NewTicket {
   subject: string;
   letter: File | null;
   supporting: readonly File[];
+  answers: Readonly<Record<string, string>>;
+  /** The delivered thing that is to be changed, and how. */
+  asset?: { id: string; wish: 'change' | 'extend' | 'retire' } | undefined;
+  heldBefore: readonly { kind: string; number: string }[];
 }
 
 /** Sends a request. The same key with the same content is recorded once, however often it is sent. */
@@ -125,7 +129,12 @@ export async function submitTicket(
   const form = new FormData();
   form.set('service_type', input.serviceType);
   form.set('subject', input.subject);
-  form.set('answers', '{}');
+  form.set('answers', JSON.stringify(input.answers));
+  if (input.asset) {
+    form.set('asset_id', input.asset.id);
+    form.set('asset_wish', input.asset.wish);
+  }
+  if (input.heldBefore.length > 0) form.set('held_before', JSON.stringify(input.heldBefore));
   addFiles(form, input.letter, input.supporting);
   return versioned(
     await postTickets({

@@ -3,6 +3,8 @@
  * is the one place where a name of the contract and a name of the screens meet.
  */
 export type {
+  Asset,
+  AssetSummary,
   Attachment,
   Calendar,
   CalendarDay,
@@ -17,9 +19,12 @@ export type {
   Holder,
   Holiday,
   HolidayInput,
+  InformationEntryInput,
+  InformationRegisterLine,
   Limit as TimeLimit,
   LoginInput as Credentials,
   Me as User,
+  Objection,
   OfficeSettings,
   Outcome,
   Recipient as RecipientChoice,
@@ -37,6 +42,7 @@ export type {
   Status as TicketStatus,
   Ticket,
   TicketCounts,
+  TicketAssets,
   TicketEvent,
   TicketSummary,
   Tokens as Grant,

@@ -7,6 +7,7 @@ import { hasRole, isOfficer, mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
 import {
+  AssetIcon,
   CalendarIcon,
   DashboardIcon,
   EditIcon,
@@ -15,6 +16,7 @@ import {
   MenuIcon,
   PersonIcon,
   PlusIcon,
+  RegisterIcon,
   ServicesIcon,
   SettingsIcon,
 } from '~/ui/icons';
@@ -152,6 +154,18 @@ function Navigation({ user }: { user: User }) {
             <ListIcon /> {applicant && !officer ? t('nav.myTickets') : t('nav.allTickets')}
           </Link>
         </li>
+        <li>
+          <Link to="/aset" activeOptions={{ includeSearch: false }}>
+            <AssetIcon /> {mayDo(user, 'asset.read_all') ? t('nav.assets') : t('nav.myAssets')}
+          </Link>
+        </li>
+        {mayDo(user, 'information.read') && (
+          <li>
+            <Link to="/informasi-publik" activeOptions={{ includeSearch: false }}>
+              <RegisterIcon /> {t('nav.information')}
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/layanan">
             <ServicesIcon /> {t('nav.services')}

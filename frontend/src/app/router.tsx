@@ -132,6 +132,7 @@ const chooseService = createRoute({
 const newTicket = createRoute({
   getParentRoute: () => signedIn,
   path: '/permohonan/baru/$service',
+  validateSearch: v.object({ aset: optionalText }),
   loader: ({ context, params }) => void context.queryClient.prefetchQuery(serviceQuery(params.service)),
   component: lazyRouteComponent(() => import('~/features/ticket/NewTicketPage'), 'NewTicketPage'),
 });
@@ -163,6 +164,24 @@ const inbox = createRoute({
     open: optionalText,
   }),
   component: lazyRouteComponent(() => import('~/features/ticket/InboxPage'), 'InboxPage'),
+});
+
+const assets = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/aset',
+  validateSearch: v.object({
+    q: optionalText,
+    kind: optionalText,
+    state: v.fallback(v.optional(v.picklist(['active', 'suspended', 'expired', 'retired'])), undefined),
+    soon: optionalFlag,
+  }),
+  component: lazyRouteComponent(() => import('~/features/asset/AssetsPage'), 'AssetsPage'),
+});
+
+const asset = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/aset/$id',
+  component: lazyRouteComponent(() => import('~/features/asset/AssetPage'), 'AssetPage'),
 });
 
 const profile = createRoute({
@@ -292,6 +311,20 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('~/features/calendar/CalendarPage'), 'CalendarPage'),
 });
 
+const informationRegister = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/informasi-publik',
+  validateSearch: v.object({
+    q: optionalText,
+    from: optionalDate,
+    to: optionalDate,
+    objection: optionalFlag,
+    overdue: optionalFlag,
+  }),
+  beforeLoad: only('information.read'),
+  component: lazyRouteComponent(() => import('~/features/information/RegisterPage'), 'RegisterPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   passwordLink,
@@ -308,6 +341,9 @@ const routeTree = root.addChildren([
     newTicket,
     ticket,
     receipt,
+    assets,
+    asset,
+    informationRegister,
     profile,
     security,
     people,

@@ -5,15 +5,17 @@ import classes from './RequirementList.module.css';
 /** What an applicant must have and bring: first what other services give, then the papers. */
 export function RequirementList({
   service,
+  withPrerequisites = true,
 }: {
   service: Pick<Service, 'requirements' | 'prerequisites' | 'letter'>;
+  /** Where they are shown with whether they are met, they are left out here. */
+  withPrerequisites?: boolean;
 }) {
   const { t } = useI18n();
   return (
     <ul className={classes.list}>
-      {service.prerequisites.map((prerequisite) => (
-        <li key={prerequisite.text}>{prerequisite.text}</li>
-      ))}
+      {withPrerequisites &&
+        service.prerequisites.map((prerequisite) => <li key={prerequisite.text}>{prerequisite.text}</li>)}
       {service.requirements.map((requirement) => (
         <li key={requirement.text}>
           {requirement.text}

@@ -48,6 +48,16 @@ export const ServicesIcon = ({ size }: IconProps) => (
     <path d="M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z" />
   </Icon>
 );
+export const AssetIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9" />
+  </Icon>
+);
+export const RegisterIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M6 3h12a1 1 0 0 1 1 1v16a1 1 0 0 1-1 1H6zM6 3v18M10 8h5M10 12h5" />
+  </Icon>
+);
 export const PersonIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <circle cx="12" cy="8" r="4" />

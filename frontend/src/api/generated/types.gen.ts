@@ -942,6 +942,11 @@ export type DeadlineTrial = {
 };
 
 /**
+ * What became of a request for information, or of an objection.
+ */
+export type Decision = 'granted' | 'partly' | 'rejected';
+
+/**
  * A service as data. It is what a file under content/ holds, what a version in the database holds, and what the public catalogue serves.
  */
 export type Definition = {
@@ -1256,6 +1261,14 @@ export type DispositionRecipient = {
 };
 
 /**
+ * A dispute that was brought before the Komisi Informasi.
+ */
+export type DisputeInput = {
+    registration_number: string;
+    filed_on: string;
+};
+
+/**
  * A file that the product makes for applicants.
  */
 export type Download = {
@@ -1429,6 +1442,11 @@ export type ForwardInput = {
 };
 
 /**
+ * A reason for an objection, by its letter in UU 14/2008 Pasal 35.
+ */
+export type Ground = 'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g';
+
+/**
  * The receipt of a guest.
  */
 export type GuestReceipt = {
@@ -1574,6 +1592,170 @@ export type ImportedHolidayList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * Something that a caller may do now. Its code is the last segment of its path in the API.
+ */
+export type InformationAction = 'entry' | 'objections' | 'answer' | 'dispute';
+
+/**
+ * A dispute (sengketa) at the Komisi Informasi.
+ */
+export type InformationDispute = {
+    /**
+     * of the Komisi Informasi
+     */
+    registration_number: string;
+    filed_on: string;
+};
+
+/**
+ * What the PPID writes of a request, for the register.
+ */
+export type InformationEntry = {
+    /**
+     * status penguasaan: whether the agency has the information
+     */
+    held: '' | 'yes' | 'no';
+    /**
+     * bentuk informasi yang dikuasai
+     */
+    form: '' | 'soft' | 'hard' | 'both';
+    /**
+     * jenis permintaan: melihat, salinan
+     */
+    access: '' | 'view' | 'softcopy' | 'hardcopy';
+    /**
+     * null: none yet
+     */
+    decision: Decision | null;
+    /**
+     * alasan penolakan
+     */
+    ground: string;
+    /**
+     * tanggal pemberitahuan, empty: not yet
+     */
+    notified_on: string;
+    /**
+     * tanggal pemberian informasi, empty: not yet
+     */
+    provided_on: string;
+    /**
+     * rupiah
+     */
+    cost: number;
+    /**
+     * cara pembayaran
+     */
+    payment: string;
+};
+
+/**
+ * An entry as it is written.
+ */
+export type InformationEntryInput = {
+    held: '' | 'yes' | 'no';
+    form: '' | 'soft' | 'hard' | 'both';
+    access: '' | 'view' | 'softcopy' | 'hardcopy';
+    /**
+     * left out: none yet
+     */
+    decision?: Decision;
+    ground: string;
+    notified_on: string;
+    provided_on: string;
+    /**
+     * rupiah
+     */
+    cost: number;
+    payment: string;
+};
+
+/**
+ * A line of the register of information requests (domain: Perki 1/2021).
+ */
+export type InformationRegisterLine = {
+    number: string;
+    submitted_at: string;
+    name: string;
+    address: string;
+    contact: string;
+    occupation: string;
+    /**
+     * what is asked for
+     */
+    information: string;
+    purpose: string;
+    status: Status;
+    outcome: Outcome | null;
+    due_at: string | null;
+    overdue: boolean;
+    entry: InformationEntry;
+    objections: Array<Objection>;
+};
+
+/**
+ * One page of a list.
+ */
+export type InformationRegisterLineList = {
+    items: Array<InformationRegisterLine>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * A request for public information with what followed from it.
+ */
+export type InformationRequest = {
+    number: string;
+    subject: string;
+    status: Status;
+    outcome: Outcome | null;
+    submitted_at: string;
+    due_at: string | null;
+    closed_at: string | null;
+    overdue: boolean;
+    entry: InformationEntry;
+    /**
+     * oldest first
+     */
+    objections: Array<Objection>;
+    /**
+     * what its applicant may do now, each with its last date
+     */
+    rights: Array<InformationRight>;
+    /**
+     * of the entry; 0: nothing is written yet
+     */
+    version: number;
+    allowed_actions: Array<InformationAction>;
+};
+
+/**
+ * What the law gives an applicant, while it exists.
+ */
+export type InformationRight = {
+    kind: 'objection' | 'dispute';
+    /**
+     * to its end
+     */
+    last_date: string;
+    /**
+     * on which one may object now; empty for a dispute
+     */
+    reasons: Array<Ground>;
+    /**
+     * whose answer a dispute would be about
+     */
+    objection_id: string | null;
 };
 
 /**
@@ -1747,6 +1929,71 @@ export type Note = {
  */
 export type Nothing = {
     [key: string]: unknown;
+};
+
+/**
+ * An objection (keberatan) and what became of it.
+ */
+export type Objection = {
+    id: string;
+    filed_at: string;
+    reasons: Array<Ground>;
+    /**
+     * kasus posisi
+     */
+    position: string;
+    proxy_name: string;
+    proxy_address: string;
+    answer_due_at: string;
+    answer_overdue: boolean;
+    /**
+     * null: not answered yet
+     */
+    decision: Decision | null;
+    answer: string;
+    answered_at: string | null;
+    letter: FileRef | null;
+    dispute: InformationDispute | null;
+    /**
+     * last date of a dispute; null: there is no answer yet
+     */
+    dispute_until: string | null;
+    /**
+     * If-Match takes it in quotes
+     */
+    version: number;
+    allowed_actions: Array<InformationAction>;
+};
+
+/**
+ * An objection as it is filed.
+ */
+export type ObjectionInput = {
+    reasons: Array<Ground>;
+    /**
+     * kasus posisi
+     */
+    position: string;
+    /**
+     * who acts for the applicant
+     */
+    proxy_name?: string;
+    proxy_address?: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type ObjectionList = {
+    items: Array<Objection>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -3110,7 +3357,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded';
     at: string;
     actor: EventActor;
     data: {
@@ -5967,6 +6214,580 @@ export type PutHolidaysByIdResponses = {
 
 export type PutHolidaysByIdResponse = PutHolidaysByIdResponses[keyof PutHolidaysByIdResponses];
 
+export type GetInformationRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * submitted on this date or later (YYYY-MM-DD)
+         */
+        from?: string;
+        /**
+         * submitted on this date or earlier (YYYY-MM-DD)
+         */
+        to?: string;
+        /**
+         * waiting, in_progress or done
+         */
+        status?: 'waiting' | 'in_progress' | 'done';
+        /**
+         * true: only what was objected to
+         */
+        objection?: boolean;
+        /**
+         * true: only what is past its due time
+         */
+        overdue?: boolean;
+        /**
+         * words in number, subject or applicant
+         */
+        q?: string;
+        /**
+         * submitted_at, - for descending; default -submitted_at
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/information-requests';
+};
+
+export type GetInformationRequestsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetInformationRequestsError = GetInformationRequestsErrors[keyof GetInformationRequestsErrors];
+
+export type GetInformationRequestsResponses = {
+    /**
+     * OK
+     */
+    200: InformationRegisterLineList;
+};
+
+export type GetInformationRequestsResponse = GetInformationRequestsResponses[keyof GetInformationRequestsResponses];
+
+export type GetInformationRequestsExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * csv or xlsx
+         */
+        format: 'csv' | 'xlsx';
+        /**
+         * submitted on this date or later (YYYY-MM-DD)
+         */
+        from?: string;
+        /**
+         * submitted on this date or earlier (YYYY-MM-DD)
+         */
+        to?: string;
+        /**
+         * waiting, in_progress or done
+         */
+        status?: 'waiting' | 'in_progress' | 'done';
+        /**
+         * true: only what was objected to
+         */
+        objection?: boolean;
+        /**
+         * true: only what is past its due time
+         */
+        overdue?: boolean;
+        /**
+         * words in number, subject or applicant
+         */
+        q?: string;
+    };
+    url: '/information-requests/export';
+};
+
+export type GetInformationRequestsExportErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetInformationRequestsExportError = GetInformationRequestsExportErrors[keyof GetInformationRequestsExportErrors];
+
+export type GetInformationRequestsExportResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetInformationRequestsExportResponse = GetInformationRequestsExportResponses[keyof GetInformationRequestsExportResponses];
+
+export type GetInformationRequestsByNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/information-requests/{number}';
+};
+
+export type GetInformationRequestsByNumberErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetInformationRequestsByNumberError = GetInformationRequestsByNumberErrors[keyof GetInformationRequestsByNumberErrors];
+
+export type GetInformationRequestsByNumberResponses = {
+    /**
+     * OK
+     */
+    200: InformationRequest;
+};
+
+export type GetInformationRequestsByNumberResponse = GetInformationRequestsByNumberResponses[keyof GetInformationRequestsByNumberResponses];
+
+export type PutInformationRequestsByNumberEntryData = {
+    /**
+     * the entry, whole
+     */
+    body: InformationEntryInput;
+    headers: {
+        /**
+         * ETag of the information request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/information-requests/{number}/entry';
+};
+
+export type PutInformationRequestsByNumberEntryErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutInformationRequestsByNumberEntryError = PutInformationRequestsByNumberEntryErrors[keyof PutInformationRequestsByNumberEntryErrors];
+
+export type PutInformationRequestsByNumberEntryResponses = {
+    /**
+     * OK
+     */
+    200: InformationRequest;
+};
+
+export type PutInformationRequestsByNumberEntryResponse = PutInformationRequestsByNumberEntryResponses[keyof PutInformationRequestsByNumberEntryResponses];
+
+export type GetInformationRequestsByNumberObjectionsData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/information-requests/{number}/objections';
+};
+
+export type GetInformationRequestsByNumberObjectionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetInformationRequestsByNumberObjectionsError = GetInformationRequestsByNumberObjectionsErrors[keyof GetInformationRequestsByNumberObjectionsErrors];
+
+export type GetInformationRequestsByNumberObjectionsResponses = {
+    /**
+     * OK
+     */
+    200: ObjectionList;
+};
+
+export type GetInformationRequestsByNumberObjectionsResponse = GetInformationRequestsByNumberObjectionsResponses[keyof GetInformationRequestsByNumberObjectionsResponses];
+
+export type PostInformationRequestsByNumberObjectionsData = {
+    /**
+     * the objection
+     */
+    body: ObjectionInput;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/information-requests/{number}/objections';
+};
+
+export type PostInformationRequestsByNumberObjectionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostInformationRequestsByNumberObjectionsError = PostInformationRequestsByNumberObjectionsErrors[keyof PostInformationRequestsByNumberObjectionsErrors];
+
+export type PostInformationRequestsByNumberObjectionsResponses = {
+    /**
+     * Created
+     */
+    201: InformationRequest;
+};
+
+export type PostInformationRequestsByNumberObjectionsResponse = PostInformationRequestsByNumberObjectionsResponses[keyof PostInformationRequestsByNumberObjectionsResponses];
+
+export type PostInformationRequestsByNumberObjectionsByIdAnswerData = {
+    body: {
+        /**
+         * what is decided
+         */
+        decision: 'granted' | 'partly' | 'rejected';
+        /**
+         * the decision in words
+         */
+        answer: string;
+        /**
+         * the decision letter, PDF
+         */
+        letter: Blob | File;
+    };
+    headers: {
+        /**
+         * version of the objection, in quotes
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+        /**
+         * id of the objection
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/information-requests/{number}/objections/{id}/answer';
+};
+
+export type PostInformationRequestsByNumberObjectionsByIdAnswerErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostInformationRequestsByNumberObjectionsByIdAnswerError = PostInformationRequestsByNumberObjectionsByIdAnswerErrors[keyof PostInformationRequestsByNumberObjectionsByIdAnswerErrors];
+
+export type PostInformationRequestsByNumberObjectionsByIdAnswerResponses = {
+    /**
+     * OK
+     */
+    200: InformationRequest;
+};
+
+export type PostInformationRequestsByNumberObjectionsByIdAnswerResponse = PostInformationRequestsByNumberObjectionsByIdAnswerResponses[keyof PostInformationRequestsByNumberObjectionsByIdAnswerResponses];
+
+export type PostInformationRequestsByNumberObjectionsByIdDisputeData = {
+    /**
+     * the dispute
+     */
+    body: DisputeInput;
+    headers: {
+        /**
+         * version of the objection, in quotes
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+        /**
+         * id of the objection
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/information-requests/{number}/objections/{id}/dispute';
+};
+
+export type PostInformationRequestsByNumberObjectionsByIdDisputeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostInformationRequestsByNumberObjectionsByIdDisputeError = PostInformationRequestsByNumberObjectionsByIdDisputeErrors[keyof PostInformationRequestsByNumberObjectionsByIdDisputeErrors];
+
+export type PostInformationRequestsByNumberObjectionsByIdDisputeResponses = {
+    /**
+     * OK
+     */
+    200: InformationRequest;
+};
+
+export type PostInformationRequestsByNumberObjectionsByIdDisputeResponse = PostInformationRequestsByNumberObjectionsByIdDisputeResponses[keyof PostInformationRequestsByNumberObjectionsByIdDisputeResponses];
+
 export type GetMeData = {
     body?: never;
     path?: never;
@@ -7155,6 +7976,227 @@ export type GetOrganisationsResponses = {
 };
 
 export type GetOrganisationsResponse = GetOrganisationsResponses[keyof GetOrganisationsResponses];
+
+export type GetPublicInformationRequestsByNumberData = {
+    body?: never;
+    headers?: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code; or in the header X-Ticket-Code, which no log keeps
+         */
+        code?: string;
+    };
+    url: '/public/information-requests/{number}';
+};
+
+export type GetPublicInformationRequestsByNumberErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPublicInformationRequestsByNumberError = GetPublicInformationRequestsByNumberErrors[keyof GetPublicInformationRequestsByNumberErrors];
+
+export type GetPublicInformationRequestsByNumberResponses = {
+    /**
+     * OK
+     */
+    200: InformationRequest;
+};
+
+export type GetPublicInformationRequestsByNumberResponse = GetPublicInformationRequestsByNumberResponses[keyof GetPublicInformationRequestsByNumberResponses];
+
+export type PostPublicInformationRequestsByNumberObjectionsData = {
+    /**
+     * the objection
+     */
+    body: ObjectionInput;
+    headers?: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code
+         */
+        code?: string;
+    };
+    url: '/public/information-requests/{number}/objections';
+};
+
+export type PostPublicInformationRequestsByNumberObjectionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPublicInformationRequestsByNumberObjectionsError = PostPublicInformationRequestsByNumberObjectionsErrors[keyof PostPublicInformationRequestsByNumberObjectionsErrors];
+
+export type PostPublicInformationRequestsByNumberObjectionsResponses = {
+    /**
+     * Created
+     */
+    201: InformationRequest;
+};
+
+export type PostPublicInformationRequestsByNumberObjectionsResponse = PostPublicInformationRequestsByNumberObjectionsResponses[keyof PostPublicInformationRequestsByNumberObjectionsResponses];
+
+export type PostPublicInformationRequestsByNumberObjectionsByIdDisputeData = {
+    /**
+     * the dispute
+     */
+    body: DisputeInput;
+    headers: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+        /**
+         * version of the objection, in quotes
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+        /**
+         * id of the objection
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * the secret code
+         */
+        code?: string;
+    };
+    url: '/public/information-requests/{number}/objections/{id}/dispute';
+};
+
+export type PostPublicInformationRequestsByNumberObjectionsByIdDisputeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPublicInformationRequestsByNumberObjectionsByIdDisputeError = PostPublicInformationRequestsByNumberObjectionsByIdDisputeErrors[keyof PostPublicInformationRequestsByNumberObjectionsByIdDisputeErrors];
+
+export type PostPublicInformationRequestsByNumberObjectionsByIdDisputeResponses = {
+    /**
+     * OK
+     */
+    200: InformationRequest;
+};
+
+export type PostPublicInformationRequestsByNumberObjectionsByIdDisputeResponse = PostPublicInformationRequestsByNumberObjectionsByIdDisputeResponses[keyof PostPublicInformationRequestsByNumberObjectionsByIdDisputeResponses];
 
 export type PostPublicTicketsData = {
     body: {

@@ -23,7 +23,9 @@ import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { UploadProgress } from '~/ui/UploadProgress';
 import { SimilarHint } from './DuplicateHints';
+import { AboutAsset, RequestedName, type Wish } from './AssetWish';
 import classes from './NewTicketPage.module.css';
+import { Prerequisites } from './Prerequisites';
 
 const ConfirmDialog = lazy(() =>
   import('~/ui/ConfirmDialog').then((module) => ({ default: module.ConfirmDialog })),
@@ -88,7 +90,7 @@ function Downloads({ service }: { service: Service }) {
 }
 
 const form = 'permohonan';
-const fields = ['subject', 'letter', 'supporting'] as const;
+const fields = ['subject', 'letter', 'supporting', 'answers', 'asset_id', 'held_before'] as const;
 /** What the API calls a field differently. */
 const names = { files: 'supporting' };
 
@@ -99,6 +101,10 @@ function NewTicketForm({ service }: { service: Service }) {
   const attempt = useRef(new Attempt());
   const [fraction, setFraction] = useState<number | null>(null);
   const needsLetter = service.letter === 'required';
+  const { aset } = route.useSearch();
+  const [wish, setWish] = useState<Wish>('change');
+  const [answers, setAnswers] = useState<Record<string, string>>({});
+  const [held, setHeld] = useState<Record<string, string>>({});
 
   const schema = useMemo(
     () =>
@@ -122,6 +128,9 @@ function NewTicketForm({ service }: { service: Service }) {
       const content = [
         input.serviceType,
         input.subject,
+        input.answers,
+        input.asset,
+        input.heldBefore,
         ...[input.letter, ...input.supporting].map((file) => file && fileIdentity(file)),
       ];
       return submitTicket(input, {
@@ -162,7 +171,14 @@ function NewTicketForm({ service }: { service: Service }) {
   return (
     <>
       <Section title={t('new.prepare')}>
-        <RequirementList service={service} />
+        <RequirementList service={service} withPrerequisites={false} />
+        <Prerequisites
+          service={service.code}
+          held={held}
+          onHeld={setHeld}
+          form={form}
+          disabled={submission.isPending}
+        />
         {needsLetter && <p className={classes.advice}>{t('new.prepareText')}</p>}
         {service.downloads.length > 0 && <Downloads service={service} />}
       </Section>
@@ -171,7 +187,15 @@ function NewTicketForm({ service }: { service: Service }) {
           noValidate
           aria-label={t('new.formTitle', { service: service.name })}
           onSubmit={handleSubmit(({ subject, letter, supporting }) =>
-            submission.mutate({ serviceType: service.code, subject, letter: letter[0] ?? null, supporting }),
+            submission.mutate({
+              serviceType: service.code,
+              subject,
+              letter: letter[0] ?? null,
+              supporting,
+              answers: Object.fromEntries(Object.entries(answers).filter(([, value]) => value.trim() !== '')),
+              asset: aset ? { id: aset, wish } : undefined,
+              heldBefore: Object.entries(held).map(([kind, number]) => ({ kind, number })),
+            }),
           )}
         >
           <Stack gap="lg">
@@ -185,6 +209,23 @@ function NewTicketForm({ service }: { service: Service }) {
               {...register('subject')}
             />
             <SimilarHint service={service.code} subject={subject} />
+            {aset ? (
+              <AboutAsset
+                id={aset}
+                wish={wish}
+                onWish={setWish}
+                form={form}
+                disabled={submission.isPending}
+              />
+            ) : (
+              <RequestedName
+                service={service}
+                values={answers}
+                onChange={setAnswers}
+                form={form}
+                disabled={submission.isPending}
+              />
+            )}
             <FileField
               form={form}
               name="letter"

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
+import { serviceQuery } from '~/api/catalogue';
 import {
   type Action,
   attachmentFile,
@@ -28,12 +29,16 @@ import { ActionPanel } from './ActionPanel';
 import { Conversation } from './Conversation';
 import { DuplicateHints } from './DuplicateHints';
 import { EventTimeline } from './EventTimeline';
+import { TicketAssetsSection } from './TicketAssetsSection';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
 
 /* What opens on request is fetched on request. */
 const DeadlineDialog = lazy(() =>
   import('./DeadlineDialog').then((module) => ({ default: module.DeadlineDialog })),
+);
+const InformationSection = lazy(() =>
+  import('./InformationSection').then((module) => ({ default: module.InformationSection })),
 );
 const AttachmentForm = lazy(() =>
   import('./AttachmentForm').then((module) => ({ default: module.AttachmentForm })),
@@ -104,6 +109,8 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           )}
           {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
           <ActionPanel versioned={versioned} onDone={setDone} />
+          <InformationPart ticket={ticket} isApplicant={isApplicant} />
+          <TicketAssetsSection number={ticket.number} />
           <Files versioned={versioned} onDone={setDone} />
           {events.data && (
             <>
@@ -182,6 +189,17 @@ function Standing({ ticket }: { ticket: Ticket }) {
         </Suspense>
       )}
     </section>
+  );
+}
+
+/** Requests for public information have rights of their own; other services have no such part. */
+function InformationPart({ ticket, isApplicant }: { ticket: Ticket; isApplicant: boolean }) {
+  const service = useQuery(serviceQuery(ticket.service_type.code));
+  if (!service.data?.disclosure) return null;
+  return (
+    <Suspense>
+      <InformationSection number={ticket.number} isApplicant={isApplicant} />
+    </Suspense>
   );
 }
 

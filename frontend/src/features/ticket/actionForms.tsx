@@ -9,7 +9,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ComponentProps, type ReactNode, useMemo } from 'react';
+import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { recipientsQuery, type VersionedTicket } from '~/api/tickets';
@@ -23,6 +23,7 @@ import { PlusIcon } from '~/ui/icons';
 import { Notice } from '~/ui/Notice';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { ActionForm } from './ActionForm';
+import { AssetFields } from './AssetFields';
 import classes from './actionForms.module.css';
 import { instructionText, recipientChoice } from './recipients';
 import { onlyFile, useActionForm } from './useActionForm';
@@ -409,6 +410,7 @@ export function ResubmitForm({ versioned, onDone, onCancel }: FormProps) {
 /** Closes the request with what it came to, and the answer letter. */
 export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
   const { t, format } = useI18n();
+  const [thing, setThing] = useState('');
   const schema = useMemo(
     () =>
       v.object({
@@ -424,8 +426,13 @@ export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
     onDone,
     schema,
     defaultValues: { outcome: 'fulfilled' as 'fulfilled' | 'approved', note: '', letter: [] as File[] },
-    fields: ['outcome', 'note', 'letter'],
-    toInput: ({ outcome, note, letter }) => ({ outcome, note, letter: onlyFile(letter) }),
+    fields: ['outcome', 'note', 'letter', 'asset' as never],
+    toInput: ({ outcome, note, letter }) => ({
+      outcome,
+      note,
+      letter: onlyFile(letter),
+      ...(thing && { asset: thing }),
+    }),
   });
   return (
     <ActionForm {...frame} submitLabel={t('complete.submit')} onCancel={onCancel}>
@@ -448,6 +455,12 @@ export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
         minRows={2}
         error={errors.note?.message}
         {...register('note')}
+      />
+      <AssetFields
+        number={versioned.ticket.number}
+        form="complete"
+        disabled={frame.pending}
+        onChange={setThing}
       />
       <FileField
         form="complete"

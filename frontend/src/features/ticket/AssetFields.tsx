@@ -1,0 +1,114 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { type AssetResult, ticketAssetsQuery } from '~/api/assets';
+import type { TicketAssets } from '~/api/types';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { assetWords } from '~/ui/assetWords';
+import { fieldId } from '~/ui/formErrors';
+import { LoadingState } from '~/ui/states';
+import classes from './AssetFields.module.css';
+
+interface AssetFieldsProps {
+  number: string;
+  form: string;
+  disabled: boolean;
+  /** The delivered thing as the API takes it: a JSON object. */
+  onChange(thing: string): void;
+}
+
+/** What a request leaves in the register, written by the officer who completes it; nothing, for most services. */
+export function AssetFields({ number, ...rest }: AssetFieldsProps) {
+  const found = useQuery(ticketAssetsQuery(number));
+  if (found.isPending) return <LoadingState lines={2} />;
+  if (!found.data?.kind) return null;
+  return <Fields facts={found.data} kind={found.data.kind} {...rest} />;
+}
+
+type Done = AssetResult['done'];
+
+function Fields({
+  facts,
+  kind,
+  form,
+  disabled,
+  onChange,
+}: Omit<AssetFieldsProps, 'number'> & { facts: TicketAssets; kind: NonNullable<TicketAssets['kind']> }) {
+  const { language } = useI18n();
+  const w = useWords(assetWords);
+  const choices: Done[] = facts.about ? ['change', 'extend', 'retire', 'none'] : ['register', 'none'];
+  const [done, setDone] = useState<Done>(facts.wish || choices[0] || 'none');
+  const [values, setValues] = useState<Record<string, string>>({
+    ...facts.about?.fields,
+    ...facts.suggested,
+  });
+  const [expires, setExpires] = useState('');
+
+  useEffect(() => {
+    const thing: AssetResult = { done };
+    if (done !== 'none' && done !== 'retire') {
+      thing.fields = values;
+      if (expires) thing.expires_on = expires;
+    }
+    onChange(JSON.stringify(thing));
+  }, [done, values, expires, onChange]);
+
+  return (
+    <fieldset className={classes.box}>
+      <legend>{w('result.title')}</legend>
+      <p className={classes.quiet}>
+        {facts.about ? `${kind.label[language]}: ${facts.about.name}` : w('result.text')}
+      </p>
+      <NativeSelect
+        id={fieldId(form, 'asset')}
+        label={w('result.done')}
+        value={done}
+        disabled={disabled}
+        onChange={(event) => setDone(event.currentTarget.value as Done)}
+        data={choices.map((choice) => ({ value: choice, label: w(`result.${choice}`) }))}
+      />
+      {(done === 'register' || done === 'change') &&
+        kind.fields.map(({ key, label, hint, options, required, most }) => {
+          const common = {
+            label: label[language],
+            description: hint?.[language],
+            value: values[key] ?? '',
+            required,
+            disabled,
+          };
+          const set = (value: string) => setValues((now) => ({ ...now, [key]: value }));
+          return options && options.length > 0 ? (
+            <NativeSelect
+              key={key}
+              {...common}
+              onChange={(event) => set(event.currentTarget.value)}
+              data={[
+                { value: '', label: w('choose') },
+                ...options.map((option) => ({ value: option.value, label: option.label[language] })),
+              ]}
+            />
+          ) : (
+            <TextInput
+              key={key}
+              {...common}
+              maxLength={most + kind.suffix.length}
+              rightSectionWidth="auto"
+              onChange={(event) => set(event.currentTarget.value)}
+            />
+          );
+        })}
+      {(done === 'register' || done === 'change' || done === 'extend') && (
+        <TextInput
+          type="date"
+          label={w('expiresOn')}
+          description={done === 'register' ? w('expiresOnHint') : undefined}
+          value={expires}
+          required={done === 'extend'}
+          disabled={disabled}
+          onChange={(event) => setExpires(event.currentTarget.value)}
+        />
+      )}
+    </fieldset>
+  );
+}

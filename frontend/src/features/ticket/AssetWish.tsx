@@ -1,0 +1,86 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { assetKindsQuery, assetQuery, availabilityQuery } from '~/api/assets';
+import type { NewTicket } from '~/api/tickets';
+import type { Service } from '~/api/types';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { assetWords } from '~/ui/assetWords';
+import { fieldId } from '~/ui/formErrors';
+import { Notice } from '~/ui/Notice';
+
+export type Wish = NonNullable<NewTicket['asset']>['wish'];
+
+const wishes: readonly Wish[] = ['change', 'extend', 'retire'];
+
+interface AboutAssetProps {
+  id: string;
+  wish: Wish;
+  onWish(wish: Wish): void;
+  form: string;
+  disabled: boolean;
+}
+
+/** The delivered thing that the request is about, and what is to be done to it. */
+export function AboutAsset({ id, wish, onWish, form, disabled }: AboutAssetProps) {
+  const w = useWords(assetWords);
+  const found = useQuery(assetQuery(id));
+  return (
+    <>
+      {found.data && (
+        <Notice tone="info" title={w('about')}>
+          {found.data.asset.name}
+        </Notice>
+      )}
+      <NativeSelect
+        id={fieldId(form, 'asset_id')}
+        label={w('wish.label')}
+        value={wish}
+        disabled={disabled}
+        onChange={(event) => onWish(event.currentTarget.value as Wish)}
+        data={wishes.map((one) => ({ value: one, label: w(`wish.${one}`) }))}
+      />
+    </>
+  );
+}
+
+interface RequestedNameProps {
+  service: Service;
+  values: Readonly<Record<string, string>>;
+  onChange(values: Record<string, string>): void;
+  form: string;
+  disabled: boolean;
+}
+
+/** The name that is asked for, where no two may have the same, and whether it is free; nothing, for other services. */
+export function RequestedName({ service, values, onChange, form, disabled }: RequestedNameProps) {
+  const { language, t } = useI18n();
+  const w = useWords(assetWords);
+  const kinds = useQuery(assetKindsQuery());
+  const kind = kinds.data?.find(({ code }) => code === service.delivers);
+  const field = kind?.fields.find(({ key }) => key === kind.name);
+  const name = (kind && values[kind.name]) ?? '';
+  const [settled] = useDebouncedValue(name.trim(), 400);
+  const asked = useQuery({
+    ...availabilityQuery(kind?.code ?? '', settled),
+    enabled: kind !== undefined && settled !== '' && settled === name.trim(),
+  });
+  if (!kind?.unique || !field || kind.code === 'pse') return null;
+  return (
+    <div>
+      <TextInput
+        id={fieldId(form, 'answers')}
+        label={`${w('requestedName')} ${t('common.optional')}`}
+        description={field.hint?.[language]}
+        value={name}
+        maxLength={field.most + kind.suffix.length}
+        disabled={disabled}
+        onChange={(event) => onChange({ ...values, [kind.name]: event.currentTarget.value })}
+      />
+      <p role="status" style={{ margin: '0.25rem 0 0' }}>
+        {settled !== '' && asked.data && w(asked.data.state, { name: asked.data.name + kind.suffix })}
+      </p>
+    </div>
+  );
+}
