@@ -267,7 +267,7 @@ func (a *App) mount() error {
 		return err
 	}
 	document.MountDownloads(e, a.Documents)
-	a.Site.MountCounter(e, site.Counter{Tickets: a.Tickets, Files: a.Files, IDs: a.Parts.IDs})
+	a.Site.MountCounter(e, site.Counter{Tickets: a.Tickets, Files: a.Files, Information: a.Information, IDs: a.Parts.IDs})
 	a.Site.Mount(e)
 	if dir := webDir(c); dir != "" {
 		web.ServeSPA(e, dir, a.Parts.IDs)

@@ -11,6 +11,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
@@ -19,15 +20,16 @@ import (
 
 // Counter is where citizens without an account file and follow requests.
 type Counter struct {
-	Tickets *ticket.Service
-	Files   *attachment.Service
-	IDs     ident.Source
+	Tickets     *ticket.Service
+	Files       *attachment.Service
+	IDs         ident.Source
+	Information *information.Service
 }
 
 // MountCounter registers the pages on which citizens without an account file
 // and follow requests. They are plain forms: no script is needed.
 func (s *Site) MountCounter(e *echo.Echo, counter Counter) {
-	s.Tracker = tracker{counter.Tickets, s}
+	s.Tracker = tracker{counter.Tickets, counter.Information, s}
 	h := &counterHandlers{site: s, Counter: counter}
 	e.GET("/ajukan/:code", h.form)
 	e.HEAD("/ajukan/:code", h.form)
@@ -35,6 +37,9 @@ func (s *Site) MountCounter(e *echo.Echo, counter Counter) {
 	e.POST("/lacak/pesan", h.message)
 	e.POST("/lacak/perbaikan", h.resubmit)
 	e.POST("/lacak/surat", h.letter)
+	e.POST("/lacak/keberatan", h.object)
+	e.POST("/lacak/sengketa", h.dispute)
+	e.POST("/lacak/tanggapan", h.decision)
 }
 
 // caller is who sends the request, before a code tells who that is.
@@ -245,8 +250,9 @@ func (h *counterHandlers) follow(c echo.Context, do func(context.Context, auth.A
 
 // tracker shows requests in words.
 type tracker struct {
-	tickets *ticket.Service
-	site    *Site
+	tickets     *ticket.Service
+	information *information.Service
+	site        *Site
 }
 
 // Track implements Tracker.
@@ -290,7 +296,8 @@ func (t tracker) Track(ctx context.Context, number, code, address string) (Track
 	for _, m := range found.Messages {
 		v.Messages = append(v.Messages, TrackedMessage(m))
 	}
-	return v, nil
+	v.Information, err = t.rights(ctx, guest, number)
+	return v, err
 }
 
 // The words of the manual (M5) and of the outcomes (C3).

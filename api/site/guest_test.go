@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"regexp"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -157,4 +158,56 @@ func TestFilingPageShowsWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	status, page, _ = b.read(response, err)
 	require.Equal(t, http.StatusOK, status)
 	require.Contains(t, page, "pemberitahuan privasi")
+}
+
+// A citizen whose time ran out without an answer objects, and records a
+// dispute after the superior's, without scripts or an account.
+func TestCitizenObjectsWithoutScriptsOrAccount(t *testing.T) {
+	s := apitest.New(t)
+	b := browser{t, s}
+	status, page, _ := b.post("/ajukan/informasi-publik", map[string]string{"subject": "Anggaran internet", "name": "Budi", "contact": "0812 0000 1111", "consent": "true"}, nil)
+	require.Equal(t, http.StatusCreated, status, page)
+	key := url.Values{"number": {numberIn.FindString(page)}, "code": {codeIn.FindString(page)}}
+	_, page, _ = b.postPlain("/lacak", key)
+	require.NotContains(t, page, "Anda dapat mengajukan keberatan", "there is no right yet")
+	s.Clock.Advance(16 * 24 * time.Hour) // 21 January 2026: due the day before
+	_, page, _ = b.postPlain("/lacak", key)
+	require.Contains(t, page, "Anda dapat mengajukan keberatan sampai <strong>5 Maret 2026</strong>")
+	require.NotContains(t, page, `value="a"`, "without a decision there is nothing to be exempted")
+
+	with := func(more url.Values) url.Values {
+		for name, value := range key {
+			more[name] = value
+		}
+		return more
+	}
+	status, page, _ = b.postPlain("/lacak/keberatan", with(url.Values{"position": {"Tidak dijawab."}}))
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, page, "Isian ini wajib diisi.")
+	status, page, _ = b.postPlain("/lacak/keberatan", with(url.Values{"reasons": {"c", "g"}, "position": {"Tidak <b>dijawab</b>."}}))
+	require.Equal(t, http.StatusOK, status, page)
+	require.Contains(t, page, "Permintaan tidak ditanggapi; Informasi disampaikan melebihi jangka waktu")
+	status, _, _ = b.postPlain("/lacak/keberatan", with(url.Values{"reasons": {"c"}, "position": {"Lagi."}}))
+	require.Equal(t, http.StatusUnprocessableEntity, status, "once")
+
+	head, number := s.As("kadis"), key.Get("number")
+	found := head.Get("/information-requests/"+number).Want(t, http.StatusOK).Value(t, "objections").([]any)[0].(map[string]any)
+	id := found["id"].(string)
+	head.PostForm("/information-requests/"+number+"/objections/"+id+"/answer", apitest.NewForm().Field("decision", "partly").Field("answer", "Sebagian.").
+		File("letter", "keputusan.pdf", apitest.PDF(t, "Keputusan")), apitest.Header{"If-Match", `"1"`}).Want(t, http.StatusOK)
+	_, page, _ = b.postPlain("/lacak", key)
+	require.Contains(t, page, "Dikabulkan sebagian")
+	status, _, header := b.postPlain("/lacak/tanggapan", with(url.Values{"objection": {id}}))
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, "application/pdf", header.Get("Content-Type"))
+	status, _, _ = b.postPlain("/lacak/sengketa", with(url.Values{"objection": {"x"}, "registration_number": {"1"}, "filed_on": {"2026-01-21"}}))
+	require.Equal(t, http.StatusNotFound, status)
+	status, page, _ = b.postPlain("/lacak/sengketa", with(url.Values{"objection": {id}, "registration_number": {"012/REG/2026"}, "filed_on": {"2026-01-21"}}))
+	require.Equal(t, http.StatusOK, status, page)
+	require.Contains(t, page, "012/REG/2026")
+	wrong := url.Values{"number": {number}, "code": {"AAAA-AAAA-AAAA-AAAA"}}
+	for _, path := range []string{"/lacak/keberatan", "/lacak/sengketa", "/lacak/tanggapan"} {
+		status, _, _ = b.postPlain(path, wrong)
+		require.Equal(t, http.StatusNotFound, status, path)
+	}
 }

@@ -115,7 +115,8 @@ func (s *Site) follow(c echo.Context) error {
 }
 
 // showTracked answers with a request, or says that number and code do not fit.
-func (s *Site) showTracked(c echo.Context, number, code string) error {
+// faults is why what was just asked for is refused.
+func (s *Site) showTracked(c echo.Context, number, code string, faults ...string) error {
 	ctx := c.Request().Context()
 	content, err := s.load(ctx)
 	if err != nil {
@@ -137,6 +138,9 @@ func (s *Site) showTracked(c echo.Context, number, code string) error {
 			return err
 		default:
 			body.Found = &found
+			if len(faults) > 0 {
+				body.Fault, status = strings.Join(faults, " "), http.StatusUnprocessableEntity
+			}
 		}
 	}
 	a := address{lang: "id", path: "/lacak"}

@@ -29,6 +29,7 @@ type Tracked struct {
 	DueAt, ClosedAt          *time.Time
 	Deadline                 *ticket.Deadline // why it is due then; nil where no limit is decreed
 	Messages                 []TrackedMessage
+	Information              *TrackedInformation // of a request for public information: what the law gives now; or nil
 }
 
 // TrackedMessage is one message of the conversation.

@@ -343,6 +343,7 @@ type trackBody struct {
 	Missing bool // number or code were not given
 	Wrong   bool // they do not fit each other
 	Found   *Tracked
+	Fault   string // why what was just asked for is refused
 }
 
 func (s *Site) track(c content, a address, body trackBody) *view {
