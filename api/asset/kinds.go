@@ -104,11 +104,11 @@ func (k Kind) in(domain string) Kind {
 }
 
 // normalise writes a value as the register keeps it. A name that nobody else
-// may have is in lower case and without the domain behind it, which people add
-// now and then.
+// may have and that has a pattern is in lower case and without the domain behind
+// it, which people add now and then.
 func (k Kind) normalise(key, value string) string {
 	value = strings.Join(strings.Fields(value), " ")
-	if key == k.Name && k.Unique {
+	if key == k.Name && k.Unique && k.field(key).rule != nil {
 		value = strings.TrimSuffix(strings.ToLower(value), k.Suffix)
 	}
 	return value

@@ -34,6 +34,7 @@ const (
 	approved      ending = "approved"
 	rejected      ending = "rejected"
 	cancelled     ending = "cancelled"
+	objected      ending = "objected to" // answered by the PPID, and objected to
 
 	withMinistry  ending = "with the ministry"
 	withApplicant ending = "at a step of the applicant's own"
@@ -76,6 +77,7 @@ var tales = []tale{
 	{"pemohon2", "email", "Email resmi bidang kebudayaan", 38, fulfilled},
 	{"pemohon", "rekomendasi-aplikasi", "Pengembangan sistem informasi obat", 33, withTechnical},
 	{"pemohon2", "rekomendasi-aplikasi", "Pembangunan aplikasi peta sekolah", 27, withDivision},
+	{"pemohon", "informasi-publik", "Daftar kegiatan pembangunan TIK tahun 2025", 24, objected},
 	{"pemohon", "email", "Email resmi unit transfusi darah", 22, fulfilled},
 	{"pemohon", "rekomendasi-aplikasi", "Pembangunan aplikasi rekam gizi balita", 20, withMinistry},
 	{"pemohon2", "subdomain", "Subdomain pendataan cagar budaya", 18, returned},
@@ -183,6 +185,10 @@ func (s *story) one(ctx context.Context, t tale) error {
 	}
 	p.forward("loket")
 	switch t.end {
+	case objected:
+		p.takeUp("ppid")
+		p.object(t)
+		return p.err
 	case withHead:
 		return p.err
 	case extended:

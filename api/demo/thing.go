@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/dkisp-kaltara/elayanan/api/asset"
+	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
 
@@ -50,4 +53,24 @@ func (p *player) thing(t tale) json.RawMessage {
 		p.err = err
 	}
 	return text
+}
+
+// object answers a request for information and lets its applicant object.
+func (p *player) object(t tale) {
+	p.act("ppid", 300, 900, func(a auth.Actor) (ticket.Ticket, error) {
+		files := p.file(t, attachment.ResultLetter)
+		if p.err != nil {
+			return p.t, p.err
+		}
+		return p.app.Tickets.Complete(p.ctx, a, p.t.Number, p.t.Version, ticket.Fulfilled, "Daftar kegiatan terlampir.", nil, files)
+	})
+	if p.err == nil {
+		p.err = p.later(500, 1500)
+	}
+	applicant := p.actor(t.applicant)
+	if p.err == nil {
+		_, p.err = p.app.Information.Object(p.ctx, applicant, p.t.Number, information.ObjectionInput{
+			Reasons: []information.Ground{information.Different}, Position: "Daftar yang diberikan tidak memuat nilai tiap kegiatan seperti yang diminta.",
+		})
+	}
 }

@@ -121,7 +121,7 @@ function Results() {
       title: w('number'),
       primary: true,
       cell: ({ number }) => (
-        <Link to="/permohonan/$number" params={{ number }}>
+        <Link to="/permohonan/$number" params={{ number }} className={classes.number}>
           {number}
         </Link>
       ),

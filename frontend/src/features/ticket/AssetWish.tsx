@@ -66,7 +66,8 @@ export function RequestedName({ service, values, onChange, form, disabled }: Req
     ...availabilityQuery(kind?.code ?? '', settled),
     enabled: kind !== undefined && settled !== '' && settled === name.trim(),
   });
-  if (!kind?.unique || !field || kind.code === 'pse') return null;
+  // Without a rule for it, a name is given by somebody else, such as a registration number.
+  if (!kind?.unique || !field?.pattern) return null;
   return (
     <div>
       <TextInput
