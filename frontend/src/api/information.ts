@@ -25,7 +25,7 @@ export interface VersionedInformation {
 export type InformationFilter = Omit<NonNullable<GetInformationRequestsData['query']>, 'limit' | 'cursor'>;
 
 /** Below the key of requests: what is done to a request may change its rights. */
-export const informationKey = [...ticketsKey, 'information'] as const;
+const informationKey = [...ticketsKey, 'information'] as const;
 
 export const informationQuery = (number: string) =>
   queryOptions({

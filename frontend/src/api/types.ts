@@ -3,7 +3,6 @@
  * is the one place where a name of the contract and a name of the screens meet.
  */
 export type {
-  Asset,
   AssetSummary,
   Attachment,
   Calendar,
