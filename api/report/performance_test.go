@@ -45,7 +45,7 @@ type filing struct {
 	service         string
 	filed, due      int
 	closed          int
-	outcome, status string
+	outcome         string
 }
 
 // file writes requests into the database, as if they had gone their way.

@@ -17,9 +17,9 @@ import (
 
 // DispositionInput is what the lembar disposisi says.
 type DispositionInput struct {
-	To           Recipient   `json:"to"`                                                                                                                 // who is responsible from now on
-	Copies       []Recipient `json:"copies,omitempty" validate:"max=20,dive"`                                                                            // further recipients, who follow it
-	Instructions []string    `json:"instructions,omitempty" validate:"max=40,dive,max=40" example:"follow_up"`                                           // codes of the checklist in the office's settings
+	To           Recipient   `json:"to"`                                                                                   // who is responsible from now on
+	Copies       []Recipient `json:"copies,omitempty" validate:"max=20,dive"`                                              // further recipients, who follow it
+	Instructions []string    `json:"instructions,omitempty" validate:"max=40,dive,max=40" example:"follow_up"`             // codes of the checklist in the office's settings
 	Instruction  string      `json:"instruction,omitempty" validate:"max=2000" example:"Tindak lanjuti sesuai ketentuan."` // in words; may be left out where the checklist says it
 	Urgency      Urgency     `json:"urgency" validate:"required,oneof=normal urgent very_urgent" enums:"normal,urgent,very_urgent"`
 	Confidential bool        `json:"confidential,omitempty"` // rahasia: only holders and their chain see it from now on

@@ -71,7 +71,9 @@ func Valid(text string) bool {
 	return err == nil && a.Name == "" && a.Address == text && len(text) <= 254 && !strings.ContainsFunc(text, unsafe)
 }
 
-func unsafe(r rune) bool { return unicode.IsControl(r) || unicode.IsSpace(r) || r == '"' || r == '<' || r == '>' }
+func unsafe(r rune) bool {
+	return unicode.IsControl(r) || unicode.IsSpace(r) || r == '"' || r == '<' || r == '>'
+}
 
 // oneLine makes a text safe for a header.
 func oneLine(text string) string {
