@@ -2,7 +2,10 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { uploadFetch } from './client';
 import {
   type CancelInput,
+  type ConfirmInput,
   type DispositionInput,
+  type ExtendInput,
+  type ExternalWaitInput,
   type ForwardInput,
   type GetTicketsData,
   getAttachmentsByIdContent,
@@ -10,6 +13,7 @@ import {
   getTickets,
   getTicketsByNumber,
   getTicketsByNumberDeadline,
+  getTicketsByNumberDispositions,
   getTicketsByNumberDocumentsDispositionSheetPdf,
   getTicketsByNumberDocumentsReceiptPdf,
   getTicketsByNumberEvents,
@@ -21,17 +25,26 @@ import {
   postTicketsByNumberAttachments,
   postTicketsByNumberCancel,
   postTicketsByNumberComplete,
+  postTicketsByNumberConfirm,
   postTicketsByNumberDispositions,
+  postTicketsByNumberDispositionsByIdRead,
+  postTicketsByNumberDispositionsByIdWithdraw,
+  postTicketsByNumberExtend,
+  postTicketsByNumberExternalWaits,
   postTicketsByNumberForward,
   postTicketsByNumberMessages,
   postTicketsByNumberNotes,
   postTicketsByNumberReject,
   postTicketsByNumberReopen,
   postTicketsByNumberResubmit,
+  postTicketsByNumberResume,
   postTicketsByNumberReturn,
+  postTicketsByNumberReviews,
   postTicketsByNumberTakeUp,
   type ReopenInput,
+  type ResumeInput,
   type ReturnInput,
+  type ReviewInput,
   type TextInput,
 } from './generated';
 import { fileNameOf, type OnProgress, readWithProgress } from './http';
@@ -95,6 +108,27 @@ export const deadlineQuery = (number: string) =>
     queryKey: [...ticketsKey, 'deadline', number],
     queryFn: async ({ signal }) => (await getTicketsByNumberDeadline({ path: { number }, signal })).data,
   });
+
+/** The lembar disposisi as data, oldest first; only for the office. */
+export const dispositionsQuery = (number: string) =>
+  queryOptions({
+    queryKey: [...ticketsKey, 'dispositions', number],
+    queryFn: async ({ signal }) =>
+      (await getTicketsByNumberDispositions({ path: { number }, signal })).data.items,
+  });
+
+/** The read receipt: a recipient has a disposition before their eyes. */
+export const readDisposition = async (number: string, id: string) =>
+  (await postTicketsByNumberDispositionsByIdRead({ path: { number, id } })).data;
+
+/** Takes back a disposition that nobody has read. */
+export const withdrawDisposition = async (number: string, id: string, etag: string): Promise<void> => {
+  await postTicketsByNumberDispositionsByIdWithdraw({
+    path: { number, id },
+    headers: { 'If-Match': etag },
+    body: {},
+  });
+};
 
 /** To whom the caller may pass the request on now. */
 export const recipientsQuery = (number: string) =>
@@ -171,6 +205,11 @@ export interface ActionInputs {
   reject: PostTicketsByNumberRejectData['body'];
   cancel: CancelInput;
   reopen: ReopenInput;
+  'external-waits': ExternalWaitInput;
+  resume: ResumeInput;
+  confirm: ConfirmInput;
+  extend: ExtendInput;
+  reviews: ReviewInput;
   messages: TextInput;
   notes: TextInput;
   attachments: PostTicketsByNumberAttachmentsData['body'];
@@ -200,6 +239,11 @@ const send: { [Name in Action]: (target: Target, body: ActionInputs[Name]) => Pr
   reject: (target, body) => postTicketsByNumberReject({ ...target, body }),
   cancel: (target, body) => postTicketsByNumberCancel({ ...target, body }),
   reopen: (target, body) => postTicketsByNumberReopen({ ...target, body }),
+  'external-waits': (target, body) => postTicketsByNumberExternalWaits({ ...target, body }),
+  resume: (target, body) => postTicketsByNumberResume({ ...target, body }),
+  confirm: (target, body) => postTicketsByNumberConfirm({ ...target, body }),
+  extend: (target, body) => postTicketsByNumberExtend({ ...target, body }),
+  reviews: (target, body) => postTicketsByNumberReviews({ ...target, body }),
   // What only adds something needs no version.
   messages: ({ path, fetch }, body) => postTicketsByNumberMessages({ path, fetch, body }),
   notes: ({ path, fetch }, body) => postTicketsByNumberNotes({ path, fetch, body }),

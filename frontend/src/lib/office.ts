@@ -17,15 +17,6 @@ export const office = {
   /** Digits only, as wa.me wants them. */
   whatsapp: '6282253731353',
   whatsappLabel: '+62 822-5373-1353',
-  /** The checklist of the disposition sheet; it becomes part of an official paper, so it is not translated. */
-  instructions: [
-    'Tindak lanjuti',
-    'Pelajari dan beri saran',
-    'Siapkan jawaban',
-    'Koordinasikan',
-    'Laporkan hasilnya',
-    'Untuk diketahui',
-  ],
   /** Bytes that one uploaded file may have; the server has the last word. */
   fileLimit: 20_000_000,
 } as const;

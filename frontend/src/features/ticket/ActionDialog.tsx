@@ -13,6 +13,7 @@ import {
   ResubmitForm,
   ReturnForm,
 } from './actionForms';
+import { ExternalWaitForm, NoteForm, ReviewForm } from './waitForms';
 
 interface ActionDialogProps {
   action: DialogAction;
@@ -33,6 +34,11 @@ export function ActionDialog({ action, ...form }: ActionDialogProps) {
     complete: <CompleteForm {...form} />,
     reject: <RejectForm {...form} />,
     cancel: <ReasonForm action="cancel" {...form} />,
+    extend: <ReasonForm action="extend" {...form} />,
+    'external-waits': <ExternalWaitForm {...form} />,
+    resume: <NoteForm action="resume" {...form} />,
+    confirm: <NoteForm action="confirm" {...form} />,
+    reviews: <ReviewForm {...form} />,
     reopen: <ReasonForm action="reopen" {...form} />,
   };
   return (

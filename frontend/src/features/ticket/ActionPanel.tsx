@@ -15,10 +15,15 @@ const ActionDialog = lazy(() =>
 
 /** Actions that open a form, in the order in which they are offered: the usual way on first, the ways out last. */
 const dialogs = [
+  'confirm',
   'resubmit',
+  'resume',
+  'reviews',
   'dispositions',
   'complete',
   'forward',
+  'external-waits',
+  'extend',
   'return',
   'reopen',
   'reject',
@@ -27,7 +32,7 @@ const dialogs = [
 export type DialogAction = (typeof dialogs)[number];
 
 /** Ways out: they are offered, not recommended. */
-const quiet: readonly DialogAction[] = ['forward', 'return', 'reject', 'cancel'];
+const quiet: readonly DialogAction[] = ['forward', 'external-waits', 'extend', 'return', 'reject', 'cancel'];
 
 interface ActionPanelProps {
   versioned: VersionedTicket;

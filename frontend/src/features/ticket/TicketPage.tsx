@@ -27,8 +27,10 @@ import { ErrorState, LoadingState } from '~/ui/states';
 import { Timeline } from '~/ui/Timeline';
 import { ActionPanel } from './ActionPanel';
 import { Conversation } from './Conversation';
+import { Dispositions } from './Dispositions';
 import { DuplicateHints } from './DuplicateHints';
 import { EventTimeline } from './EventTimeline';
+import { ExternalWaits } from './ExternalWaits';
 import { TicketAssetsSection } from './TicketAssetsSection';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
@@ -86,6 +88,25 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
             {done && <Notice tone="positive">{t(`action.${done}.done`)}</Notice>}
           </div>
           {ticket.returned && <ReturnedNotice ticket={ticket} isApplicant={isApplicant} />}
+          {ticket.waiting_for && (
+            <div className={classes.notice}>
+              <Notice tone={ticket.waiting_for === 'applicant' && isApplicant ? 'caution' : 'info'}>
+                {t(
+                  ticket.waiting_for === 'applicant' && isApplicant
+                    ? 'ticket.yourStep'
+                    : `ticket.waitingFor.${ticket.waiting_for}`,
+                  { step: ticket.step.name },
+                )}
+              </Notice>
+            </div>
+          )}
+          {ticket.requirement && !ticket.requirement.met && ticket.requirement.kind !== 'note' && (
+            <div className={classes.notice}>
+              <Notice tone="info">
+                {t(`ticket.requires.${ticket.requirement.kind}`, { what: ticket.requirement.text })}
+              </Notice>
+            </div>
+          )}
           {ticket.result_letter && (
             <div className={classes.notice}>
               <Notice
@@ -111,6 +132,8 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           <ActionPanel versioned={versioned} onDone={setDone} />
           <InformationPart ticket={ticket} isApplicant={isApplicant} />
           <TicketAssetsSection number={ticket.number} />
+          <ExternalWaits waits={ticket.external_waits} />
+          {mayDo(user, 'ticket.notes.read') && <Dispositions versioned={versioned} />}
           <Files versioned={versioned} onDone={setDone} />
           {events.data && (
             <>
@@ -275,7 +298,7 @@ function Summary({ ticket, user }: { ticket: Ticket; user: User }) {
 }
 
 function Steps({ ticket }: { ticket: Ticket }) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const actorName = useActorName();
   return (
     <Section title={t('ticket.steps')}>
@@ -287,6 +310,7 @@ function Steps({ ticket }: { ticket: Ticket }) {
           by: actorName(step),
           tone: step.state,
           toneLabel: t(`step.${step.state}`),
+          ...(step.due_at && { children: t('step.due', { at: format.dateTime(step.due_at) }) }),
         }))}
       />
     </Section>

@@ -12,10 +12,10 @@ import { useQuery } from '@tanstack/react-query';
 import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
+import { officeQuery } from '~/api/settings';
 import { recipientsQuery, type VersionedTicket } from '~/api/tickets';
 import type { Recipient, Urgency } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
-import { office } from '~/lib/office';
 import { FileField } from '~/ui/FileField';
 import { fieldId, messageOf } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
@@ -25,12 +25,12 @@ import { ErrorState, LoadingState } from '~/ui/states';
 import { ActionForm } from './ActionForm';
 import { AssetFields } from './AssetFields';
 import classes from './actionForms.module.css';
-import { instructionText, recipientChoice } from './recipients';
+import { recipientChoice } from './recipients';
 import { onlyFile, useActionForm } from './useActionForm';
 
 /** The forms of the actions that ask for something; each lives in a dialog. */
 
-interface FormProps {
+export interface FormProps {
   versioned: VersionedTicket;
   onDone(): void;
   onCancel(): void;
@@ -53,13 +53,15 @@ function DispositionFields({
   onCancel,
   recipients,
 }: FormProps & { recipients: Recipient[] }) {
-  const { t } = useI18n();
+  const { t, label } = useI18n();
+  const lines = useQuery(officeQuery()).data?.value.instructions ?? [];
   const schema = useMemo(
     () =>
       v.pipe(
         v.object({
           recipient: v.pipe(v.string(), v.nonEmpty(t('form.requiredNamed', { label: t('dispose.to') }))),
           person: v.string(),
+          copies: v.array(v.string()),
           instructions: v.array(v.string()),
           note: v.pipe(v.string(), v.trim(), v.maxLength(longest, t('form.tooLong', { max: longest }))),
           urgency: v.picklist(['normal', 'urgent', 'very_urgent']),
@@ -85,6 +87,7 @@ function DispositionFields({
     defaultValues: {
       recipient: recipients.length === 1 ? '0' : '',
       person: '',
+      copies: [] as string[],
       instructions: [] as string[],
       note: '',
       urgency: 'normal' as Urgency,
@@ -93,15 +96,20 @@ function DispositionFields({
     },
     fields: ['recipient', 'instructions', 'note', 'due_on'],
     names: { to: 'recipient', instruction: 'instructions' },
-    toInput: ({ recipient, person, instructions, note, urgency, confidential, due_on }) => ({
+    toInput: ({ recipient, person, copies, instructions, note, urgency, confidential, due_on }) => ({
       to: recipientChoice(recipients, recipient, person),
-      instruction: instructionText(office.instructions, instructions, note),
+      copies: copies
+        .filter((index) => index !== recipient)
+        .map((index) => recipientChoice(recipients, index, '')),
+      instructions: lines.map(({ code }) => code).filter((code) => instructions.includes(code)),
+      instruction: note,
       urgency,
       confidential,
       ...(due_on && { due_on }),
     }),
   });
-  const chosen = recipients[Number(useWatch({ control, name: 'recipient' }) || Number.NaN)];
+  const responsible = useWatch({ control, name: 'recipient' });
+  const chosen = recipients[Number(responsible || Number.NaN)];
 
   return (
     <ActionForm {...frame} submitLabel={t('dispose.submit')} onCancel={onCancel}>
@@ -112,6 +120,36 @@ function DispositionFields({
         {...register('recipient', { onChange: () => setValue('person', '') })}
       />
       <PersonSelect recipient={chosen} {...register('person')} />
+      {recipients.length > 1 && (
+        <details>
+          <summary>{t('dispose.copies')}</summary>
+          <Controller
+            name="copies"
+            control={control}
+            render={({ field }) => (
+              <Checkbox.Group
+                aria-label={t('dispose.copies')}
+                description={t('dispose.copiesHint')}
+                value={field.value}
+                onChange={field.onChange}
+              >
+                <div className={classes.checklist}>
+                  {recipients.map(
+                    ({ role, unit }, index) =>
+                      String(index) !== responsible && (
+                        <Checkbox
+                          key={`${role} ${unit?.code ?? ''}`}
+                          value={String(index)}
+                          label={unit ? `${label('role', role)} – ${unit.name}` : label('role', role)}
+                        />
+                      ),
+                  )}
+                </div>
+              </Checkbox.Group>
+            )}
+          />
+        </details>
+      )}
       <Controller
         name="instructions"
         control={control}
@@ -123,13 +161,13 @@ function DispositionFields({
             onChange={field.onChange}
           >
             <div className={classes.checklist}>
-              {office.instructions.map((instruction, index) => (
+              {lines.map(({ code, text }, index) => (
                 <Checkbox
-                  key={instruction}
+                  key={code}
                   id={index === 0 ? fieldId('dispositions', 'instructions') : undefined}
                   ref={index === 0 ? field.ref : undefined}
-                  value={instruction}
-                  label={instruction}
+                  value={code}
+                  label={text}
                 />
               ))}
             </div>
@@ -176,7 +214,7 @@ function DispositionFields({
 /** Hands the request on as it is. */
 export function ForwardForm(props: FormProps) {
   return (
-    <WithRecipients number={props.versioned.ticket.number}>
+    <WithRecipients number={props.versioned.ticket.number} optional>
       {(recipients) => <ForwardFields {...props} recipients={recipients} />}
     </WithRecipients>
   );
@@ -184,10 +222,12 @@ export function ForwardForm(props: FormProps) {
 
 function ForwardFields({ versioned, onDone, onCancel, recipients }: FormProps & { recipients: Recipient[] }) {
   const { t } = useI18n();
+  const { next_step: next, branches, steps } = versioned.ticket;
+  const failed = branches.find(({ on }) => on === 'verification_failed');
   const schema = useMemo(
     () =>
       v.object({
-        recipient: v.pipe(v.string(), v.nonEmpty(t('form.requiredNamed', { label: t('dispose.to') }))),
+        recipient: v.string(),
         person: v.string(),
         note: v.pipe(v.string(), v.trim(), v.maxLength(longest, t('form.tooLong', { max: longest }))),
       }),
@@ -198,10 +238,15 @@ function ForwardFields({ versioned, onDone, onCancel, recipients }: FormProps & 
     versioned,
     onDone,
     schema,
-    defaultValues: { recipient: recipients.length === 1 ? '0' : '', person: '', note: '' },
+    defaultValues: { recipient: next ? 'next' : '0', person: '', note: '' },
     fields: ['recipient', 'note'],
     names: { to: 'recipient' },
-    toInput: ({ recipient, person, note }) => ({ to: recipientChoice(recipients, recipient, person), note }),
+    toInput: ({ recipient, person, note }) => ({
+      note,
+      ...(recipient === 'failed' && { branch: 'verification_failed' as const }),
+      ...(recipient !== 'failed' &&
+        recipient !== 'next' && { to: recipientChoice(recipients, recipient, person) }),
+    }),
   });
   const chosen = recipients[Number(useWatch({ control, name: 'recipient' }) || Number.NaN)];
   return (
@@ -209,6 +254,19 @@ function ForwardFields({ versioned, onDone, onCancel, recipients }: FormProps & 
       <RecipientSelect
         id={fieldId('forward', 'recipient')}
         recipients={recipients}
+        first={[
+          ...(next ? [{ value: 'next', label: t('forward.next', { step: next.name }) }] : []),
+          ...(failed
+            ? [
+                {
+                  value: 'failed',
+                  label: t('forward.failed', {
+                    step: steps.find(({ key }) => key === failed.to)?.name ?? failed.to,
+                  }),
+                },
+              ]
+            : []),
+        ]}
         error={errors.recipient?.message}
         {...register('recipient', { onChange: () => setValue('person', '') })}
       />
@@ -227,28 +285,36 @@ function ForwardFields({ versioned, onDone, onCancel, recipients }: FormProps & 
 
 function WithRecipients({
   number,
+  optional = false,
   children,
 }: {
   number: string;
+  /** The form has other ways to go. */
+  optional?: boolean;
   children(recipients: Recipient[]): ReactNode;
 }) {
   const { t } = useI18n();
   const recipients = useQuery(recipientsQuery(number));
   if (recipients.isPending) return <LoadingState lines={3} />;
   if (recipients.isError) return <ErrorState error={recipients.error} onRetry={() => recipients.refetch()} />;
-  if (recipients.data.length === 0) return <Notice tone="caution">{t('dispose.noRecipients')}</Notice>;
+  if (recipients.data.length === 0 && !optional)
+    return <Notice tone="caution">{t('dispose.noRecipients')}</Notice>;
   return children(recipients.data);
 }
 
 type SelectProps = ComponentProps<typeof NativeSelect>;
 
-function RecipientSelect({ recipients, ...select }: { recipients: Recipient[] } & SelectProps) {
+function RecipientSelect({
+  recipients,
+  first,
+  ...select
+}: { recipients: Recipient[]; first?: { value: string; label: string }[] } & SelectProps) {
   const { t, label } = useI18n();
   return (
     <NativeSelect
       label={t('dispose.to')}
       data={[
-        { value: '', label: t('dispose.choose'), disabled: true },
+        ...(first ?? [{ value: '', label: t('dispose.choose'), disabled: true }]),
         ...recipients.map(({ role, unit }, index) => ({
           value: String(index),
           label: unit ? `${label('role', role)} – ${unit.name}` : label('role', role),
@@ -523,7 +589,7 @@ export function ReasonForm({
   versioned,
   onDone,
   onCancel,
-}: FormProps & { action: 'cancel' | 'reopen' }) {
+}: FormProps & { action: 'cancel' | 'reopen' | 'extend' }) {
   const { t } = useI18n();
   const schema = useMemo(
     () => v.object({ reason: textSchema(t, t(`${action}.reason`), longest) }),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { instructionText, recipientChoice } from './recipients';
+import { recipientChoice } from './recipients';
 
 const recipients = [
   { role: 'head', unit: null, users: [] },
@@ -18,12 +18,4 @@ it('names a role, its unit and, if chosen, one person', () => {
     unit: 'aptika',
     user_id: 'u1',
   });
-});
-
-it('writes the instruction in the order of the sheet, the note last', () => {
-  const all = ['Tindak lanjuti', 'Koordinasikan', 'Laporkan hasilnya'];
-  expect(instructionText(all, ['Laporkan hasilnya', 'Tindak lanjuti'], 'Paling lambat Jumat.')).toBe(
-    'Tindak lanjuti\nLaporkan hasilnya\nPaling lambat Jumat.',
-  );
-  expect(instructionText(all, ['Koordinasikan'], '')).toBe('Koordinasikan');
 });

@@ -14,8 +14,3 @@ export function recipientChoice(
     ...(person && { user_id: person }),
   };
 }
-
-/** The instruction as it stands on the disposition sheet: the ticked lines in the sheet's order, then the note. */
-export function instructionText(all: readonly string[], ticked: readonly string[], note: string): string {
-  return [...all.filter((line) => ticked.includes(line)), ...(note ? [note] : [])].join('\n');
-}
