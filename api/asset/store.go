@@ -70,7 +70,7 @@ func assets(g *gorm.DB) *gorm.DB {
 // auditors read all, everybody else what their agency owns.
 func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
 	switch {
-	case actor.Can(auth.ReadAllAssets):
+	case actor.Can(auth.ReadNotes):
 		return g
 	case actor.OrganisationID != "":
 		return g.Where("a.organisation_id = ?", actor.OrganisationID)

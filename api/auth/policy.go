@@ -70,10 +70,9 @@ const (
 	ManageCatalogue  web.Permission = "catalogue.manage"
 	ReadCalendar     web.Permission = "calendar.read"
 	ManageCalendar   web.Permission = "calendar.manage"
-	ReadAssets       web.Permission = "asset.read"     // an agency's own, names that are free
-	ReadAllAssets    web.Permission = "asset.read_all" // of every agency
-	ManageAssets     web.Permission = "asset.manage"   // extend, suspend, retire
-	CorrectAssets    web.Permission = "asset.correct"  // mend what the register says
+	ReadAssets       web.Permission = "asset.read"    // an agency's own, names that are free
+	ManageAssets     web.Permission = "asset.manage"  // extend, suspend, retire
+	CorrectAssets    web.Permission = "asset.correct" // mend what the register says
 
 	ReadInformationRegister web.Permission = "information.read"   // with everybody's names
 	KeepInformationRegister web.Permission = "information.keep"   // decisions, disputes
@@ -128,7 +127,6 @@ var Policy = map[web.Permission][]Role{
 	ReadCalendar:     everyone,
 	ManageCalendar:   {Admin},
 	ReadAssets:       everyone,
-	ReadAllAssets:    overseers,
 	ManageAssets:     {Head, DivisionHead, Technical, Verifier},
 	CorrectAssets:    {Admin},
 

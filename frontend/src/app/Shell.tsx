@@ -156,7 +156,7 @@ function Navigation({ user }: { user: User }) {
         </li>
         <li>
           <Link to="/aset" activeOptions={{ includeSearch: false }}>
-            <AssetIcon /> {mayDo(user, 'asset.read_all') ? t('nav.assets') : t('nav.myAssets')}
+            <AssetIcon /> {mayDo(user, 'ticket.notes.read') ? t('nav.assets') : t('nav.myAssets')}
           </Link>
         </li>
         {mayDo(user, 'information.read') && (

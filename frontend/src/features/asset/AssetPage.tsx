@@ -36,7 +36,7 @@ const officeActions = ['extend', 'suspend', 'resume', 'retire'] as const;
 export function AssetPage() {
   const w = useWords(registerWords);
   const { user } = useSession();
-  const title = mayDo(user, 'asset.read_all') ? w('all') : w('mine');
+  const title = mayDo(user, 'ticket.notes.read') ? w('all') : w('mine');
   const { id } = route.useParams();
   const found = useQuery(assetQuery(id));
   return (

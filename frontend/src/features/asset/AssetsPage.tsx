@@ -24,7 +24,7 @@ const route = getRouteApi('/signed-in/aset');
 export function AssetsPage() {
   const w = useWords(registerWords);
   const { user } = useSession();
-  const office = mayDo(user, 'asset.read_all');
+  const office = mayDo(user, 'ticket.notes.read');
   return (
     <Page title={office ? w('all') : w('mine')} lead={office ? w('allLead') : w('mineLead')}>
       <Filters />
