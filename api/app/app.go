@@ -29,6 +29,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/document"
 	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
+	"github.com/dkisp-kaltara/elayanan/api/notification"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
 	"github.com/dkisp-kaltara/elayanan/api/report"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
@@ -98,6 +99,7 @@ type App struct {
 	Organisations *organisation.Service
 	Users         *user.Service
 	Deputies      *user.Deputies
+	Notifications *notification.Service
 	Catalogue     *catalogue.Service
 	Files         *attachment.Service
 	Tickets       *ticket.Service
@@ -147,7 +149,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if a.jobs, err = newJobs(a.DB, quiet(p.Log)); err != nil {
 		return err
 	}
-	a.Changes = change.NewRecorder(a.DB, p.Clock, p.IDs, a.jobs, nil)
+	a.Changes = change.NewRecorder(a.DB, p.Clock, p.IDs, a.jobs, notification.FollowUp)
 	key, err := signingKey(c)
 	if err != nil {
 		return err
@@ -200,6 +202,9 @@ func (a *App) wire(ctx context.Context) (err error) {
 	user.AddWorkers(a.jobs.workers, a.Users)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
 	ticket.AddWorkers(a.jobs.workers, a.Tickets)
+	ticket.AddReminder(a.jobs.workers, a.Tickets)
+	a.Notifications = a.notifications()
+	notification.AddWorkers(a.jobs.workers, a.Notifications)
 
 	office, err := catalogue.LoadOffice()
 	if err != nil {
@@ -237,11 +242,19 @@ func (a *App) tickets() *ticket.Service {
 	})
 }
 
+func (a *App) notifications() *notification.Service {
+	o := notification.Options{DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Clock: a.Parts.Clock, PublicURL: a.Config.PublicURL}
+	if a.Config.Mail != nil {
+		o.Sender = a.Config.Mail
+	}
+	return notification.NewService(o)
+}
+
 // Routes is the index of the whole API.
 func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
-		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies),
+		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
 		asset.Routes(a.Assets), information.Routes(a.Information),

@@ -43,12 +43,13 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 	links := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return user.PurgeLinks{}, nil }, atStart)
 	deadlines := river.NewPeriodicJob(river.PeriodicInterval(ticket.RecomputeInterval), func() (river.JobArgs, *river.InsertOpts) { return ticket.RecomputeDeadlines{}, nil }, atStart)
 	expiry := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return asset.Expire{}, nil }, atStart)
+	reminders := river.NewPeriodicJob(river.PeriodicInterval(ticket.RemindInterval), func() (river.JobArgs, *river.InsertOpts) { return ticket.RemindDue{}, nil }, atStart)
 	var err error
 	j.client, err = river.NewClient(driver, &river.Config{
 		Logger:            log,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           j.workers,
-		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, expiry},
+		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, reminders, expiry},
 		FetchPollInterval: poll,
 		JobTimeout:        5 * time.Minute,
 		PollOnly:          true,

@@ -40,6 +40,7 @@ const (
 	ReadDelegations  web.Permission = "delegation.read"
 	ManageDelegation web.Permission = "delegation.manage" // a role of one's own; an admin, anybody's
 	OwnAbsence       web.Permission = "absence.own"
+	OwnNotifications web.Permission = "notification.own"
 	ReadDashboard    web.Permission = "dashboard.read"
 	SubmitTicket     web.Permission = "ticket.submit"
 	RecordTicket     web.Permission = "ticket.record" // what came to the counter
@@ -96,6 +97,7 @@ var Policy = map[web.Permission][]Role{
 	ReadDelegations:  overseers,
 	ManageDelegation: append([]Role{Admin}, officers...),
 	OwnAbsence:       officers,
+	OwnNotifications: everyone,
 	ReadDashboard:    everyone,
 	SubmitTicket:     {Applicant},
 	RecordTicket:     {FrontOffice},

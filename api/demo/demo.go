@@ -44,7 +44,11 @@ func Load(ctx context.Context, a *app.App, password string) (Result, error) {
 		return Result{}, err
 	}
 	n, err := newStory(then, past, a.Parts.Clock.Now()).tell(ctx)
-	return Result{Password: password, Requests: n}, err
+	if err != nil {
+		return Result{}, err
+	}
+	past.Set(a.Parts.Clock.Now())
+	return Result{Password: password, Requests: n}, appoint(ctx, then)
 }
 
 // Print writes the accounts for whoever tries the demo.

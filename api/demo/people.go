@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/app"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
@@ -54,4 +55,23 @@ func MakePeople(ctx context.Context, a *app.App, password string) error {
 		}
 	}
 	return nil
+}
+
+// appoint lets one division head be away for two weeks, with a running deputy
+// (Plh).
+func appoint(ctx context.Context, a *app.App) error {
+	principal, err := a.Auth.Load(ctx, "kabid.sandi")
+	if err != nil {
+		return err
+	}
+	deputy, err := a.Auth.Load(ctx, "teknis.sandi")
+	if err != nil {
+		return err
+	}
+	today := a.Parts.Clock.Now().In(a.Config.Zone)
+	_, err = a.Deputies.Delegate(ctx, principal, user.DelegationInput{
+		DeputyID: deputy.ID, Role: auth.DivisionHead, Unit: "sandi", Kind: user.Plh, Reason: "Cuti tahunan", Decree: "800.1.11.1/45/DKISP",
+		From: today.Format(time.DateOnly), Until: today.AddDate(0, 0, 13).Format(time.DateOnly),
+	})
+	return err
 }

@@ -647,3 +647,22 @@ func (s store) lastRun(ctx context.Context) (run, error) {
 	}
 	return list[0], err
 }
+
+// unreminded returns open requests whose due time lies between two instants and
+// who have not had this reminder for it, what runs out first on top.
+func (s store) unreminded(ctx context.Context, kind string, from, to time.Time) ([]row, error) {
+	var rows []row
+	return rows, s.read.WithContext(ctx).Table("tickets t").
+		Where("t.status <> ? AND t.due_at IS NOT NULL AND t.due_order > ? AND t.due_order <= ?", Done, from, to).
+		Where("NOT EXISTS (SELECT 1 FROM ticket_reminders m WHERE m.ticket_id = t.id AND m.kind = ? AND m.due_at = t.due_at)", kind).
+		Order("t.due_order, t.id").Limit(remindBatch).Find(&rows).Error
+}
+
+// noteReminder notes a reminder and tells whether it is the first of its kind
+// for a due time that the request still has.
+func noteReminder(tx *change.Tx, r row, kind string) (bool, error) {
+	done := tx.Exec(`INSERT INTO ticket_reminders (ticket_id, kind, due_at, created_at)
+		SELECT t.id, ?, t.due_at, ? FROM tickets t WHERE t.id = ? AND t.due_at = ? AND t.status <> ?
+		ON CONFLICT DO NOTHING`, kind, tx.Now, r.ID, *r.DueAt, Done)
+	return done.RowsAffected == 1, done.Error
+}

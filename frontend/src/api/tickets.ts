@@ -34,6 +34,7 @@ import {
   postTicketsByNumberForward,
   postTicketsByNumberMessages,
   postTicketsByNumberNotes,
+  postTicketsByNumberRecuse,
   postTicketsByNumberReject,
   postTicketsByNumberReopen,
   postTicketsByNumberResubmit,
@@ -41,6 +42,7 @@ import {
   postTicketsByNumberReturn,
   postTicketsByNumberReviews,
   postTicketsByNumberTakeUp,
+  type RecuseInput,
   type ReopenInput,
   type ResumeInput,
   type ReturnInput,
@@ -210,6 +212,7 @@ export interface ActionInputs {
   confirm: ConfirmInput;
   extend: ExtendInput;
   reviews: ReviewInput;
+  recuse: RecuseInput;
   messages: TextInput;
   notes: TextInput;
   attachments: PostTicketsByNumberAttachmentsData['body'];
@@ -244,6 +247,7 @@ const send: { [Name in Action]: (target: Target, body: ActionInputs[Name]) => Pr
   confirm: (target, body) => postTicketsByNumberConfirm({ ...target, body }),
   extend: (target, body) => postTicketsByNumberExtend({ ...target, body }),
   reviews: (target, body) => postTicketsByNumberReviews({ ...target, body }),
+  recuse: (target, body) => postTicketsByNumberRecuse({ ...target, body }),
   // What only adds something needs no version.
   messages: ({ path, fetch }, body) => postTicketsByNumberMessages({ path, fetch, body }),
   notes: ({ path, fetch }, body) => postTicketsByNumberNotes({ path, fetch, body }),

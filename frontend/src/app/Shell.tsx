@@ -4,12 +4,14 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import type { User } from '~/api/types';
 import { hasRole, isOfficer, mayDo, useSession } from '~/api/useSession';
+import { Bell } from '~/features/notification/Bell';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
 import {
   AssetIcon,
   CalendarIcon,
   DashboardIcon,
+  DeputyIcon,
   EditIcon,
   InboxIcon,
   ListIcon,
@@ -72,7 +74,10 @@ export function Shell() {
           <Brand guest={!user} />
           <div className={classes.tools}>
             {user ? (
-              <UserMenu user={user} />
+              <>
+                {withNavigation && <Bell />}
+                <UserMenu user={user} />
+              </>
             ) : (
               status !== 'starting' && (
                 <>
@@ -203,6 +208,13 @@ function Navigation({ user }: { user: User }) {
           <li>
             <Link to="/admin/pengaturan">
               <SettingsIcon /> {t('nav.settings')}
+            </Link>
+          </li>
+        )}
+        {mayDo(user, 'delegation.read') && (
+          <li>
+            <Link to="/delegasi">
+              <DeputyIcon /> {t('nav.delegations')}
             </Link>
           </li>
         )}

@@ -289,6 +289,22 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('~/features/people/PersonPage'), 'PersonPage'),
 });
 
+const notifications = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/notifikasi',
+  component: lazyRouteComponent(
+    () => import('~/features/notification/NotificationsPage'),
+    'NotificationsPage',
+  ),
+});
+
+const delegations = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/delegasi',
+  beforeLoad: only('delegation.read'),
+  component: lazyRouteComponent(() => import('~/features/delegation/DelegationsPage'), 'DelegationsPage'),
+});
+
 const officeSettings = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/pengaturan',
@@ -354,6 +370,8 @@ const routeTree = root.addChildren([
     editService,
     previewService,
     serviceHistory,
+    notifications,
+    delegations,
     officeSettings,
     calendar,
   ]),

@@ -38,6 +38,16 @@ export const InboxIcon = ({ size }: IconProps) => (
     <path d="M4 13l3-8h10l3 8v6H4zM4 13h5a3 3 0 0 0 6 0h5" />
   </Icon>
 );
+export const BellIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4" />
+  </Icon>
+);
+export const DeputyIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M4 8h13l-3-3M20 16H7l3 3" />
+  </Icon>
+);
 export const ListIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <path d="M9 6h12M9 12h12M9 18h12M4 6h.01M4 12h.01M4 18h.01" />

@@ -40,6 +40,7 @@ export function ActionDialog({ action, ...form }: ActionDialogProps) {
     confirm: <NoteForm action="confirm" {...form} />,
     reviews: <ReviewForm {...form} />,
     reopen: <ReasonForm action="reopen" {...form} />,
+    recuse: <ReasonForm action="recuse" {...form} />,
   };
   return (
     <Modal

@@ -28,11 +28,20 @@ const dialogs = [
   'reopen',
   'reject',
   'cancel',
+  'recuse',
 ] as const;
 export type DialogAction = (typeof dialogs)[number];
 
 /** Ways out: they are offered, not recommended. */
-const quiet: readonly DialogAction[] = ['forward', 'external-waits', 'extend', 'return', 'reject', 'cancel'];
+const quiet: readonly DialogAction[] = [
+  'forward',
+  'external-waits',
+  'extend',
+  'return',
+  'reject',
+  'cancel',
+  'recuse',
+];
 
 interface ActionPanelProps {
   versioned: VersionedTicket;

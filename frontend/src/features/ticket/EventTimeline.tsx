@@ -28,7 +28,9 @@ export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
       key: id,
       title: label('event', type),
       at,
-      by: actor.on_behalf_of ? `${name} ${t('event.onBehalfOf', { name: actor.on_behalf_of.name })}` : name,
+      by: actor.on_behalf_of
+        ? `${name} ${t('event.deputyFor', { kind: t(`delegation.kind.${actor.on_behalf_of.kind}`), name: actor.on_behalf_of.name })}`
+        : name,
       tone: attention.includes(type) ? 'attention' : 'done',
       children: lines.filter(Boolean).join('\n') || undefined,
     };

@@ -22,8 +22,8 @@ import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { UploadProgress } from '~/ui/UploadProgress';
-import { SimilarHint } from './DuplicateHints';
 import { AboutAsset, RequestedName, type Wish } from './AssetWish';
+import { SimilarHint } from './DuplicateHints';
 import classes from './NewTicketPage.module.css';
 import { Prerequisites } from './Prerequisites';
 

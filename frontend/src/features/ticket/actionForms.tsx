@@ -589,7 +589,7 @@ export function ReasonForm({
   versioned,
   onDone,
   onCancel,
-}: FormProps & { action: 'cancel' | 'reopen' | 'extend' }) {
+}: FormProps & { action: 'cancel' | 'reopen' | 'extend' | 'recuse' }) {
   const { t } = useI18n();
   const schema = useMemo(
     () => v.object({ reason: textSchema(t, t(`${action}.reason`), longest) }),
@@ -611,7 +611,9 @@ export function ReasonForm({
       dangerous={action === 'cancel'}
       onCancel={onCancel}
     >
-      {action === 'cancel' && <Notice tone="caution">{t('cancel.warning')}</Notice>}
+      {(action === 'cancel' || action === 'recuse') && (
+        <Notice tone="caution">{t(`${action}.warning`)}</Notice>
+      )}
       <Textarea
         id={fieldId(action, 'reason')}
         label={t(`${action}.reason`)}

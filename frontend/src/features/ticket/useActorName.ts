@@ -6,13 +6,21 @@ import { useI18n } from '~/i18n/I18nProvider';
 
 /** `Tim Teknis – Bidang Aplikasi Informatika`, after the person's name where the caller may know it. */
 export function useActorName() {
-  const { label } = useI18n();
+  const { t, label } = useI18n();
   const { data: units } = useQuery(unitsQuery());
   return useCallback(
-    ({ role, unit, unit_name, user }: Holder) => {
+    ({ role, unit, unit_name, user, deputy }: Holder) => {
       const unitName = unit_name ?? units?.find(({ code }) => code === unit)?.name ?? unit;
-      return [user?.name, label('role', role), unitName].filter(Boolean).join(' – ');
+      const person =
+        user && deputy
+          ? t('delegation.actsFor', {
+              kind: t(`delegation.kind.${deputy.kind}`),
+              deputy: deputy.name,
+              principal: user.name,
+            })
+          : user?.name;
+      return [person, label('role', role), unitName].filter(Boolean).join(' – ');
     },
-    [label, units],
+    [t, label, units],
   );
 }
