@@ -423,13 +423,18 @@ export type Attachment = {
     size: number;
     sha256: string;
     media_type: string;
-    kind: Kind;
+    kind: AttachmentKind;
     /**
      * the form field that it answers, if any
      */
     field: string;
     uploaded_at: string;
 };
+
+/**
+ * Says what a file is for.
+ */
+export type AttachmentKind = 'request_letter' | 'supporting' | 'result_letter' | 'internal';
 
 /**
  * One page of a list.
@@ -1775,11 +1780,6 @@ export type Invitation = {
 };
 
 /**
- * Says what a file is for.
- */
-export type Kind = 'request_letter' | 'supporting' | 'result_letter' | 'internal';
-
-/**
  * One regulation, kept as data because regulations are replaced (C7).
  */
 export type LegalBasis = {
@@ -1929,6 +1929,118 @@ export type Note = {
  */
 export type Nothing = {
     [key: string]: unknown;
+};
+
+/**
+ * One thing that a person was told.
+ */
+export type Notification = {
+    id: string;
+    kind: NotificationKind;
+    /**
+     * of the event; updated where the request is confidential
+     */
+    type: string;
+    at: string;
+    /**
+     * null: about no request
+     */
+    ticket: NotificationTicket | null;
+    read_at: string | null;
+};
+
+/**
+ * Says by which ways one kind of notification comes.
+ */
+export type NotificationChannel = {
+    kind: NotificationKind;
+    in_app: boolean;
+    email: boolean;
+};
+
+/**
+ * What a notification is about; people choose by it what they are told and how.
+ */
+export type NotificationKind = 'progress' | 'message' | 'work' | 'reminder' | 'delegation';
+
+/**
+ * One page of a list.
+ */
+export type NotificationList = {
+    items: Array<Notification>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * What a person wants to be told, and how.
+ */
+export type NotificationSettings = {
+    /**
+     * of the mails
+     */
+    language: 'id' | 'en';
+    /**
+     * kinds left out keep their default: both ways
+     */
+    channels: Array<NotificationChannel>;
+};
+
+/**
+ * Settings as they hold now.
+ */
+export type NotificationSettingsView = {
+    /**
+     * of the mails
+     */
+    language: 'id' | 'en';
+    /**
+     * kinds left out keep their default: both ways
+     */
+    channels: Array<NotificationChannel>;
+    /**
+     * false: this office sends no mail
+     */
+    mail_server: boolean;
+    version: number;
+};
+
+/**
+ * What the bell shows.
+ */
+export type NotificationSummary = {
+    /**
+     * at most 100 are counted
+     */
+    unread: number;
+};
+
+/**
+ * Names a request.
+ */
+export type NotificationTicket = {
+    number: string;
+    /**
+     * null where the request is confidential
+     */
+    subject: string | null;
+};
+
+/**
+ * Says which notifications were read: some, or all up to one.
+ */
+export type NotificationsRead = {
+    ids?: Array<string>;
+    /**
+     * this one and all before it
+     */
+    up_to?: string;
 };
 
 /**
@@ -3357,7 +3469,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated';
     at: string;
     actor: EventActor;
     data: {
@@ -7176,6 +7288,119 @@ export type PutMeAccountResponses = {
 
 export type PutMeAccountResponse = PutMeAccountResponses[keyof PutMeAccountResponses];
 
+export type GetMeNotificationSettingsData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/me/notification-settings';
+};
+
+export type GetMeNotificationSettingsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeNotificationSettingsError = GetMeNotificationSettingsErrors[keyof GetMeNotificationSettingsErrors];
+
+export type GetMeNotificationSettingsResponses = {
+    /**
+     * OK
+     */
+    200: NotificationSettingsView;
+};
+
+export type GetMeNotificationSettingsResponse = GetMeNotificationSettingsResponses[keyof GetMeNotificationSettingsResponses];
+
+export type PutMeNotificationSettingsData = {
+    /**
+     * all settings
+     */
+    body: NotificationSettings;
+    headers: {
+        /**
+         * ETag of the settings
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/me/notification-settings';
+};
+
+export type PutMeNotificationSettingsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutMeNotificationSettingsError = PutMeNotificationSettingsErrors[keyof PutMeNotificationSettingsErrors];
+
+export type PutMeNotificationSettingsResponses = {
+    /**
+     * OK
+     */
+    200: NotificationSettingsView;
+};
+
+export type PutMeNotificationSettingsResponse = PutMeNotificationSettingsResponses[keyof PutMeNotificationSettingsResponses];
+
 export type PostMePasswordData = {
     /**
      * current and new password
@@ -7930,6 +8155,163 @@ export type PutMeViewsByIdResponses = {
 };
 
 export type PutMeViewsByIdResponse = PutMeViewsByIdResponses[keyof PutMeViewsByIdResponses];
+
+export type GetNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * true: only what was not read yet
+         */
+        unread?: boolean;
+        /**
+         * at, - for descending; default -at
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/notifications';
+};
+
+export type GetNotificationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetNotificationsError = GetNotificationsErrors[keyof GetNotificationsErrors];
+
+export type GetNotificationsResponses = {
+    /**
+     * OK
+     */
+    200: NotificationList;
+};
+
+export type GetNotificationsResponse = GetNotificationsResponses[keyof GetNotificationsResponses];
+
+export type PostNotificationsReadData = {
+    /**
+     * which
+     */
+    body: NotificationsRead;
+    path?: never;
+    query?: never;
+    url: '/notifications/read';
+};
+
+export type PostNotificationsReadErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostNotificationsReadError = PostNotificationsReadErrors[keyof PostNotificationsReadErrors];
+
+export type PostNotificationsReadResponses = {
+    /**
+     * OK
+     */
+    200: NotificationSummary;
+};
+
+export type PostNotificationsReadResponse = PostNotificationsReadResponses[keyof PostNotificationsReadResponses];
+
+export type GetNotificationsSummaryData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/notifications/summary';
+};
+
+export type GetNotificationsSummaryErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetNotificationsSummaryError = GetNotificationsSummaryErrors[keyof GetNotificationsSummaryErrors];
+
+export type GetNotificationsSummaryResponses = {
+    /**
+     * OK
+     */
+    200: NotificationSummary;
+};
+
+export type GetNotificationsSummaryResponse = GetNotificationsSummaryResponses[keyof GetNotificationsSummaryResponses];
 
 export type GetOrganisationsData = {
     body?: never;
