@@ -104,6 +104,11 @@ func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
 		status, _, _ = b.postPlain(path, url.Values{"number": {number}, "code": {"x"}, "text": {"y"}})
 		require.Equal(t, http.StatusNotFound, status)
 	}
+	for range 51 { // from here on the address waits (auth.AddressTarget)
+		status, page, _ = b.postPlain("/lacak", url.Values{"number": {number}, "code": {"AAAA-AAAA-AAAA-AAAA"}})
+	}
+	require.Equal(t, http.StatusTooManyRequests, status)
+	require.Contains(t, page, "Tunggu sebentar")
 }
 
 func TestFilingFormThatIsSentTwiceFilesOnce(t *testing.T) {

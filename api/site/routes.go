@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
 
 // policy lets the pages load the site's own files, send forms to it, and do
@@ -134,6 +135,8 @@ func (s *Site) showTracked(c echo.Context, number, code string, faults ...string
 		switch {
 		case errors.Is(err, web.ErrNotFound):
 			body.Wrong, status = true, http.StatusNotFound
+		case apperr.From(err).Kind == apperr.RateLimited:
+			body.Wait, status = true, http.StatusTooManyRequests
 		case err != nil:
 			return err
 		default:

@@ -342,6 +342,7 @@ type trackBody struct {
 	Number  string
 	Missing bool // number or code were not given
 	Wrong   bool // they do not fit each other
+	Wait    bool // too many did not fit, from this address
 	Found   *Tracked
 	Fault   string // why what was just asked for is refused
 }
