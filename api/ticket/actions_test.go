@@ -102,13 +102,13 @@ func (o *office) traces(t *testing.T, number string) string {
 	t.Helper()
 	var row map[string]any
 	require.NoError(t, o.DB.Read.Raw("SELECT * FROM tickets WHERE number = ?", number).Scan(&row).Error)
-	counts := ""
-	for _, table := range []string{"events", "attachments", "ticket_holders", "dispositions", "disposition_recipients", "river_job"} {
-		var n int
-		require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM "+table).Row().Scan(&n))
-		counts += fmt.Sprintf(" %s %d", table, n)
+	tables := []string{"events", "attachments", "ticket_holders", "dispositions", "disposition_recipients", "river_job"}
+	for i, table := range tables {
+		tables[i] = "SELECT COUNT(*) FROM " + table
 	}
-	return fmt.Sprint(row) + counts
+	var counts []int
+	require.NoError(t, o.DB.Read.Raw(strings.Join(tables, " UNION ALL ")).Scan(&counts).Error)
+	return fmt.Sprint(row, counts)
 }
 
 // situations are ways to come to every stage, by who has the request then: the

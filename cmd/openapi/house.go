@@ -22,7 +22,7 @@ var tags = []struct{ name, title, description string }{
 	{"service-types", "Services", "The public catalogue: what the office offers, who may ask, what to bring, how long it takes."},
 	{"catalogue", "Keeping the catalogue", "Editing the services: every change is a new version, and what is published is never changed."},
 	{"tickets", "Requests", "Requests, from the first submission to the answer. Every action is a resource below the request and needs its ETag."},
-	{"documents", "Documents", "Papers that the product makes: official PDFs of a request."},
+	{"agenda", "Agenda book", "The register of what came in and what went out (buku agenda)."},
 	{"attachments", "Files", "The files of a request."},
 	{"documents", "Documents", "Official documents that the product makes: receipt, disposition sheet, letters."},
 	{"drafts", "Drafts", "Requests that are being filled in."},
