@@ -329,6 +329,10 @@ func TestPrerequisitesAreCheckedAgainstTheRegister(t *testing.T) {
 	}).Want(t, http.StatusCreated)
 	require.Equal(t, "met", state("tte")["state"])
 	require.Equal(t, "dinkes@kaltaraprov.go.id", state("tte")["assets"].([]any)[0].(map[string]any)["name"])
+	dinkes := "/service-types/tte/prerequisites?organisation=" + h.organisation("Dinas Kesehatan")
+	require.Contains(t, string(h.counter.Get(dinkes).Want(t, http.StatusOK).Body), `"state":"met"`, "the counter asks for whom it records")
+	h.other.Get(dinkes).Problem(t, http.StatusNotFound, "not_found")
+	h.counter.Get("/service-types/tte/prerequisites?organisation=x").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	h.file(h.applicant, "tte", nil).Want(t, http.StatusCreated)
 	h.file(h.other, "tte", nil).Want(t, http.StatusUnprocessableEntity)
 

@@ -1,6 +1,7 @@
 package asset
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -15,8 +16,8 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
-// Prerequisite is something that must be had before a service, and whether the
-// caller's agency has it.
+// Prerequisite is something that must be had before a service, and whether an
+// agency has it.
 type Prerequisite struct {
 	Text     string              `json:"text"`
 	Service  *ticket.ServiceRef  `json:"service"` // which gives it; null: none here does
@@ -28,32 +29,45 @@ type Prerequisite struct {
 } // @name ServicePrerequisite
 
 // @Summary	Read what a service wants to be had first
-// @Description	And whether the caller's agency has it in the register. Which of them a request answers by "I have it from before this system" it says in `held_before`.
+// @Description	And whether the caller's agency – for the counter, which records for others, the one that is named – has it in the register. Which of them a request answers by "I have it from before this system" it says in `held_before`.
 // @Tags	assets
 // @Produce	json
 // @Security	Bearer
 // @Param	code	path	string	true	"code of the service"
+// @Param	organisation	query	string	false	"id of the agency; only where the caller may read the assets of all"
 // @Success	200	{object}	web.List[Prerequisite]
-// @Failure	401,403,404	{object}	web.Problem
+// @Failure	401,403,404,422	{object}	web.Problem
 // @Router	/service-types/{code}/prerequisites [get]
 func (h *handlers) prerequisites(c echo.Context) error {
+	in := prerequisiteQuery{c.QueryParam("organisation")}
+	if err := web.Validate(&in, ""); err != nil {
+		return err
+	}
 	ctx := c.Request().Context()
 	actor, _ := auth.From(ctx)
-	list, err := h.service.Prerequisites(ctx, actor, strings.ToLower(c.Param("code")))
+	list, err := h.service.Prerequisites(ctx, actor, strings.ToLower(c.Param("code")), in)
 	if err != nil {
 		return err
 	}
 	return web.JSON(c, http.StatusOK, web.List[Prerequisite]{Items: list})
 }
 
-// Prerequisites returns those of a service, met or missing for the actor's
-// agency.
-func (s *Service) Prerequisites(ctx context.Context, actor auth.Actor, code string) ([]Prerequisite, error) {
+type prerequisiteQuery struct {
+	Organisation string `json:"organisation" validate:"omitempty,uuid"`
+}
+
+// Prerequisites returns those of a service, met or missing for an agency: the
+// actor's own, or one whose assets the actor may read.
+func (s *Service) Prerequisites(ctx context.Context, actor auth.Actor, code string, in prerequisiteQuery) ([]Prerequisite, error) {
+	agency := cmp.Or(in.Organisation, actor.OrganisationID)
+	if agency != actor.OrganisationID && !actor.Can(auth.ReadAllAssets) {
+		return nil, web.ErrNotFound
+	}
 	service, err := s.catalogue.Find(ctx, code)
 	if err != nil {
 		return nil, err
 	}
-	has, err := owned(s.store.read.WithContext(ctx), actor.OrganisationID, prerequisiteKinds(service.Definition))
+	has, err := owned(s.store.read.WithContext(ctx), agency, prerequisiteKinds(service.Definition))
 	if err != nil {
 		return nil, err
 	}

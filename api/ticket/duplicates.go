@@ -81,11 +81,12 @@ func (s *Service) Duplicates(ctx context.Context, actor auth.Actor, number strin
 // @Param	service_type	query	string	true	"code of the service"	maxlength(40)
 // @Param	subject	query	string	true	"what it is about"	maxlength(200)
 // @Param	organisation	query	string	false	"id of the agency, where an officer records for it; default: the caller's own"
+// @Param	applicant	query	string	false	"id of the account, where an officer records for somebody of no agency; then organisation is not looked at"
 // @Success	200	{object}	web.List[Duplicate]
 // @Failure	401,403,422	{object}	web.Problem
 // @Router	/tickets/similar [get]
 func (h *handlers) similar(c echo.Context) error {
-	in := similarQuery{ServiceType: c.QueryParam("service_type"), Subject: c.QueryParam("subject"), Organisation: c.QueryParam("organisation")}
+	in := similarQuery{ServiceType: c.QueryParam("service_type"), Subject: c.QueryParam("subject"), Organisation: c.QueryParam("organisation"), Applicant: c.QueryParam("applicant")}
 	if err := web.Validate(&in, ""); err != nil {
 		return err
 	}
@@ -102,17 +103,20 @@ type similarQuery struct {
 	ServiceType  string `json:"service_type" validate:"required,max=40"`
 	Subject      string `json:"subject" validate:"required,max=200"`
 	Organisation string `json:"organisation" validate:"omitempty,uuid"`
+	Applicant    string `json:"applicant" validate:"omitempty,uuid"`
 }
 
 // Similar lists the running requests of an agency – the actor's own, unless
-// another one is named – for a service that have a like subject, as far as the
-// actor may read them.
+// another one or an applicant is named – for a service that have a like
+// subject, as far as the actor may read them.
 func (s *Service) Similar(ctx context.Context, actor auth.Actor, in similarQuery) ([]Duplicate, error) {
-	mine := row{ServiceCode: in.ServiceType, ApplicantID: &actor.ID}
-	if agency := cmp.Or(in.Organisation, actor.OrganisationID); agency != "" {
-		mine.OrganisationID = &agency
+	theirs := row{ServiceCode: in.ServiceType, ApplicantID: &actor.ID}
+	if agency := cmp.Or(in.Organisation, actor.OrganisationID); in.Applicant != "" {
+		theirs.ApplicantID = &in.Applicant
+	} else if agency != "" {
+		theirs.OrganisationID = &agency
 	}
-	running, err := s.store.likeRequests(ctx, actor, mine, endOfTime)
+	running, err := s.store.likeRequests(ctx, actor, theirs, endOfTime)
 	if err != nil {
 		return nil, err
 	}

@@ -160,19 +160,19 @@ func (s *Service) MayFileAsGuest(ctx context.Context, from auth.Actor, key strin
 	return err
 }
 
-// guestKey is an Idempotency-Key as it is kept for people without an account:
-// bound to the address that it came from, and hashed, because the code can be
-// read with it.
-func guestKey(address, key string) string {
+// guestKey is an Idempotency-Key as it is kept where the answer holds a code:
+// bound to whoever sent it – the address of a guest, the account of an officer
+// at the counter – and hashed, because the code can be read with it.
+func guestKey(sender, key string) string {
 	if key == "" {
 		return ""
 	}
-	sum := sha256.Sum256([]byte("guest key:" + address + "\n" + key))
+	sum := sha256.Sum256([]byte("guest key:" + sender + "\n" + key))
 	return hex.EncodeToString(sum[:])
 }
 
 // receipt is a Filed as it is kept for being repeated: its code is masked with
-// the key, of which only the hash is kept. Without the key, which the guest
+// the key, of which only the hash is kept. Without the key, which its sender
 // alone has, it tells nothing.
 type receipt struct {
 	Filed

@@ -12,6 +12,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
@@ -28,12 +29,16 @@ type Counts struct {
 	Steps      []StepCount `json:"steps"`    // in the order in which services go through them
 } // @name TicketCounts
 
-// StepCount is how many requests stand at a step. Services that name the step
-// differently share a key; the name is the most frequent one.
+// StepCount is how many requests stand at a step. Services may share a key and
+// yet name the step differently, or give it to others: what they do not agree
+// on is null, so that a column claims nothing that holds for some of its
+// requests only.
 type StepCount struct {
-	Key   string `json:"key" example:"loket"`
-	Name  string `json:"name"`
-	Count int64  `json:"count"`
+	Key   string              `json:"key" example:"loket"`
+	Name  *string             `json:"name"`
+	Kind  *catalogue.StepKind `json:"kind" enums:"intake,disposition,preparation,verification,work,external,approval,delivery"`
+	Role  *string             `json:"role" example:"front_office"` // who works there
+	Count int64               `json:"count"`
 } // @name StepCount
 
 // maxCounted bounds how many requests are counted for one answer.
@@ -105,21 +110,20 @@ func (s *Service) Counts(ctx context.Context, actor auth.Actor, f Filter) (Count
 	for _, t := range tallies {
 		c.add(t)
 		if steps[t.Step] == nil {
-			steps[t.Step] = &stepTally{names: map[string]int64{}}
+			steps[t.Step] = &stepTally{StepCount: StepCount{Key: t.Step}}
 		}
 		d, err := s.definition(ctx, row{ServiceCode: t.ServiceCode, ServiceVersion: t.ServiceVersion})
 		if err != nil {
 			return Counts{}, err
 		}
 		if step := d.Step(t.Step); step != nil {
-			steps[t.Step].names[step.Name] += t.Count
-			steps[t.Step].place = max(steps[t.Step].place, position(d, t.Step))
+			steps[t.Step].see(*step, position(d, t.Step))
 		}
-		steps[t.Step].count += t.Count
+		steps[t.Step].Count += t.Count
 	}
 	c.Capped = c.Total >= maxCounted
-	for key, step := range steps {
-		c.Steps = append(c.Steps, StepCount{Key: key, Name: step.name(key), Count: step.count})
+	for _, step := range steps {
+		c.Steps = append(c.Steps, step.StepCount)
 	}
 	slices.SortFunc(c.Steps, func(a, b StepCount) int {
 		return cmp.Or(cmp.Compare(steps[a.Key].place, steps[b.Key].place), strings.Compare(a.Key, b.Key))
@@ -147,20 +151,27 @@ func (c *Counts) add(t tally) {
 
 // stepTally is what is known of a step that several services may share.
 type stepTally struct {
-	count int64
-	place int              // the furthest along the steps of a service
-	names map[string]int64 // how many requests know it by which name
+	StepCount
+	seen  bool
+	place int // the furthest along the steps of a service
 }
 
-// name is the most frequent name, the first in the alphabet of equals.
-func (s *stepTally) name(otherwise string) string {
-	best := otherwise
-	for name, n := range s.names {
-		if n > s.names[best] || (n == s.names[best] && name < best) {
-			best = name
-		}
+// see adds how one service has the step, and keeps what all agree on.
+func (s *stepTally) see(step catalogue.Step, place int) {
+	s.place = max(s.place, place)
+	if !s.seen {
+		s.seen, s.Name, s.Kind, s.Role = true, &step.Name, &step.Kind, &step.Actor.Role
+		return
 	}
-	return best
+	s.Name, s.Kind, s.Role = agreed(s.Name, step.Name), agreed(s.Kind, step.Kind), agreed(s.Role, step.Actor.Role)
+}
+
+// agreed is what all have said before if this one says it too, else nil.
+func agreed[T comparable](before *T, now T) *T {
+	if before == nil || *before != now {
+		return nil
+	}
+	return before
 }
 
 // tally counts the open requests that are alike in all of this.

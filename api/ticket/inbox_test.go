@@ -81,6 +81,7 @@ func TestInboxIsCountedAndTakenUpInBulk(t *testing.T) {
 	require.Equal(t, int64(2), theirs.Total)
 	require.Len(t, theirs.Steps, 1)
 	require.Equal(t, int64(2), theirs.Steps[0].Count)
+	require.Equal(t, "Tindak lanjut Kepala Bidang APTIKA", *theirs.Steps[0].Name)
 	require.Equal(t, numbers[3:], listed(division, "?sort=number&step="+theirs.Steps[0].Key))
 	require.Equal(t, numbers[4:], listed(division, "?urgency=very_urgent&confidential=true&open=true"))
 	require.Zero(t, counts(s.As("kabid.sandi"), "").Total, "another unit counts nothing")
@@ -178,6 +179,9 @@ func TestDuplicatesAreHintedWithinTheScope(t *testing.T) {
 	require.Equal(t, map[string][]string{first: {"subject"}, again: {"subject"}}, hints(applicant, like))
 	require.Empty(t, hints(other, like))
 	require.Len(t, hints(counter, like+"&organisation="+counter.Get("/tickets/"+first).String(t, "organisation.id")), 2)
+	require.Len(t, hints(counter, like+"&applicant="+s.Actor("pemohon").ID), 2)
+	require.Empty(t, hints(counter, like+"&applicant="+s.Actor("pemohon2").ID))
+	require.Empty(t, hints(other, like+"&applicant="+s.Actor("pemohon").ID), "what one may not read is no hint")
 	require.Empty(t, hints(applicant, "/tickets/similar?service_type=email&subject=portal+imunisasi+subdomain"))
 	applicant.Get("/tickets/similar?service_type=email").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	applicant.Act(t, again, "cancel", map[string]string{"reason": "Sudah ada."}).Want(t, http.StatusOK)
@@ -230,7 +234,10 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 
 	again := counter.PostForm("/tickets/recorded", recording(late, letter), apitest.Header{"Idempotency-Key", "satu"}).Want(t, http.StatusCreated)
 	require.Equal(t, number, again.String(t, "number"))
-	require.Nil(t, again.Value(t, "code"), "a secret is shown once")
+	require.Equal(t, code, again.String(t, "code"), "a lost answer does not cost the applicant the code")
+	var kept string
+	require.NoError(t, s.DB.Read.Raw("SELECT answer FROM idempotency_keys").Row().Scan(&kept))
+	require.NotContains(t, kept, code, "which is not kept in the clear")
 
 	var events struct{ Items []ticket.Event }
 	counter.Get("/tickets/"+number+"/events").Into(t, &events)
@@ -272,10 +279,19 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 		"an unknown agency":            {map[string]string{"organisation_id": "0199c0de-0000-7000-8000-000000000000", "late_reason": "x"}, letter, "/organisation_id"},
 		"paper without the paper":      {late, nil, "/letter"},
 		"a channel that is none":       {map[string]string{"channel": "pigeon", "late_reason": "x"}, letter, "/channel"},
+		"a prerequisite of none":       {map[string]string{"held_before": `[{"kind":"vps","number":"1"}]`, "late_reason": "x"}, letter, "/held_before/0/kind"},
+		"a prerequisite missing":       {map[string]string{"service_type": "tte", "late_reason": "x"}, letter, "/held_before"},
+		"prerequisites in no list":     {map[string]string{"held_before": `{}`, "late_reason": "x"}, letter, "/held_before"},
 		"no such service":              {map[string]string{"service_type": "nothing", "late_reason": "x"}, letter, "/service_type"},
 	} {
 		apitest.Pointers(t, counter.PostForm("/tickets/recorded", recording(tc.fields, tc.letter)).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), tc.pointer)
 	}
+	held := counter.PostForm("/tickets/recorded", recording(map[string]string{
+		"service_type": "tte", "held_before": `[{"kind":"mailbox","number":"dinkes@kaltaraprov.go.id"}]`, "late_reason": "x",
+	}, letter)).Want(t, http.StatusCreated)
+	require.Equal(t, "0003/2026", held.String(t, "intake.agenda_number"), "what was refused left no gap")
+	require.Contains(t, string(counter.Get("/tickets/"+held.String(t, "number")+"/assets").Want(t, http.StatusOK).Body), "dinkes@kaltaraprov.go.id")
+
 	s.As("kadis").PostForm("/tickets/recorded", recording(late, letter)).Problem(t, http.StatusForbidden, "auth.forbidden")
 	s.As("pemohon").Get("/applicants?q=siti").Problem(t, http.StatusForbidden, "auth.forbidden")
 	counter.Get("/applicants?q=").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
@@ -283,7 +299,7 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 	s.Clock.Set(time.Date(2026, 1, 8, 8, 0, 0, 0, time.UTC)) // the end of the working day after
 	counter = s.As("loket")
 	timely := counter.PostForm("/tickets/recorded", recording(map[string]string{"received_at": "2026-01-07T10:00:00+08:00"}, letter)).Want(t, http.StatusCreated)
-	require.Equal(t, "0003/2026", timely.String(t, "intake.agenda_number"), "what was refused left no gap")
+	require.Equal(t, "0004/2026", timely.String(t, "intake.agenda_number"))
 
 	s.Clock.Set(time.Date(2027, 1, 4, 1, 0, 0, 0, time.UTC))
 	counter = s.As("loket")
@@ -302,9 +318,9 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 	require.Equal(t, number, page.Items[0].Number)
 	require.Equal(t, "Hasan", page.Items[0].Applicant)
 	rest := agenda(counter, "?from=2026-01-05&to=2026-01-31&limit=2&cursor="+*page.NextCursor)
-	require.Len(t, rest.Items, 1)
+	require.Len(t, rest.Items, 2)
 	require.Nil(t, rest.NextCursor)
-	require.Len(t, agenda(counter, "?from=2026-01-05&to=2026-01-31&q=045%2F12").Items, 2, "the letter's number finds it")
+	require.Len(t, agenda(counter, "?from=2026-01-05&to=2026-01-31&q=045%2F12").Items, 3, "the letter's number finds it")
 	require.Len(t, agenda(counter, "?from=2026-01-05&to=2026-01-31&q=0002%2F2026").Items, 1, "so does the agenda number")
 
 	head := s.As("kadis")
@@ -322,4 +338,36 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 	head.Get("/agenda?from=2026-01-05&to=2027-01-31").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	head.Get("/agenda?from=2026-01-05").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	require.True(t, bytes.HasPrefix(head.Get("/tickets/"+number+"/documents/receipt.pdf").Want(t, http.StatusOK).Body, []byte("%PDF")))
+}
+
+// A preset saves taps only where it can be done, and a column of the board
+// says only what is true of all of its requests.
+func TestInboxNamesUsualRecipientsAndSharedSteps(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	applicant, head, division := s.As("pemohon"), s.As("kadis"), s.As("kabid.aptika")
+	number := applicant.Submit(t, "Subdomain gizi").String(t, "number")
+	usual := func(c *apitest.Client) any {
+		return c.Get("/tickets?q="+number).Want(t, http.StatusOK).Value(t, "items").([]any)[0].(map[string]any)["usual_recipients"]
+	}
+	aptika := func(role string) map[string]any { return map[string]any{"role": role, "unit": "aptika"} }
+	require.Equal(t, []any{aptika("division_head"), aptika("technical")}, usual(head), "by the steps of the service")
+	require.Empty(t, usual(applicant))
+	require.Empty(t, usual(s.As("loket")), "who cannot dispose has no recipients")
+	head.Act(t, number, "dispositions", dispose(map[string]string{"role": "division_head", "unit": "aptika"})).Want(t, http.StatusOK)
+	require.Equal(t, aptika("technical"), usual(division).([]any)[0], "the next step first")
+	require.NotContains(t, usual(head), aptika("division_head"), "who has it already is no recipient")
+
+	step := func() (found map[string]any) {
+		for _, one := range head.Get("/tickets/counts").Want(t, http.StatusOK).Value(t, "steps").([]any) {
+			if one := one.(map[string]any); one["key"] == "loket" {
+				found = one
+			}
+		}
+		return found
+	}
+	applicant.Submit(t, "Subdomain imunisasi")
+	require.Equal(t, map[string]any{"key": "loket", "name": "Penerimaan dan penerusan surat", "kind": "intake", "role": "front_office", "count": 1.0}, step())
+	applicant.PostForm("/tickets", apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "Jalan gelap")).Want(t, http.StatusCreated)
+	require.Equal(t, map[string]any{"key": "loket", "name": nil, "kind": "intake", "role": "front_office", "count": 2.0}, step())
 }

@@ -103,13 +103,22 @@ type RecordInput struct {
 	Agency         string    `json:"agency,omitempty" validate:"max=160"`
 	Name           string    `json:"name,omitempty" validate:"max=160"`
 	Contact        string    `json:"contact,omitempty" validate:"max=160"`
+
+	HeldBefore []HeldBefore `json:"held_before,omitempty" validate:"max=10,dive"` // prerequisites older than the register
 }
 
 // Recorded is a request that the counter has recorded.
 type Recorded struct {
 	Ticket
-	Code *string `json:"code" example:"K7QF-2M4T-9XPA-B3CD"` // by which an applicant without an account follows it; shown only this once
+	Code *string `json:"code" example:"K7QF-2M4T-9XPA-B3CD"` // by which an applicant without an account follows it; no other answer shows it
 } // @name RecordedTicket
+
+// recordedReceipt is a Recorded as it is kept for being repeated: its code is
+// masked, as in receipt; empty where an account is the applicant.
+type recordedReceipt struct {
+	Ticket
+	Masked []byte `json:"masked,omitempty"`
+}
 
 // Refusals of recording.
 var (
@@ -137,7 +146,7 @@ var (
 const oldest = 366 * 24 * time.Hour
 
 // @Summary	Record a request at the counter
-// @Description	Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. With an `Idempotency-Key` a repeated request is answered like the first – without the code – and recorded once.
+// @Description	Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. What the service wants to be had first is checked as on submission; `held_before` names what the applicant has from before this system. With an `Idempotency-Key` a repeated request is answered like the first, code included, and recorded once.
 // @Tags	tickets
 // @Accept	mpfd
 // @Produce	json
@@ -155,6 +164,7 @@ const oldest = 366 * 24 * time.Hour
 // @Param	agency	formData	string	false	"name of an agency that is not on the list"
 // @Param	name	formData	string	false	"the applicant's name"
 // @Param	contact	formData	string	false	"email address or phone number"
+// @Param	held_before	formData	string	false	"prerequisites that the applicant has from before this system, a JSON array of HeldBefore"
 // @Param	letter	formData	file	false	"the scanned letter, PDF; required for paper and email where the service asks for a letter"
 // @Success	201	{object}	Recorded
 // @Failure	400,401,403,409,413,415,422,503	{object}	web.Problem
@@ -189,7 +199,7 @@ func (h *handlers) record(c echo.Context) error {
 
 var recordFields = []string{
 	"channel", "received_at", "late_reason", "letter_number", "letter_date", "service_type", "subject",
-	"applicant_id", "organisation_id", "agency", "name", "contact",
+	"applicant_id", "organisation_id", "agency", "name", "contact", "held_before",
 }
 
 func readRecord(values map[string]string) (RecordInput, error) {
@@ -207,12 +217,18 @@ func readRecord(values map[string]string) (RecordInput, error) {
 		}
 		in.ReceivedAt = at.UTC().Truncate(time.Second)
 	}
+	if value := text("held_before"); value != "" {
+		if err := web.DecodeJSON([]byte(value), "/held_before", &in.HeldBefore); err != nil {
+			return in, err
+		}
+	}
 	return in, web.Validate(&in, "")
 }
 
-// Record files a request on behalf of somebody who came to the counter. What
-// has arrived is recorded, whatever it lacks: prerequisites are for the officer
-// who checks it, not asked of the registrar.
+// Record files a request on behalf of somebody who came to the counter, with
+// the prerequisites that submission wants. The same request again, known by its
+// key, gets the first answer with its code: a lost answer must not cost the
+// applicant the only way to follow the request.
 // Backdating shows in its event: both times stand there, and the reason.
 func (s *Service) Record(ctx context.Context, actor auth.Actor, in RecordInput, files []attachment.Received, key change.Key) (Recorded, bool, error) {
 	if err := s.checkTimes(ctx, in); err != nil {
@@ -238,21 +254,24 @@ func (s *Service) Record(ctx context.Context, actor auth.Actor, in RecordInput, 
 	if applicant.ID == "" {
 		secret = s.newCode()
 	}
-	answer, replayed, err := change.Once(ctx, s.changes, actor.As(as), key, func(tx *change.Tx) (Ticket, error) {
+	once := change.Key{Value: guestKey(actor.ID, key.Value), Fingerprint: key.Fingerprint}
+	kept, replayed, err := change.Once(ctx, s.changes, actor.As(as), once, func(tx *change.Tx) (recordedReceipt, error) {
 		r, err := s.recordedRow(tx, applicant, service, in)
 		if err != nil {
-			return Ticket{}, err
+			return recordedReceipt{}, err
 		}
 		r.HolderUnitName = unitName
-		stored, err := s.enterRecorded(tx, r, service.Definition, in, applicant, secret, files)
+		stored, err := s.enterRecorded(tx, r, service, in, applicant, secret, files)
 		if err != nil {
-			return Ticket{}, err
+			return recordedReceipt{}, err
 		}
-		return s.present(ctx, *r, service.Definition, actor, stored, history{})
+		t, err := s.present(ctx, *r, service.Definition, actor, stored, history{})
+		return recordedReceipt{t, mask([]byte(secret), key.Value)}, err
 	})
-	recorded := Recorded{Ticket: answer}
-	if secret != "" && !replayed {
-		recorded.Code = &secret
+	recorded := Recorded{Ticket: kept.Ticket}
+	if len(kept.Masked) > 0 {
+		code := string(mask(kept.Masked, key.Value))
+		recorded.Code = &code
 	}
 	return recorded, replayed, err
 }
@@ -317,9 +336,14 @@ func (s *Service) recordedRow(tx *change.Tx, applicant auth.Actor, service catal
 	return r, s.reckon(tx.Statement.Context, r, service.Definition, account{})
 }
 
-// enterRecorded takes the agenda number before the ticket number, for which
-// all submissions of the day wait.
-func (s *Service) enterRecorded(tx *change.Tx, r *row, d catalogue.Definition, in RecordInput, applicant auth.Actor, secret string, files []attachment.Received) ([]attachment.Attachment, error) {
+// enterRecorded asks the registrar, then takes the agenda number before the
+// ticket number, for which all submissions of the day wait.
+func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Published, in RecordInput, applicant auth.Actor, secret string, files []attachment.Received) ([]attachment.Attachment, error) {
+	entry := r.registration(service)
+	entry.Input = SubmitInput{HeldBefore: in.HeldBefore}
+	if err := s.registrar.Requested(tx, entry); err != nil {
+		return nil, err
+	}
 	note := intakeRow{
 		TicketID: r.ID, AgendaYear: tx.Now.In(s.zone).Year(), Channel: in.Channel,
 		LetterNumber: in.LetterNumber, LetterDate: in.LetterDate, RecordedAt: tx.Now,
@@ -333,7 +357,7 @@ func (s *Service) enterRecorded(tx *change.Tx, r *row, d catalogue.Definition, i
 	}
 	agenda := formatAgenda(note.AgendaYear, note.AgendaNumber)
 	r.Search += "\n" + strings.ToLower(in.LetterNumber+"\n"+agenda)
-	stored, err := s.enter(tx, r, d, SubmitInput{}, files)
+	stored, err := s.enter(tx, r, service.Definition, SubmitInput{}, files)
 	if err != nil {
 		return nil, err
 	}
@@ -350,11 +374,15 @@ func (s *Service) enterRecorded(tx *change.Tx, r *row, d catalogue.Definition, i
 			return nil, err
 		}
 	}
-	return stored, tx.Record(change.Event{Type: "recorded", Kind: "ticket", ObjectID: r.ID, Data: map[string]any{
+	data := map[string]any{
 		"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt,
 		"channel": note.Channel, "agenda_number": agenda, "letter_number": note.LetterNumber, "letter_date": note.LetterDate,
 		"received_at": r.SubmittedAt, "recorded_at": note.RecordedAt, "reason": in.LateReason,
-	}})
+	}
+	if len(in.HeldBefore) > 0 {
+		data["held_before"] = in.HeldBefore
+	}
+	return stored, tx.Record(change.Event{Type: "recorded", Kind: "ticket", ObjectID: r.ID, Data: data})
 }
 
 // ApplicantOption is an account on whose behalf a request can be recorded.

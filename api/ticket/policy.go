@@ -131,6 +131,30 @@ func (s situation) allowed(actor auth.Actor) []Action {
 	return list
 }
 
+// maxUsual bounds how many usual recipients are named: as many buttons as fit
+// beside a request on a phone.
+const maxUsual = 3
+
+// usual lists to whom the actor would dispose the request: who works at the
+// steps that follow in its service, the next one first, then at earlier ones;
+// not who has it already.
+func (s situation) usual(actor auth.Actor, d catalogue.Definition) []Recipient {
+	list := []Recipient{}
+	from, ok := s.as(actor, Dispose)
+	if !ok {
+		return list
+	}
+	next := position(d, s.step.Key) + 1
+	for _, step := range slices.Concat(d.Steps[next:], d.Steps[:next]) {
+		to := actorOf(step)
+		one := Recipient{Role: string(to.Role), Unit: to.Unit}
+		if len(list) < maxUsual && to != s.holder && mayPassTo(from, to) && !slices.Contains(list, one) {
+			list = append(list, one)
+		}
+	}
+	return list
+}
+
 // receivers says to which roles a role may pass a request on, by disposition
 // or forwarding. A division head reaches their own technical team, other
 // divisions, and back up; technical staff their own team and its head.

@@ -99,13 +99,14 @@ func (s *Service) situationOf(r row, d catalogue.Definition) situation {
 // summary shows a request to an actor. Applicants do not see which officer
 // holds it.
 func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, letter *attachment.Attachment) Summary {
+	at := s.situationOf(r, d)
 	v := Summary{
 		Number: r.Number, ServiceType: ServiceRef{Code: r.ServiceCode, Name: d.Name}, Subject: r.Subject, Status: r.Status,
 		Step: StepRef{Key: r.Step}, Applicant: auth.Ref{ID: r.applicant(), Name: r.ApplicantName}, Guest: r.ApplicantID == nil,
 		Urgency: r.Urgency, Confidential: r.Confidential, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt,
 		Overdue:  r.Status != Done && r.DueAt != nil && s.clock.Now().After(*r.DueAt),
 		Returned: r.Returned, Extended: r.Extended, ClosedAt: r.ClosedAt, Version: r.Version,
-		AllowedActions: s.situationOf(r, d).allowed(actor),
+		AllowedActions: at.allowed(actor), UsualRecipients: at.usual(actor, d),
 	}
 	if step := d.Step(r.Step); step != nil {
 		v.Step = stepRef(*step)

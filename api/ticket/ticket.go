@@ -29,28 +29,29 @@ type Ticket struct {
 
 // Summary is a request in a list.
 type Summary struct {
-	Number         string      `json:"number" example:"TKT-20260105-0001"`
-	ServiceType    ServiceRef  `json:"service_type"`
-	Subject        string      `json:"subject"`
-	Status         Status      `json:"status" enums:"waiting,in_progress,done"`
-	Outcome        *Outcome    `json:"outcome" enums:"fulfilled,approved,rejected,cancelled"` // null until done
-	Step           StepRef     `json:"step"`
-	Holder         *Holder     `json:"holder"`    // who has it now; null when done
-	Applicant      auth.Ref    `json:"applicant"` // without an id where a guest filed it
-	Guest          bool        `json:"guest"`     // filed without an account
-	Organisation   *auth.Ref   `json:"organisation"`
-	Urgency        Urgency     `json:"urgency" enums:"normal,urgent,very_urgent"`
-	Confidential   bool        `json:"confidential"`
-	SubmittedAt    time.Time   `json:"submitted_at"`
-	DueAt          *time.Time  `json:"due_at"` // null: no limit is decreed, or the clock stands
-	Overdue        bool        `json:"overdue"`
-	Returned       bool        `json:"returned"`                               // with the applicant, for mending
-	WaitingFor     *WaitingFor `json:"waiting_for" enums:"external,applicant"` // another body, or the applicant at a step of their own; null: neither
-	Extended       bool        `json:"extended"`                               // the time limit was extended, which is possible once
-	ClosedAt       *time.Time  `json:"closed_at"`
-	ResultLetter   *FileRef    `json:"result_letter"` // the answer, once there is one
-	Version        int64       `json:"version"`       // also the beginning of the ETag; If-Match takes it in quotes
-	AllowedActions []Action    `json:"allowed_actions"`
+	Number          string      `json:"number" example:"TKT-20260105-0001"`
+	ServiceType     ServiceRef  `json:"service_type"`
+	Subject         string      `json:"subject"`
+	Status          Status      `json:"status" enums:"waiting,in_progress,done"`
+	Outcome         *Outcome    `json:"outcome" enums:"fulfilled,approved,rejected,cancelled"` // null until done
+	Step            StepRef     `json:"step"`
+	Holder          *Holder     `json:"holder"`    // who has it now; null when done
+	Applicant       auth.Ref    `json:"applicant"` // without an id where a guest filed it
+	Guest           bool        `json:"guest"`     // filed without an account
+	Organisation    *auth.Ref   `json:"organisation"`
+	Urgency         Urgency     `json:"urgency" enums:"normal,urgent,very_urgent"`
+	Confidential    bool        `json:"confidential"`
+	SubmittedAt     time.Time   `json:"submitted_at"`
+	DueAt           *time.Time  `json:"due_at"` // null: no limit is decreed, or the clock stands
+	Overdue         bool        `json:"overdue"`
+	Returned        bool        `json:"returned"`                               // with the applicant, for mending
+	WaitingFor      *WaitingFor `json:"waiting_for" enums:"external,applicant"` // another body, or the applicant at a step of their own; null: neither
+	Extended        bool        `json:"extended"`                               // the time limit was extended, which is possible once
+	ClosedAt        *time.Time  `json:"closed_at"`
+	ResultLetter    *FileRef    `json:"result_letter"` // the answer, once there is one
+	Version         int64       `json:"version"`       // also the beginning of the ETag; If-Match takes it in quotes
+	AllowedActions  []Action    `json:"allowed_actions"`
+	UsualRecipients []Recipient `json:"usual_recipients"` // to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
 } // @name TicketSummary
 
 // fillLists makes absent lists empty ones, which the API shows as [] rather

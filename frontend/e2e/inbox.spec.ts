@@ -81,10 +81,14 @@ test('the inbox is driven by keyboard, in bulk, from the side panel and by saved
   await expectAccessible(page);
 });
 
-test('a request is passed on with two taps on a phone', async ({ signedIn }) => {
+test('a request is passed on with one tap on a phone, and taken back', async ({ signedIn }) => {
   const applicant = await signedIn('pemohon2');
   const number = await submitRequest(applicant, 'Subdomain arsip sekolah');
-  const page = await signedIn('kadis', { viewport: { width: 390, height: 844 }, colorScheme: 'dark' });
+  const page = await signedIn('kadis', {
+    viewport: { width: 390, height: 844 },
+    colorScheme: 'dark',
+    hasTouch: true,
+  });
   const counter = await signedIn('loket');
   await counter.goto(`/permohonan/${number}`);
   await counter.getByRole('button', { name: 'Terima permohonan' }).click();
@@ -94,10 +98,18 @@ test('a request is passed on with two taps on a phone', async ({ signedIn }) => 
   await expect(counter.getByText('Permohonan diteruskan.')).toBeVisible();
   await page.goto(`/kotak-masuk?q=${number}`);
   await expectNoSidewaysScrolling(page);
-  await page.getByRole('button', { name: `Disposisi cepat ${number}` }).click();
-  await page.getByRole('button', { name: /^Langkah berikutnya/ }).click();
-  await page.getByRole('button', { name: 'Ya, disposisikan' }).click();
-  await expect(page.getByText(`${number} didisposisikan ke`)).toBeVisible();
+  const preset = page.getByRole('button', { name: /^Disposisi ke Kepala Bidang/ });
+  await preset.tap();
+  const said = page.getByRole('region', { name: `${number} didisposisikan ke Kepala Bidang` });
+  await expect(said).toBeFocused();
+  await expect(preset).toBeHidden();
+  await expectAccessible(page);
+  await said.getByRole('button', { name: `Urungkan disposisi ${number}` }).click();
+  await expect(page.getByText(`Disposisi ${number} ditarik kembali.`)).toBeVisible();
+  await expect(said).toBeHidden();
+  await page.getByRole('button', { name: `Penerima lain untuk ${number}` }).tap();
+  await page.getByRole('button', { name: /^Langkah berikutnya/ }).tap();
+  await expect(said).toBeVisible();
 });
 
 test('the counter records a letter, and the agenda shows it', async ({ signedIn }) => {

@@ -72,12 +72,18 @@ export const availabilityQuery = (kind: string, name: string) =>
     retry: false,
   });
 
-/** What a service wants to be had first, and whether the caller's agency has it. */
-export const prerequisitesQuery = (code: string) =>
+/** What a service wants to be had first, and whether an agency has it: the caller's own where none is named. */
+export const prerequisitesQuery = (code: string, organisation?: string) =>
   queryOptions({
-    queryKey: [...assetsKey, 'prerequisites', code],
+    queryKey: [...assetsKey, 'prerequisites', code, organisation],
     queryFn: async ({ signal }) =>
-      (await getServiceTypesByCodePrerequisites({ path: { code }, signal })).data.items,
+      (
+        await getServiceTypesByCodePrerequisites({
+          path: { code },
+          ...(organisation && { query: { organisation } }),
+          signal,
+        })
+      ).data.items,
   });
 
 /** What a request has to do with the register. */

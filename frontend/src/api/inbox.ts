@@ -8,18 +8,22 @@ import {
   getApplicants,
   getMeViews,
   getOrganisations,
+  getTicketsByNumberDispositions,
   getTicketsByNumberDuplicates,
   getTicketsCounts,
   getTicketsSimilar,
   type PostTicketsRecordedData,
   postMeViews,
   postTicketsBulkTakeUp,
+  postTicketsByNumberDispositions,
+  postTicketsByNumberDispositionsByIdWithdraw,
   postTicketsRecorded,
   putMeViewsById,
   type SavedView,
 } from './generated';
 import type { OnProgress } from './http';
 import { type ProtectedFile, type TicketFilter, ticketsKey } from './tickets';
+import type { RecipientChoice } from './types';
 
 /** How many open requests there are, by what the inbox and its board show. */
 export const countsQuery = (filter: TicketFilter) =>
@@ -32,6 +36,38 @@ export const countsQuery = (filter: TicketFilter) =>
 /** Takes several requests up, each at the version that was seen; tells what became of each. */
 export const takeUpAll = async (tickets: { number: string; version: number }[]) =>
   (await postTicketsBulkTakeUp({ body: { tickets } })).data.items;
+
+/** A request at the version that was seen; in a list the version stands in for the ETag, which begins with it. */
+export interface SeenTicket {
+  number: string;
+  version: number;
+}
+
+/** Passes a request on with one instruction; tells at which version it is then. */
+export const disposeWith = async (
+  { number, version }: SeenTicket,
+  to: RecipientChoice,
+  instruction: string,
+): Promise<SeenTicket> =>
+  (
+    await postTicketsByNumberDispositions({
+      path: { number },
+      headers: { 'If-Match': `"${version}"` },
+      body: { to, instruction, urgency: 'normal' },
+    })
+  ).data;
+
+/** Takes the last disposition of a request back. The server refuses once it was read or anything has happened since. */
+export async function withdrawLast({ number, version }: SeenTicket): Promise<void> {
+  const { data } = await getTicketsByNumberDispositions({ path: { number } });
+  const last = data.items.at(-1);
+  if (!last) throw new RangeError(`${number} has no disposition`);
+  await postTicketsByNumberDispositionsByIdWithdraw({
+    path: { number, id: last.id },
+    headers: { 'If-Match': `"${version}"` },
+    body: {},
+  });
+}
 
 export const viewsKey = ['me', 'views'] as const;
 
@@ -62,8 +98,11 @@ export const duplicatesQuery = (number: string) =>
       (await getTicketsByNumberDuplicates({ path: { number }, signal })).data.items,
   });
 
+/** Of whom an officer writes down a request: of an agency, or of an account of no agency. */
+export type OnBehalf = { organisation: string } | { applicant: string };
+
 /** Running requests like the one that is being written. */
-export const similarQuery = (query: { service_type: string; subject: string; organisation?: string }) =>
+export const similarQuery = (query: { service_type: string; subject: string } & Partial<OnBehalf>) =>
   queryOptions({
     queryKey: [...ticketsKey, 'similar', query],
     queryFn: async ({ signal }) => (await getTicketsSimilar({ query, signal })).data.items,

@@ -3,6 +3,7 @@
  * is the one place where a name of the contract and a name of the screens meet.
  */
 export type {
+  ApplicantOption,
   AssetSummary,
   Attachment,
   Calendar,

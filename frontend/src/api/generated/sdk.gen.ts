@@ -885,7 +885,7 @@ export const getServiceTypesByCodeDifference = <ThrowOnError extends boolean = t
 /**
  * Read what a service wants to be had first
  *
- * And whether the caller's agency has it in the register. Which of them a request answers by "I have it from before this system" it says in `held_before`.
+ * And whether the caller's agency – for the counter, which records for others, the one that is named – has it in the register. Which of them a request answers by "I have it from before this system" it says in `held_before`.
  */
 export const getServiceTypesByCodePrerequisites = <ThrowOnError extends boolean = true>(options: Options<GetServiceTypesByCodePrerequisitesData, ThrowOnError>): RequestResult<GetServiceTypesByCodePrerequisitesResponses, GetServiceTypesByCodePrerequisitesErrors, ThrowOnError> => (options.client ?? client).get<GetServiceTypesByCodePrerequisitesResponses, GetServiceTypesByCodePrerequisitesErrors, ThrowOnError>({ url: '/service-types/{code}/prerequisites', ...options });
 
@@ -1060,7 +1060,7 @@ export const getTicketsCounts = <ThrowOnError extends boolean = true>(options?: 
 /**
  * Record a request at the counter
  *
- * Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. With an `Idempotency-Key` a repeated request is answered like the first – without the code – and recorded once.
+ * Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. What the service wants to be had first is checked as on submission; `held_before` names what the applicant has from before this system. With an `Idempotency-Key` a repeated request is answered like the first, code included, and recorded once.
  */
 export const postTicketsRecorded = <ThrowOnError extends boolean = true>(options: Options<PostTicketsRecordedData, ThrowOnError>): RequestResult<PostTicketsRecordedResponses, PostTicketsRecordedErrors, ThrowOnError> => (options.client ?? client).post<PostTicketsRecordedResponses, PostTicketsRecordedErrors, ThrowOnError>({
     ...formDataBodySerializer,

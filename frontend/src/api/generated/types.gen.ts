@@ -2462,6 +2462,10 @@ export type RecordedTicket = {
     version: number;
     allowed_actions: Array<TicketAction>;
     /**
+     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+     */
+    usual_recipients: Array<Recipient>;
+    /**
      * null: none follows
      */
     next_step: StepRef | null;
@@ -2504,7 +2508,7 @@ export type RecordedTicket = {
     intake: TicketIntake | null;
     attachments: Array<Attachment>;
     /**
-     * by which an applicant without an account follows it; shown only this once
+     * by which an applicant without an account follows it; no other answer shows it
      */
     code: string | null;
 };
@@ -2771,7 +2775,7 @@ export type ServicePerformance = {
 };
 
 /**
- * Something that must be had before a service, and whether the caller's agency has it.
+ * Something that must be had before a service, and whether an agency has it.
  */
 export type ServicePrerequisite = {
     text: string;
@@ -3202,11 +3206,16 @@ export type Step = {
 };
 
 /**
- * How many requests stand at a step. Services that name the step differently share a key; the name is the most frequent one.
+ * How many requests stand at a step. Services may share a key and yet name the step differently, or give it to others: what they do not agree on is null, so that a column claims nothing that holds for some of its requests only.
  */
 export type StepCount = {
     key: string;
-    name: string;
+    name: string | null;
+    kind: StepKind | null;
+    /**
+     * who works there
+     */
+    role: string | null;
     count: number;
 };
 
@@ -3351,6 +3360,10 @@ export type Ticket = {
      */
     version: number;
     allowed_actions: Array<TicketAction>;
+    /**
+     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+     */
+    usual_recipients: Array<Recipient>;
     /**
      * null: none follows
      */
@@ -3592,6 +3605,10 @@ export type TicketSummary = {
      */
     version: number;
     allowed_actions: Array<TicketAction>;
+    /**
+     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+     */
+    usual_recipients: Array<Recipient>;
 };
 
 /**
@@ -9332,7 +9349,12 @@ export type GetServiceTypesByCodePrerequisitesData = {
          */
         code: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * id of the agency; only where the caller may read the assets of all
+         */
+        organisation?: string;
+    };
     url: '/service-types/{code}/prerequisites';
 };
 
@@ -10525,6 +10547,10 @@ export type PostTicketsRecordedData = {
          */
         contact?: string;
         /**
+         * prerequisites that the applicant has from before this system, a JSON array of HeldBefore
+         */
+        held_before?: string;
+        /**
          * the scanned letter, PDF; required for paper and email where the service asks for a letter
          */
         letter?: Blob | File;
@@ -10606,6 +10632,10 @@ export type GetTicketsSimilarData = {
          * id of the agency, where an officer records for it; default: the caller's own
          */
         organisation?: string;
+        /**
+         * id of the account, where an officer records for somebody of no agency; then organisation is not looked at
+         */
+        applicant?: string;
     };
     url: '/tickets/similar';
 };

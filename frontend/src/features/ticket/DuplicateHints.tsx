@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { duplicatesQuery, similarQuery } from '~/api/inbox';
+import { duplicatesQuery, type OnBehalf, similarQuery } from '~/api/inbox';
 import type { DuplicateHint } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
@@ -29,16 +29,16 @@ interface SimilarHintProps {
   service: string;
   subject: string;
   /** Of whom; the person's own agency where it is left out. */
-  organisation?: string | undefined;
+  behalf?: OnBehalf | undefined;
 }
 
 /** Tells whoever writes a request that one like it is still running. */
-export function SimilarHint({ service, subject, organisation }: SimilarHintProps) {
+export function SimilarHint({ service, subject, behalf }: SimilarHintProps) {
   const w = useWords(inboxWords);
   const [written] = useDebouncedValue(subject.trim(), 500);
   const asks = service !== '' && written.length >= 5 && written.length <= 200;
   const found = useQuery({
-    ...similarQuery({ service_type: service, subject: written, ...(organisation && { organisation }) }),
+    ...similarQuery({ service_type: service, subject: written, ...behalf }),
     enabled: asks,
   });
   return (

@@ -37,8 +37,12 @@ const columnPage = 10;
 
 /** One step; its cards are fetched when it comes into view. */
 function Column({ step, filter }: { step: TicketCounts['steps'][number]; filter: TicketFilter }) {
-  const { t, format } = useI18n();
+  const { t, format, label } = useI18n();
+  const w = useWords(inboxWords);
   const headingId = useId();
+  // Services that share a step may name it differently: then what they agree on names the column.
+  const shared = [step.kind && w(`kind.${step.kind}`), step.role && label('role', step.role)].filter(Boolean);
+  const name = step.name ?? (shared.join(' – ') || step.key);
   const { ref, entry } = useIntersection({ rootMargin: '200px' });
   const list = useInfiniteQuery({
     ...ticketsQuery({ ...filter, open: true, step: step.key, sort: 'due_at' }, columnPage),
@@ -49,7 +53,7 @@ function Column({ step, filter }: { step: TicketCounts['steps'][number]; filter:
     <section ref={ref} aria-labelledby={headingId} className={classes.column}>
       <header className={classes.head}>
         <Title order={2} size="h6" id={headingId}>
-          {step.name}
+          {name}
         </Title>
         <span className={classes.count}>{format.number(step.count)}</span>
       </header>
@@ -74,7 +78,7 @@ function Column({ step, filter }: { step: TicketCounts['steps'][number]; filter:
           onClick={() => list.fetchNextPage()}
         >
           {t('common.loadMore')}
-          <span className="visually-hidden">: {step.name}</span>
+          <span className="visually-hidden">: {name}</span>
         </Button>
       )}
     </section>

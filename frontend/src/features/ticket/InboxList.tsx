@@ -1,13 +1,14 @@
 import { Button, Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { MouseEvent } from 'react';
-import type { TicketSummary } from '~/api/types';
+import type { RecipientChoice, TicketSummary } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { DueDate } from '~/ui/DueDate';
 import { StatusBadge } from '~/ui/StatusBadge';
 import classes from './InboxList.module.css';
 import { inboxWords } from './inboxWords';
+import { useActorName } from './useActorName';
 
 interface InboxListProps {
   rows: readonly TicketSummary[];
@@ -20,6 +21,9 @@ interface InboxListProps {
   onTakeUp(ticket: TicketSummary): void;
   taking: boolean;
   onDispose(ticket: TicketSummary): void;
+  /** Disposes to a usual receiver with one tap; without it, the receivers are asked for first. */
+  onPreset: ((ticket: TicketSummary, to: RecipientChoice) => void) | undefined;
+  disposing: boolean;
 }
 
 /** The requests as rows that a keyboard walks; on a phone, as cards. */
@@ -43,10 +47,14 @@ function Row({
   onTakeUp,
   taking,
   onDispose,
+  onPreset,
+  disposing,
 }: InboxListProps & { ticket: TicketSummary }) {
   const { t } = useI18n();
   const w = useWords(inboxWords);
+  const actorName = useActorName();
   const { number, allowed_actions } = ticket;
+  const presets = onPreset ? ticket.usual_recipients : [];
   const mayTakeUp = allowed_actions.includes('take-up');
   const read = (event: MouseEvent) => {
     if (!onRead || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -102,14 +110,30 @@ function Row({
             {t('inbox.takeUp')}
           </Button>
         )}
+        {presets.map((to) => {
+          const recipient = actorName({ role: to.role ?? '', unit: to.unit ?? '' });
+          return (
+            <Button
+              key={recipient}
+              variant="default"
+              disabled={disposing}
+              aria-label={w('presetNamed', { number, recipient })}
+              className={classes.preset}
+              onClick={() => onPreset?.(ticket, to)}
+            >
+              {w('preset', { recipient })}
+            </Button>
+          );
+        })}
         {allowed_actions.includes('dispositions') && (
           <Button
             size="sm"
-            variant="default"
-            aria-label={w('quickNamed', { number })}
+            variant={presets.length > 0 ? 'subtle' : 'default'}
+            disabled={disposing}
+            aria-label={w(presets.length > 0 ? 'quickOtherNamed' : 'quickNamed', { number })}
             onClick={() => onDispose(ticket)}
           >
-            {w('quick')}
+            {w(presets.length > 0 ? 'quickOther' : 'quick')}
           </Button>
         )}
       </div>

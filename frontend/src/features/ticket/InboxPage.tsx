@@ -4,9 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { servicesQuery, unitsQuery } from '~/api/catalogue';
-import { countsQuery, takeUpAll } from '~/api/inbox';
+import { countsQuery, type SeenTicket, takeUpAll } from '~/api/inbox';
 import { ticketsKey } from '~/api/tickets';
-import type { TicketSummary } from '~/api/types';
+import type { RecipientChoice, TicketSummary } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
@@ -25,8 +25,12 @@ import { inboxWords } from './inboxWords';
 import type { RowActionName } from './RowAction';
 import { SavedViews } from './SavedViews';
 import { TicketResults } from './TicketResults';
+import { useQuickDisposition } from './useQuickDisposition';
 import { useShortcuts } from './useShortcuts';
 
+const DispositionUndo = lazy(() =>
+  import('./DispositionUndo').then((module) => ({ default: module.DispositionUndo })),
+);
 const InboxBoard = lazy(() => import('./InboxBoard').then((module) => ({ default: module.InboxBoard })));
 const InboxPanel = lazy(() => import('./InboxPanel').then((module) => ({ default: module.InboxPanel })));
 const RowAction = lazy(() => import('./RowAction').then((module) => ({ default: module.RowAction })));
@@ -55,6 +59,15 @@ export function InboxPage() {
     setSaid(lines);
     setSelected(new Map());
   });
+
+  const quick = useQuickDisposition((number) => {
+    setSaid([w('undone', { number })]);
+    linkOf(number)?.focus();
+  });
+  const dispose = (ticket: SeenTicket, to: RecipientChoice) => {
+    setSaid([]);
+    quick.send.mutate({ ticket, to });
+  };
 
   const toggle = (ticket: TicketSummary) => {
     if (!ticket.allowed_actions.includes('take-up')) return;
@@ -129,10 +142,13 @@ export function InboxPage() {
           <p key={line}>{line}</p>
         ))}
       </div>
-      {bulk.isError && (
-        <Notice tone="negative" live>
-          {describeError(bulk.error, t).text}
-        </Notice>
+      {[bulk.error, quick.send.error].map(
+        (error) =>
+          error && (
+            <Notice key={error.message} tone="negative" live>
+              {describeError(error, t).text}
+            </Notice>
+          ),
       )}
       {search.board ? (
         <Suspense>
@@ -158,6 +174,8 @@ export function InboxPage() {
                     onTakeUp={(ticket) => bulk.mutate([ticket])}
                     taking={bulk.isPending}
                     onDispose={(ticket) => setActing({ number: ticket.number, action: 'quick' })}
+                    onPreset={wide ? undefined : dispose}
+                    disposing={quick.send.isPending}
                   />
                 );
               }}
@@ -192,11 +210,24 @@ export function InboxPage() {
           </Button>
         </section>
       )}
+      {quick.send.isSuccess && (
+        <Suspense>
+          <DispositionUndo
+            number={quick.send.data.number}
+            to={quick.send.variables.to}
+            pending={quick.undo.isPending}
+            error={quick.undo.error}
+            onUndo={() => quick.send.data && quick.undo.mutate(quick.send.data)}
+            onClose={() => quick.send.reset()}
+          />
+        </Suspense>
+      )}
       {acting && (
         <Suspense>
           <RowAction
             number={acting.number}
             action={acting.action}
+            onQuick={dispose}
             onClose={() => setActing(null)}
             onDone={(line) => {
               setSaid([line]);
@@ -228,7 +259,7 @@ function useBulkTakeUp(onDone: (lines: string[]) => void) {
   const w = useWords(inboxWords);
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (tickets: readonly { number: string; version: number }[]) =>
+    mutationFn: (tickets: readonly SeenTicket[]) =>
       takeUpAll(tickets.map(({ number, version }) => ({ number, version }))),
     onSuccess: async (items) => {
       const taken = items.filter((item) => item.taken);

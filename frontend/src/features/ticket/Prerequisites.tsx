@@ -10,6 +10,8 @@ import classes from './Prerequisites.module.css';
 
 interface PrerequisitesProps {
   service: string;
+  /** Whose request the counter writes down; empty: of nobody's agency. Without it, it is the person's own. */
+  organisation?: string | undefined;
   /** The numbers of what the applicant says they have from before this system, by kind. */
   held: Readonly<Record<string, string>>;
   onHeld(held: Record<string, string>): void;
@@ -18,9 +20,9 @@ interface PrerequisitesProps {
 }
 
 /** What must be had first: met with which, or missing, with where to get it or the word that it is older than this system. */
-export function Prerequisites({ service, held, onHeld, form, disabled }: PrerequisitesProps) {
+export function Prerequisites({ service, organisation, held, onHeld, form, disabled }: PrerequisitesProps) {
   const w = useWords(assetWords);
-  const found = useQuery(prerequisitesQuery(service));
+  const found = useQuery(prerequisitesQuery(service, organisation));
   if (!found.data || found.data.length === 0) return null;
   return (
     <>
@@ -54,10 +56,7 @@ export function Prerequisites({ service, held, onHeld, form, disabled }: Prerequ
                 <>
                   {giver && (
                     <div>
-                      {w('getItBy')}{' '}
-                      <Link to="/permohonan/baru/$service" params={{ service: giver.code }}>
-                        {giver.name}
-                      </Link>
+                      {w('getItBy')} <Giver service={giver} asks={organisation === undefined} />
                     </div>
                   )}
                   {kind !== '' && (
@@ -92,15 +91,21 @@ export function Prerequisites({ service, held, onHeld, form, disabled }: Prerequ
                   )}
                 </>
               )}
-              {state === 'unknown' && giver && (
-                <Link to="/permohonan/baru/$service" params={{ service: giver.code }}>
-                  {giver.name}
-                </Link>
-              )}
+              {state === 'unknown' && giver && <Giver service={giver} asks={organisation === undefined} />}
             </li>
           );
         })}
       </ul>
     </>
+  );
+}
+
+/** The service that gives a prerequisite; who does not ask for services only reads its name. */
+function Giver({ service, asks }: { service: { code: string; name: string }; asks: boolean }) {
+  if (!asks) return service.name;
+  return (
+    <Link to="/permohonan/baru/$service" params={{ service: service.code }}>
+      {service.name}
+    </Link>
   );
 }

@@ -6,9 +6,15 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Control, Controller, useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { servicesQuery } from '~/api/catalogue';
-import { applicantsQuery, organisationsQuery, type RecordInput, recordTicket } from '~/api/inbox';
+import {
+  applicantsQuery,
+  type OnBehalf,
+  organisationsQuery,
+  type RecordInput,
+  recordTicket,
+} from '~/api/inbox';
 import { receiptFile, ticketsKey } from '~/api/tickets';
-import type { RecordedTicket } from '~/api/types';
+import type { ApplicantOption, RecordedTicket } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { Attempt, fileIdentity } from '~/lib/attempt';
@@ -26,6 +32,7 @@ import { Section } from '~/ui/Section';
 import { UploadProgress } from '~/ui/UploadProgress';
 import { SimilarHint } from './DuplicateHints';
 import { inboxWords } from './inboxWords';
+import { Prerequisites } from './Prerequisites';
 import classes from './RecordPage.module.css';
 
 const channels = ['paper', 'phone', 'email', 'in_person'] as const;
@@ -112,6 +119,7 @@ const fields = [
   'organisation_id',
   'agency',
   'service_type',
+  'held_before',
   'subject',
   'letter_number',
   'letter_date',
@@ -153,7 +161,9 @@ function useRecordSchema(behalf: Behalf) {
 
 type RecordValues = v.InferInput<ReturnType<typeof useRecordSchema>>;
 
-function toInput(values: RecordValues, behalf: Behalf): RecordInput {
+type HeldBefore = Readonly<Record<string, string>>;
+
+function toInput(values: RecordValues, behalf: Behalf, held: HeldBefore): RecordInput {
   const { received_on, received_at, letter, organisation_id, agency, ...rest } = values;
   const input: RecordInput = {
     channel: rest.channel,
@@ -164,6 +174,9 @@ function toInput(values: RecordValues, behalf: Behalf): RecordInput {
     ...(rest.letter_number && { letter_number: rest.letter_number }),
     ...(rest.letter_date && { letter_date: rest.letter_date }),
     ...(letter[0] && { letter: letter[0] }),
+    ...(Object.keys(held).length > 0 && {
+      held_before: JSON.stringify(Object.entries(held).map(([kind, number]) => ({ kind, number }))),
+    }),
   };
   if (behalf === 'account') return { ...input, applicant_id: rest.applicant_id };
   const known = organisation_id !== '' && organisation_id !== otherAgency;
@@ -184,6 +197,8 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   const [fraction, setFraction] = useState<number | null>(null);
   const [now] = useState(() => wallClock(new Date(), office.timeZone));
   const [behalf, setBehalf] = useState<Behalf>('account');
+  const [account, setAccount] = useState<ApplicantOption | null>(null);
+  const [held, setHeld] = useState<HeldBefore>({});
   const { register, control, handleSubmit, formState } = useForm<RecordValues>({
     resolver: valibotResolver(useRecordSchema(behalf)),
     defaultValues: {
@@ -213,7 +228,7 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   });
   const recording = useMutation({
     mutationFn: (values: RecordValues) => {
-      const { letter, ...input } = toInput(values, behalf);
+      const { letter, ...input } = toInput(values, behalf, held);
       const content = JSON.stringify([input, values.letter.map(fileIdentity)]);
       return recordTicket(
         { ...input, ...(letter && { letter }) },
@@ -229,6 +244,13 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   });
   const problems = inputErrors(form, errors, fields);
   const summary = problems.length > 0 ? problems : serverErrors(form, recording.error, fields, t);
+  const agency =
+    behalf === 'account' ? account?.organisation?.id : organisation === otherAgency ? '' : organisation;
+  const whose: OnBehalf | null = agency
+    ? { organisation: agency }
+    : behalf === 'account' && account
+      ? { applicant: account.id }
+      : null;
   const late =
     receivedOn < now.date || errors.late_reason !== undefined || summary.some(isAbout('late_reason'));
 
@@ -298,7 +320,7 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
               </div>
             </Radio.Group>
             {behalf === 'account' ? (
-              <AccountField control={control} error={errors.applicant_id?.message} />
+              <AccountField control={control} error={errors.applicant_id?.message} onChoose={setAccount} />
             ) : (
               <>
                 <div className={classes.pair}>
@@ -350,17 +372,27 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
                   .filter(({ channel }) => channel !== 'external')
                   .map(({ code, name }) => ({ value: code, label: name })),
               ]}
-              {...register('service_type')}
+              {...register('service_type', { onChange: () => setHeld({}) })}
             />
+            {service !== '' && (
+              <div>
+                <Prerequisites
+                  service={service}
+                  organisation={agency ?? ''}
+                  held={held}
+                  onHeld={setHeld}
+                  form={form}
+                  disabled={recording.isPending}
+                />
+              </div>
+            )}
             <TextInput
               id={fieldId(form, 'subject')}
               label={w('record.subject')}
               error={errors.subject?.message}
               {...register('subject')}
             />
-            {behalf === 'name' && organisation !== '' && organisation !== otherAgency && (
-              <SimilarHint service={service} subject={subject} organisation={organisation} />
-            )}
+            {whose && <SimilarHint service={service} subject={subject} behalf={whose} />}
             <div className={classes.pair}>
               <TextInput
                 id={fieldId(form, 'letter_number')}
@@ -403,7 +435,15 @@ const isAbout =
     item.fieldId === fieldId(form, field);
 
 /** Looks for an applicant's account by name or agency. */
-function AccountField({ control, error }: { control: Control<RecordValues>; error: string | undefined }) {
+function AccountField({
+  control,
+  error,
+  onChoose,
+}: {
+  control: Control<RecordValues>;
+  error: string | undefined;
+  onChoose(account: ApplicantOption | null): void;
+}) {
   const w = useWords(inboxWords);
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 300);
@@ -427,7 +467,10 @@ function AccountField({ control, error }: { control: Control<RecordValues>; erro
             tabIndex={-1}
             error={error}
             value={field.value}
-            onChange={field.onChange}
+            onChange={(id) => {
+              field.onChange(id);
+              onChoose(found.data?.find((account) => account.id === id) ?? null);
+            }}
           >
             <div className={classes.accounts} role="status">
               {found.data?.length === 0 && <p className={classes.hint}>{w('record.noAccount')}</p>}
