@@ -60,7 +60,7 @@ type prerequisiteQuery struct {
 // actor's own, or one whose assets the actor may read.
 func (s *Service) Prerequisites(ctx context.Context, actor auth.Actor, code string, in prerequisiteQuery) ([]Prerequisite, error) {
 	agency := cmp.Or(in.Organisation, actor.OrganisationID)
-	if agency != actor.OrganisationID && !actor.Can(auth.ReadAllAssets) {
+	if agency != actor.OrganisationID && !actor.Can(auth.ReadNotes) {
 		return nil, web.ErrNotFound
 	}
 	service, err := s.catalogue.Find(ctx, code)
