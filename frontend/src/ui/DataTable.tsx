@@ -8,6 +8,8 @@ export interface Column<Row> {
   /** The column that names the row; it becomes the head of the card on a phone. */
   primary?: boolean;
   align?: 'end';
+  /** Short facts, such as dates, that read badly on two lines. */
+  oneLine?: boolean;
   /** What the card on a phone can do without. */
   wideOnly?: boolean;
 }
@@ -47,7 +49,13 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: DataTableProp
                   {column.cell(row)}
                 </th>
               ) : (
-                <td key={column.key} role="cell" data-align={column.align} data-wide-only={column.wideOnly}>
+                <td
+                  key={column.key}
+                  role="cell"
+                  data-align={column.align}
+                  data-one-line={column.oneLine}
+                  data-wide-only={column.wideOnly}
+                >
                   <span className={classes.label} aria-hidden="true">
                     {column.title}
                   </span>

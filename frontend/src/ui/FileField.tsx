@@ -12,6 +12,8 @@ interface FileFieldProps<Values extends FieldValues> {
   required?: boolean;
   multiple?: boolean;
   disabled?: boolean;
+  /** What the server found wrong; the form's own finding comes first. */
+  fault?: string | undefined;
 }
 
 /** FileDrop as a field of a form; the first wrong file speaks for the field. */
@@ -19,6 +21,7 @@ export function FileField<Values extends FieldValues>({
   form,
   name,
   control,
+  fault,
   ...drop
 }: FileFieldProps<Values>) {
   return (
@@ -32,7 +35,7 @@ export function FileField<Values extends FieldValues>({
           files={field.value}
           onChange={field.onChange}
           limit={office.fileLimit}
-          error={messageOf(formState.errors[name])}
+          error={messageOf(formState.errors[name]) ?? fault}
           ref={field.ref}
         />
       )}

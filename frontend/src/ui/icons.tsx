@@ -110,6 +110,12 @@ export const AlertIcon = ({ size }: IconProps) => (
     <path d="M12 3l10 18H2zM12 10v5M12 18h.01" />
   </Icon>
 );
+export const InfoIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <circle cx="12" cy="12" r="9" />
+    <path d="M12 11v5M12 8h.01" />
+  </Icon>
+);
 export const ClockIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <circle cx="12" cy="12" r="9" />

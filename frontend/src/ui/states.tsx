@@ -1,6 +1,6 @@
 import { Button, Skeleton, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { isRetryable } from '~/api/problem';
+import { ApiError, isRetryable } from '~/api/problem';
 import { useI18n } from '~/i18n/I18nProvider';
 import { describeError } from './describeError';
 import { AlertIcon } from './icons';
@@ -58,13 +58,14 @@ export function ErrorState({
 }) {
   const { t } = useI18n();
   const { text, requestId } = describeError(error, t);
+  const missing = error instanceof ApiError && error.status === 404;
   return (
     <div className={classes.state} role="alert">
       <span className={classes.alarm}>
         <AlertIcon size={32} />
       </span>
       <Title order={2} size="h5">
-        {t('error.title')}
+        {t(missing ? 'error.pageNotFoundTitle' : 'error.title')}
       </Title>
       <p>{text}</p>
       {requestId && <p className={classes.reference}>{t('error.requestId', { id: requestId })}</p>}

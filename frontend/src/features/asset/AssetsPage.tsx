@@ -143,10 +143,16 @@ function Results({ office }: { office: boolean }) {
       ? [{ key: 'owner', title: w('owner'), cell: ({ organisation }: AssetSummary) => organisation.name }]
       : []),
     { key: 'state', title: w('state'), cell: (asset) => <AssetStateBadge {...asset} /> },
-    { key: 'delivered', title: w('delivered'), cell: (asset) => format.shortDate(asset.delivered_on) },
+    {
+      key: 'delivered',
+      title: w('delivered'),
+      oneLine: true,
+      cell: (asset) => format.shortDate(asset.delivered_on),
+    },
     {
       key: 'expires',
       title: w('expires'),
+      oneLine: true,
       cell: (asset) => (asset.expires_on ? format.shortDate(asset.expires_on) : w('noEnd')),
     },
   ];

@@ -20,7 +20,9 @@ export function SignInPage() {
           {t('signIn.noAccount')}
           <br />
           <a href={`mailto:${office.email}`}>{office.email}</a> ·{' '}
-          <a href={`https://wa.me/${office.whatsapp}`}>WhatsApp {office.whatsappLabel}</a>
+          <a href={`https://wa.me/${office.whatsapp}`} className={classes.whole}>
+            WhatsApp {office.whatsappLabel}
+          </a>
         </p>
       </Page>
     </div>

@@ -37,7 +37,12 @@ export function Conversation({ kind, versioned, events, readerId }: Conversation
           {said.map((event) => (
             <li key={event.id} data-own={event.actor.id === readerId || undefined}>
               <div className={classes.meta}>
-                <strong>{event.actor.name}</strong> · {label('role', event.actor.role)} ·{' '}
+                {event.actor.name && (
+                  <>
+                    <strong>{event.actor.name}</strong> ·{' '}
+                  </>
+                )}
+                {label('role', event.actor.role)} ·{' '}
                 <time dateTime={event.at}>{format.dateTime(event.at)}</time>
               </div>
               <div className={classes.text}>{String(event.data.text ?? '')}</div>

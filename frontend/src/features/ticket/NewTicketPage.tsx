@@ -167,6 +167,7 @@ function NewTicketForm({ service }: { service: Service }) {
       : interrupted
         ? []
         : serverErrors(form, submission.error, fields, t, names);
+  const faultOf = (field: string) => summary.find((item) => item.fieldId === fieldId(form, field))?.text;
 
   return (
     <>
@@ -204,7 +205,7 @@ function NewTicketForm({ service }: { service: Service }) {
               id={fieldId(form, 'subject')}
               label={t('new.subject')}
               description={t('new.subjectHint')}
-              error={errors.subject?.message}
+              error={faultOf('subject')}
               disabled={submission.isPending}
               {...register('subject')}
             />
@@ -232,6 +233,7 @@ function NewTicketForm({ service }: { service: Service }) {
               control={control}
               label={t('new.letter')}
               required={needsLetter}
+              fault={faultOf('letter')}
               disabled={submission.isPending}
             />
             <FileField
@@ -240,6 +242,7 @@ function NewTicketForm({ service }: { service: Service }) {
               control={control}
               label={t('new.supporting')}
               multiple
+              fault={faultOf('supporting')}
               disabled={submission.isPending}
             />
             <p className={classes.privacy}>{t('new.privacy')}</p>

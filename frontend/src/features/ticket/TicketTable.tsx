@@ -30,7 +30,12 @@ export function TicketTable({ caption, rows, withApplicant }: TicketTableProps) 
       title: t('tickets.status'),
       cell: (ticket) => <StatusBadge {...ticket} />,
     },
-    { key: 'date', title: t('tickets.date'), cell: (ticket) => format.shortDate(ticket.submitted_at) },
+    {
+      key: 'date',
+      title: t('tickets.date'),
+      oneLine: true,
+      cell: (ticket) => format.shortDate(ticket.submitted_at),
+    },
     {
       key: 'letter',
       title: t('tickets.letter'),
