@@ -9,7 +9,6 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
-	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
@@ -54,13 +53,13 @@ type DeadlineRules struct {
 	Hours             []calendar.Hours `json:"hours"` // in force between receipt and due time
 } // @name DeadlineRules
 
-// StepTarget is how long a step may take by the standard, and when it should
-// be done if every step before it takes its time.
+// StepTarget is how long a step may take by the standard, and when it was, is
+// or will be due (see StepProgress, which says the same).
 type StepTarget struct {
 	StepRef
 	State    string         `json:"state" enums:"done,current,upcoming"`
 	Duration calendar.Limit `json:"duration"`
-	DueAt    *time.Time     `json:"due_at"` // null while the clock stands, and where the steps are counted in different units
+	DueAt    *time.Time     `json:"due_at"` // null while the clock stands, and for a step that was never come to
 } // @name DeadlineStep
 
 // @Summary	Explain the due time
@@ -96,10 +95,11 @@ func (s *Service) Deadline(ctx context.Context, actor auth.Actor, number string)
 	if d.TimeLimit == nil {
 		return Deadline{}, web.ErrNotFound
 	}
-	account, err := clockOf(s.store.read.WithContext(ctx), r.ID)
+	way, err := historyOf(s.store.read.WithContext(ctx), r)
 	if err != nil {
 		return Deadline{}, err
 	}
+	account := way.account
 	working, err := s.workingTimeOf(ctx, r)
 	if err != nil {
 		return Deadline{}, err
@@ -113,9 +113,11 @@ func (s *Service) Deadline(ctx context.Context, actor auth.Actor, number string)
 		Paused: ledger.Paused, Remaining: ledger.Remaining, Days: ledger.Days,
 		Stops: clockStops(account.stops), Rules: rulesOf(working, r.SubmittedAt, ledger),
 	}
-	if v.Steps, err = stepTargets(working, d, r, account.intervals()); err != nil {
+	steps, err := s.progressOf(ctx, r, d, way)
+	if err != nil {
 		return Deadline{}, err
 	}
+	v.Steps = targetsOf(steps)
 	if !ledger.Paused {
 		v.DueAt = &ledger.DueAt
 	}
@@ -169,29 +171,13 @@ func rulesOf(working *calendar.Snapshot, received time.Time, ledger calendar.Dea
 	}
 }
 
-// stepTargets lays the durations of the steps end to end from the receipt on;
-// a step without one is taken to need no time.
-func stepTargets(working *calendar.Snapshot, d catalogue.Definition, r row, stops []calendar.Interval) ([]StepTarget, error) {
+// targetsOf are the steps that have a duration.
+func targetsOf(steps []Progress) []StepTarget {
 	targets := []StepTarget{}
-	var until calendar.Limit // the durations so far
-	for i, p := range progress(d, r.Step, r.Status == Done) {
-		duration := d.Steps[i].Duration
-		if duration == nil {
-			continue
+	for _, p := range steps {
+		if p.Duration != nil {
+			targets = append(targets, StepTarget{StepRef: p.StepRef, State: p.State, Duration: *p.Duration, DueAt: p.DueAt})
 		}
-		if len(targets) == 0 {
-			until.Basis = duration.Basis
-		}
-		until.Amount += duration.Amount
-		target := StepTarget{StepRef: p.StepRef, State: p.State, Duration: *duration}
-		if until.Basis != duration.Basis { // days and hours do not add up
-			until.Basis = ""
-		} else if due, err := working.Compute(r.SubmittedAt, until, stops, 0); err != nil {
-			return nil, err
-		} else if !due.Paused {
-			target.DueAt = &due.DueAt
-		}
-		targets = append(targets, target)
 	}
-	return targets, nil
+	return targets
 }

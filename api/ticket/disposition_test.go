@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -107,6 +108,28 @@ func TestDispositions(t *testing.T) {
 	})
 }
 
+// The limit of information requests is extended at the very instant at which it
+// ends (calendar.MayExtend), but no later; and once.
+func TestExtensionOnTheLastInstant(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	due := time.Date(2026, 1, 20, 8, 0, 0, 0, time.UTC)
+	deeds := [][2]string{{"loket", "take-up"}, {"loket", "forward"}, {"ppid", "take-up"}}
+	first, second := o.bringFor(t, "informasi-publik", deeds), o.bringFor(t, "informasi-publik", deeds)
+	extend := func(number string) *apitest.Answer {
+		return o.people["ppid"].Act(t, number, "extend", map[string]string{"reason": "Masih dihimpun."})
+	}
+	o.at(t, due)
+	require.Contains(t, o.people["ppid"].Get("/tickets/"+first).Value(t, "allowed_actions"), "extend")
+	require.Equal(t, "2026-01-29T08:00:00Z", extend(first).Want(t, http.StatusOK).String(t, "due_at"))
+	extend(first).Problem(t, http.StatusForbidden, "ticket.not_allowed")
+	o.at(t, due.Add(time.Minute))
+	before := o.traces(t, second)
+	require.NotContains(t, o.people["ppid"].Get("/tickets/"+second).Value(t, "allowed_actions"), "extend")
+	extend(second).Problem(t, http.StatusForbidden, "ticket.not_allowed")
+	require.Equal(t, before, o.traces(t, second))
+}
+
 // What waits outside, extended time and branches, on one instance.
 func TestWaitsExtensionAndBranches(t *testing.T) {
 	t.Parallel()
@@ -139,6 +162,30 @@ func TestWaitsExtensionAndBranches(t *testing.T) {
 		require.Equal(t, 7.0, o.people["ppid"].Get("/tickets/"+number+"/deadline").Value(t, "extension"))
 	})
 
+	t.Run("whose opinion is asked for has the request in their inbox until they have given it", func(t *testing.T) {
+		o.reviewedService(t)
+		inbox := func(username string) []any {
+			list := o.people[username].Get("/tickets?holder=me").Want(t, http.StatusOK).Value(t, "items").([]any)
+			counts := o.people[username].Get("/tickets/counts?holder=me").Want(t, http.StatusOK)
+			require.Equal(t, float64(len(list)), counts.Value(t, "total"), username)
+			return list
+		}
+		before := len(inbox("kabid.sandi"))
+		number := o.bringFor(t, "telaah-uji", [][2]string{{"loket", "take-up"}, {"loket", "forward"}})
+		o.do(t, "teknis.aptika", number, "take-up")
+		var seen ticket.Ticket
+		o.people["kabid.sandi"].Get("/tickets/"+number).Want(t, http.StatusOK).Into(t, &seen)
+		require.Contains(t, seen.AllowedActions, ticket.Review)
+		require.Nil(t, seen.Reviewers[0].Opinion)
+		require.Len(t, inbox("kabid.sandi"), before+1)
+		require.Empty(t, inbox("teknis.sandi"), "it is the head who is asked")
+		o.do(t, "kabid.sandi", number, "reviews")
+		require.Len(t, inbox("kabid.sandi"), before)
+		o.people["verifikator"].Get("/tickets/"+number).Want(t, http.StatusOK).Into(t, &seen)
+		require.Equal(t, o.Actor("kabid.sandi").ID, seen.Reviewers[0].Opinion.By.ID)
+		require.Len(t, inbox("verifikator"), 1, "the other one is still asked")
+	})
+
 	t.Run("a failed verification goes along its branch, with a reason", func(t *testing.T) {
 		number := o.bringFor(t, "tte", toBSrE)
 		p := o.people["verifikator"].Act(t, number, "forward", map[string]string{"branch": "verification_failed"}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
@@ -164,6 +211,18 @@ func TestWaitsExtensionAndBranches(t *testing.T) {
 		o.people["kadis"].Get("/tickets/"+number).Want(t, http.StatusOK).Into(t, &seen)
 		require.Equal(t, apitest.Start, *seen.Steps[1].EnteredAt)
 		require.Equal(t, apitest.Start.Add(3_600_000_000_000), *seen.Steps[1].DueAt, "60 working minutes")
-		require.Nil(t, seen.Steps[2].DueAt, "not come to yet")
+		require.Nil(t, seen.Steps[2].EnteredAt, "not come to yet")
+		o.at(t, apitest.Start.Add(20*time.Minute))
+		o.do(t, "kadis", number, "dispositions")
+		o.people["kadis"].Get("/tickets/"+number).Want(t, http.StatusOK).Into(t, &seen)
+		var account ticket.Deadline
+		o.people["kadis"].Get("/tickets/"+number+"/deadline").Want(t, http.StatusOK).Into(t, &account)
+		due := []string{}
+		for i, target := range account.Steps {
+			require.Equal(t, seen.Steps[i+1].DueAt, target.DueAt, "one rule; the first step has no duration")
+			due = append(due, target.DueAt.In(apitest.Start.Location()).Format("02 15:04"))
+		}
+		require.Equal(t, []string{"05 02:00", "05 02:20", "05 04:50", "05 07:50"}, due,
+			"done and current: from when they were come to; upcoming: after the current one")
 	})
 }

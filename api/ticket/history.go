@@ -111,7 +111,7 @@ type Progress struct {
 	State     string          `json:"state" enums:"done,current,upcoming"`
 	Duration  *calendar.Limit `json:"duration"`   // target of the step; null: no source gives one
 	EnteredAt *time.Time      `json:"entered_at"` // null: not come to yet
-	DueAt     *time.Time      `json:"due_at"`     // entered and its duration, less what stopped the clock; null: none, or the clock stands
+	DueAt     *time.Time      `json:"due_at"`     // done and current: entered and its duration, less what stopped the clock; upcoming: if the steps from the current one on take theirs; null: no duration, never come to, or the clock stands
 	Overdue   bool            `json:"overdue"`    // the request stands here past that
 } // @name StepProgress
 
@@ -131,46 +131,71 @@ func progress(d catalogue.Definition, current string, done bool) []Progress {
 	return list
 }
 
-// progressOf is progress with when each step was come to, and when it was or is
-// due.
+// progressOf is progress with when each step was come to, and when it was, is or
+// will be due: it is the one rule for the page of a request and for the account
+// of its due time.
 func (s *Service) progressOf(ctx context.Context, r row, d catalogue.Definition, h history) ([]Progress, error) {
 	list := progress(d, r.Step, r.Status == Done)
-	for i := range list {
-		p := &list[i]
-		entered, come := h.entered[p.Key]
-		if p.Key == r.Step {
-			entered, come = r.StepEnteredAt, true
-		}
-		if !come || p.State == "upcoming" {
-			continue
-		}
-		if entered.IsZero() {
-			entered = r.SubmittedAt
-		}
-		p.EnteredAt = &entered
-		if p.Duration == nil {
-			continue
-		}
-		due, err := s.stepDue(ctx, r, *p.Duration, entered, h.account)
-		if err != nil {
-			return nil, err
-		}
-		p.DueAt = due
-		p.Overdue = p.State == "current" && r.Status != Done && due != nil && s.clock.Now().After(*due)
-	}
-	return list, nil
-}
-
-// stepDue returns when a step that was come to at an instant is due, by the
-// working time of the request; nil while the clock stands.
-func (s *Service) stepDue(ctx context.Context, r row, target calendar.Limit, entered time.Time, a account) (*time.Time, error) {
 	working, err := s.workingTimeOf(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	due, err := working.Compute(entered, target, a.intervals(), 0)
-	if err != nil || due.Paused {
+	var way plan
+	for i := range list {
+		p := &list[i]
+		if p.State != "upcoming" {
+			entered, come := h.entered[p.Key]
+			if p.Key == r.Step {
+				entered, come = r.StepEnteredAt, true
+			}
+			if !come {
+				continue
+			}
+			if entered.IsZero() {
+				entered = r.SubmittedAt
+			}
+			p.EnteredAt = &entered
+			way = plan{from: entered}
+		}
+		if p.Duration == nil {
+			continue
+		}
+		if p.DueAt, err = way.take(working, *p.Duration, h.account); err != nil {
+			return nil, err
+		}
+		p.Overdue = p.State == "current" && p.DueAt != nil && s.clock.Now().After(*p.DueAt)
+	}
+	return list, nil
+}
+
+// plan lays the targets of steps end to end. A step without one is taken to
+// need no time.
+type plan struct {
+	from   time.Time      // from when on limit counts
+	limit  calendar.Limit // the targets so far that are of one unit
+	due    time.Time      // when the last of them is due
+	stands bool           // the clock stands: nothing further has a time
+}
+
+// take adds the target of a step and tells when it is due, by the working time
+// of the request and less what stopped its clock; nil while the clock stands.
+// Targets of one unit are added up before the calendar is asked, so that a day
+// that counts is counted once.
+func (p *plan) take(working *calendar.Snapshot, target calendar.Limit, a account) (*time.Time, error) {
+	if p.stands {
+		return nil, nil
+	}
+	if p.limit.Amount > 0 && p.limit.Basis != target.Basis {
+		p.from, p.limit.Amount = p.due, 0
+	}
+	p.limit = calendar.Limit{Basis: target.Basis, Amount: p.limit.Amount + target.Amount}
+	due, err := working.Compute(p.from, p.limit, a.intervals(), 0)
+	if err != nil {
 		return nil, err
+	}
+	p.due, p.stands = due.DueAt, due.Paused
+	if p.stands {
+		return nil, nil
 	}
 	return &due.DueAt, nil
 }

@@ -46,6 +46,9 @@ func (s *Service) Review(ctx context.Context, actor auth.Actor, number string, v
 	return s.act(ctx, actor, number, version, Review, func(tx *change.Tx, r *row, _ catalogue.Definition, as auth.Assignment) (change.Event, error) {
 		o := Opinion{ReviewInput: in, Role: string(as.Role), Unit: as.Unit, By: auth.Ref{ID: actor.ID, Name: actor.Name}, At: tx.Now}
 		r.Reviews = append(slices.Clone(r.Reviews), o)
+		if err := heard(tx.DB, r.ID, as); err != nil {
+			return change.Event{}, err
+		}
 		return change.Event{Type: reviewed, Data: in, Internal: true}, nil
 	})
 }

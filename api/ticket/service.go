@@ -268,19 +268,14 @@ func (s *Service) keep(ctx context.Context, tx *change.Tx, actor auth.Actor, r *
 
 // comeTo notes in the request and its event that it has left one step for
 // another: from now on the target of the new step counts, and its reviewers see
-// the request.
+// the request and are asked.
 func comeTo(tx *change.Tx, r *row, d catalogue.Definition, from string, event *change.Event) error {
 	if r.Step == from {
 		return nil
 	}
 	r.StepEnteredAt, r.Reviews = tx.Now, []Opinion{}
 	event.Changes = moved{Step: [2]string{from, r.Step}}
-	for _, reviewer := range d.Step(r.Step).Reviewers {
-		if _, err := join(tx.DB, r.ID, auth.Assignment{Role: auth.Role(reviewer.Role), Unit: reviewer.Unit}, ""); err != nil {
-			return err
-		}
-	}
-	return nil
+	return askReviewers(tx.DB, r.ID, d.Step(r.Step).Reviewers)
 }
 
 // mayAct reads a request and refuses what the actor may not do to it now. A nil

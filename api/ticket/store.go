@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
@@ -302,12 +303,17 @@ func (f Filter) apply(g *gorm.DB, actor auth.Actor, now time.Time) *gorm.DB {
 }
 
 // heldBy narrows to what waits for the actor: held by them or by somebody for
-// whom they stand in, or by a role of theirs and taken by nobody yet.
+// whom they stand in, or by a role of theirs and taken by nobody yet; or at work
+// elsewhere and in want of their opinion.
 func heldBy(g *gorm.DB, actor auth.Actor) *gorm.DB {
 	conditions, args := []string{"t.holder_id = ?"}, []any{actor.ID}
 	for _, r := range actor.Roles {
 		conditions = append(conditions, "(t.holder_id IS NULL AND t.holder_role = ? AND t.holder_unit = ?)")
 		args = append(args, string(r.Role), r.Unit)
+		if r.Role.Grants(auth.ReviewTicket) {
+			conditions = append(conditions, "(t.status = 'in_progress' AND NOT t.returned AND t.waiting_for = '' AND t.id IN (SELECT v.ticket_id FROM ticket_reviewers v WHERE v.role = ? AND v.unit = ?))")
+			args = append(args, string(r.Role), r.Unit)
+		}
 	}
 	for _, d := range actor.DeputyFor {
 		conditions = append(conditions, "(t.holder_id = ? AND t.holder_role = ? AND t.holder_unit = ?)")
@@ -391,6 +397,28 @@ func join(tx *gorm.DB, id string, a auth.Assignment, person string) (bool, error
 // leave takes somebody out of the chain of a request again.
 func leave(tx *gorm.DB, id string, a auth.Assignment, person string) error {
 	return tx.Exec("DELETE FROM ticket_holders WHERE ticket_id = ? AND role = ? AND unit = ? AND user_id = ?", id, string(a.Role), a.Unit, person).Error
+}
+
+// askReviewers asks the reviewers of the step to which a request has come for
+// their opinions, and nobody else any longer. They join its chain.
+func askReviewers(tx *gorm.DB, id string, reviewers []catalogue.Actor) error {
+	if err := tx.Exec("DELETE FROM ticket_reviewers WHERE ticket_id = ?", id).Error; err != nil {
+		return err
+	}
+	for _, a := range reviewers {
+		if err := tx.Exec("INSERT INTO ticket_reviewers (ticket_id, role, unit) VALUES (?, ?, ?)", id, a.Role, a.Unit).Error; err != nil {
+			return err
+		}
+		if _, err := join(tx, id, auth.Assignment{Role: auth.Role(a.Role), Unit: a.Unit}, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// heard notes that a reviewer has given their opinion.
+func heard(tx *gorm.DB, id string, a auth.Assignment) error {
+	return tx.Exec("DELETE FROM ticket_reviewers WHERE ticket_id = ? AND role = ? AND unit = ?", id, string(a.Role), a.Unit).Error
 }
 
 // event is what the timeline reads of a recorded event.

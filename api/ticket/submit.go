@@ -226,6 +226,9 @@ func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, in Submit
 	if err := insert(tx.DB, r); err != nil {
 		return nil, err
 	}
+	if err := askReviewers(tx.DB, r.ID, d.Step(r.Step).Reviewers); err != nil {
+		return nil, err
+	}
 	stored, err := attachment.Claim(tx, r.applicant(), r.ID, in.Attachments)
 	if err != nil {
 		return nil, err

@@ -534,6 +534,8 @@ const dictionary = {
   'confirm.note': 'Note',
   'confirm.noteHint': 'May be left empty. Never write a passphrase or password.',
   'confirm.submit': 'Yes, it is done',
+  'reviews.title': 'Opinions of reviewers',
+  'reviews.pending': 'Opinion awaited',
   'reviews.opinion': 'Opinion',
   'opinion.agree': 'Agree',
   'opinion.agree_with_notes': 'Agree with notes',

@@ -533,6 +533,8 @@ export const id = {
   'confirm.note': 'Catatan',
   'confirm.noteHint': 'Boleh dikosongkan. Jangan pernah menulis passphrase atau kata sandi.',
   'confirm.submit': 'Ya, sudah selesai',
+  'reviews.title': 'Pendapat penelaah',
+  'reviews.pending': 'Menunggu pendapat',
   'reviews.opinion': 'Pendapat',
   'opinion.agree': 'Setuju',
   'opinion.agree_with_notes': 'Setuju dengan catatan',

@@ -21,6 +21,7 @@ export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
     const recipient = recipientOf(data);
     const lines = [
       recipient && t('event.to', { recipient: actorName(recipient) }),
+      typeof data.opinion === 'string' && label('opinion', data.opinion),
       ...wordsOf(type, data),
       ...(type === 'deadline_moved' ? moveLines(data, sayMove, format) : []),
     ];

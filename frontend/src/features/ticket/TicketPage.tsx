@@ -31,6 +31,7 @@ import { Dispositions } from './Dispositions';
 import { DuplicateHints } from './DuplicateHints';
 import { EventTimeline } from './EventTimeline';
 import { ExternalWaits } from './ExternalWaits';
+import { Reviewers } from './Reviewers';
 import { TicketAssetsSection } from './TicketAssetsSection';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
@@ -132,6 +133,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           <ActionPanel versioned={versioned} onDone={setDone} />
           <InformationPart ticket={ticket} isApplicant={isApplicant} />
           <TicketAssetsSection number={ticket.number} />
+          <Reviewers reviewers={ticket.reviewers} />
           <ExternalWaits waits={ticket.external_waits} />
           {mayDo(user, 'ticket.notes.read') && <Dispositions versioned={versioned} />}
           <Files versioned={versioned} onDone={setDone} />
