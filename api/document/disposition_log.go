@@ -135,10 +135,13 @@ func (l sheetLog) recipients(d ticket.Disposition) string {
 	return strings.Join(names, "\n")
 }
 
-// noteOn tells the sifat of a disposition, what it continues, who has read it,
-// and that it was withdrawn.
+// noteOn tells that a disposition was withdrawn, its sifat, what it continues,
+// and who has read it.
 func (l sheetLog) noteOn(d ticket.Disposition) string {
 	var notes []string
+	if d.WithdrawnAt != nil {
+		notes = append(notes, "Ditarik kembali "+calendar.LongDate(d.WithdrawnAt.In(l.zone)))
+	}
 	if sifat := map[ticket.Urgency]string{ticket.Urgent: "Segera", ticket.VeryUrgent: "Sangat segera"}[d.Urgency]; sifat != "" {
 		notes = append(notes, sifat)
 	}
@@ -152,9 +155,6 @@ func (l sheetLog) noteOn(d ticket.Disposition) string {
 		if to.ReadAt != nil && to.ReadBy != nil {
 			notes = append(notes, "Dibaca "+to.ReadBy.Name+", "+calendar.LongDate(to.ReadAt.In(l.zone)))
 		}
-	}
-	if d.WithdrawnAt != nil {
-		notes = append(notes, "Ditarik kembali "+calendar.LongDate(d.WithdrawnAt.In(l.zone)))
 	}
 	return strings.Join(notes, "\n")
 }

@@ -75,12 +75,12 @@ func (d *Drawer) DispositionSheet(w io.Writer, data DispositionSheetData) error 
 
 func dispositions(d *Drawer, all []Disposition) table {
 	t := table{columns: []column{
-		{head: "No. / tanggal", share: 0.13},
-		{head: "Diteruskan kepada", share: 0.21},
-		{head: "Isi disposisi / instruksi", share: 0.24},
+		{head: "No. / tanggal", share: 0.12},
+		{head: "Diteruskan kepada", share: 0.20},
+		{head: "Isi disposisi / instruksi", share: 0.27},
 		{head: "Catatan", share: 0.15},
 		{head: "Batas waktu", share: 0.11},
-		{head: "Paraf / nama", share: 0.16},
+		{head: "Paraf / nama", share: 0.15},
 	}}
 	for i, one := range all {
 		at := one.At.In(d.head.Zone)

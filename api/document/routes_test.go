@@ -4,13 +4,18 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/dkisp-kaltara/elayanan/api/apitest"
+	"github.com/dkisp-kaltara/elayanan/api/document"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
@@ -39,6 +44,66 @@ func TestApplicantGetsAReceiptAndOfficersTheDispositionSheet(t *testing.T) {
 	s.As("kabid.sandi").Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Problem(t, http.StatusNotFound, "not_found")
 	applicant.Get("/tickets/TKT-20260105-0099/documents/receipt.pdf").Problem(t, http.StatusNotFound, "not_found")
 	s.Guest().Get("/tickets/"+number+"/documents/receipt.pdf").Problem(t, http.StatusUnauthorized, "auth.signed_out")
+}
+
+// Every disposition of the log stands on the paper with all that it says, the
+// withdrawn one and the one by a deputy too.
+func TestDispositionSheetEqualsTheLog(t *testing.T) {
+	s := apitest.New(t)
+	type object = map[string]any
+	number := s.As("pemohon").Submit(t, "Subdomain portal gizi").String(t, "number")
+	s.As("admin").Post("/delegations", object{
+		"principal_id": s.Actor("kadis").ID, "deputy_id": s.Actor("kabid.sandi").ID, "role": "head", "unit": "", "kind": "plh",
+		"reason": "Dinas luar", "decree": "800/1", "from": "2026-01-05", "until": "2026-01-31",
+	}).Want(t, http.StatusCreated)
+	dispose := func(username string, to object, copies []object, said object) {
+		said["to"], said["copies"] = to, copies
+		s.As(username).Act(t, number, "dispositions", said).Want(t, http.StatusOK)
+	}
+	division, others := object{"role": "division_head", "unit": "aptika"}, []object{{"unit": "sandi"}, {"role": "technical", "unit": "sandi"}}
+	dispose("kadis", division, others, object{"instructions": []string{"follow_up", "report"}, "instruction": "Keliru alamat.", "urgency": "urgent", "due_on": "2026-01-07"})
+	sheet := func() []ticket.Disposition {
+		var list struct{ Items []ticket.Disposition }
+		s.As("kadis").Get("/tickets/"+number+"/dispositions").Want(t, http.StatusOK).Into(t, &list)
+		return list.Items
+	}
+	s.As("kadis").Act(t, number, "dispositions/"+sheet()[0].ID+"/withdraw", object{}).Want(t, http.StatusOK)
+	dispose("kabid.sandi", object{"role": "division_head", "unit": "aptika", "user_id": s.Actor("kabid.aptika").ID}, others,
+		object{"instructions": []string{"coordinate"}, "instruction": strings.Repeat("Utamakan keamanan data pribadi. ", 6), "urgency": "very_urgent", "confidential": true, "due_on": "2026-01-08"})
+	s.As("kabid.aptika").Post("/tickets/"+number+"/dispositions/"+sheet()[1].ID+"/read", object{}).Want(t, http.StatusOK)
+	dispose("kabid.aptika", object{"role": "technical", "unit": "aptika"}, nil, object{"instruction": "Siapkan DNS.", "urgency": "normal", "due_on": "2026-01-09"})
+
+	// What the events give as codes and dates, in words.
+	recorded := [][]string{
+		{"[x] Kepala Bidang Aplikasi Informatika – penanggung jawab", "[x] Kepala Bidang Persandian", "[x] Tim Teknis Bidang Persandian", "Segera", "7 Januari 2026", "Ditarik kembali 5 Januari 2026"},
+		{"Rudi Hartono, S.Kom.) – penanggung jawab", "[x] Kepala Bidang Persandian", "[x] Tim Teknis Bidang Persandian", "Sangat segera", "Rahasia", "8 Januari 2026",
+			"Plh. Kepala Dinas", "a.n. Drs. H. Ahmad Fauzan, M.Si.", "Dibaca Rudi Hartono, S.Kom."},
+		{"Tim Teknis Bidang Aplikasi Informatika", "9 Januari 2026", "Lanjutan nomor 2"},
+	}
+	file := s.As("kadis").Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Want(t, http.StatusOK).Body
+	wantPDF(t, file)
+	_, printed, _ := strings.Cut(document.Squeeze(strings.Join(document.Pages(t, file), "\n")), "Paraf/nama")
+	var log struct{ Items []ticket.Event }
+	s.As("kadis").Get("/tickets/"+number+"/events?limit=100").Want(t, http.StatusOK).Into(t, &log)
+	n := 0
+	for _, e := range log.Items {
+		if e.Type != "disposed" {
+			continue
+		}
+		n++
+		var said ticket.Disposed
+		require.NoError(t, json.Unmarshal(e.Data, &said))
+		row, rest, _ := strings.Cut(strings.TrimPrefix(printed, fmt.Sprintf("%d.5Januari202609.00WITA", n)), fmt.Sprintf("%d.5Januari2026", n+1))
+		printed = fmt.Sprintf("%d.5Januari2026", n+1) + rest
+		words := append([]string{said.Instruction, *e.Actor.Name}, recorded[n-1]...)
+		for _, line := range said.Lines {
+			words = append(words, "[x] "+line.Text)
+		}
+		for _, w := range words {
+			require.Contains(t, row, document.Squeeze(w), "disposition %d", n)
+		}
+	}
+	require.Equal(t, len(recorded), n)
 }
 
 func TestFormatsOfEveryServiceAreRealFiles(t *testing.T) {
