@@ -914,7 +914,7 @@ export type DeadlineRules = {
 };
 
 /**
- * How long a step may take by the standard, and when it should be done if every step before it takes its time.
+ * How long a step may take by the standard, and when it was, is or will be due (see StepProgress, which says the same).
  */
 export type DeadlineStep = {
     key: string;
@@ -927,7 +927,7 @@ export type DeadlineStep = {
     state: 'done' | 'current' | 'upcoming';
     duration: Limit;
     /**
-     * null while the clock stands, and where the steps are counted in different units
+     * null while the clock stands, and for a step that was never come to
      */
     due_at: string | null;
 };
@@ -3246,7 +3246,7 @@ export type StepProgress = {
      */
     entered_at: string | null;
     /**
-     * entered and its duration, less what stopped the clock; null: none, or the clock stands
+     * done and current: entered and its duration, less what stopped the clock; upcoming: if the steps from the current one on take theirs; null: no duration, never come to, or the clock stands
      */
     due_at: string | null;
     /**
