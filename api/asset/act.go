@@ -130,7 +130,11 @@ func (r row) told(reason string) map[string]any {
 // nothing.
 func (s *Service) act(ctx context.Context, actor auth.Actor, id string, version int64, action Action, do func(tx *change.Tx, r *row) (change.Event, error)) (Asset, error) {
 	var v Asset
-	err := s.changes.Do(ctx, as(actor, needs[action]), func(tx *change.Tx) error {
+	author, err := s.author(ctx, actor, id, needs[action])
+	if err != nil {
+		return v, err
+	}
+	err = s.changes.Do(ctx, author, func(tx *change.Tx) error {
 		r, err := s.store.find(ctx, tx.DB, actor, id)
 		if err != nil {
 			return err
@@ -158,6 +162,27 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, id string, version 
 		return err
 	})
 	return v, err
+}
+
+// author is the actor in the role in which they act on an asset, which must be
+// in their charge where that matters.
+func (s *Service) author(ctx context.Context, actor auth.Actor, id string, p web.Permission) (change.Author, error) {
+	if p != auth.ManageAssets {
+		return as(actor, p), nil
+	}
+	r, err := s.store.find(ctx, s.store.read, actor, id)
+	if err != nil {
+		return change.Author{}, err
+	}
+	c, err := s.charge(ctx, actor)
+	if err != nil {
+		return change.Author{}, err
+	}
+	role, ok := c.of(r.Kind)
+	if !ok {
+		return change.Author{}, errOtherUnit
+	}
+	return actor.As(role), nil
 }
 
 // answer is the way of every action that comes as JSON.

@@ -106,11 +106,16 @@ var needs = map[Action]web.Permission{
 }
 
 // allowed lists what the actor may do to an asset now.
-func allowed(r row, actor auth.Actor) []Action {
+func allowed(r row, actor auth.Actor, c charge) []Action {
 	list := []Action{}
+	_, inCharge := c.of(r.Kind)
 	for _, a := range actions {
 		_, possible := r.State.after(a)
-		if possible && actor.Can(needs[a]) && (a != Request || actor.OrganisationID == r.OrganisationID) {
+		switch {
+		case !possible, !actor.Can(needs[a]):
+		case needs[a] == auth.ManageAssets && !inCharge:
+		case a == Request && actor.OrganisationID != r.OrganisationID:
+		default:
 			list = append(list, a)
 		}
 	}
@@ -127,10 +132,10 @@ func as(actor auth.Actor, p web.Permission) change.Author {
 	return actor.Self()
 }
 
-func (r row) summary(actor auth.Actor) Summary {
+func (r row) summary(actor auth.Actor, c charge) Summary {
 	v := Summary{
 		ID: r.ID, Kind: r.Kind, Name: r.Name, Organisation: auth.Ref{ID: r.OrganisationID, Name: r.OrganisationName}, State: r.State,
-		DeliveredOn: r.DeliveredOn, Version: r.Version, ChangedAt: r.ChangedAt, AllowedActions: allowed(r, actor),
+		DeliveredOn: r.DeliveredOn, Version: r.Version, ChangedAt: r.ChangedAt, AllowedActions: allowed(r, actor, c),
 	}
 	if r.TicketNumber != "" {
 		v.Ticket = &r.TicketNumber
@@ -143,7 +148,11 @@ func (r row) summary(actor auth.Actor) Summary {
 
 // view shows an asset whole.
 func (s *Service) view(ctx context.Context, r row, actor auth.Actor) (Asset, error) {
-	v := Asset{Summary: r.summary(actor), Fields: r.Fields, Services: []ticket.ServiceRef{}}
+	c, err := s.charge(ctx, actor)
+	if err != nil {
+		return Asset{}, err
+	}
+	v := Asset{Summary: r.summary(actor, c), Fields: r.Fields, Services: []ticket.ServiceRef{}}
 	if !slices.Contains(v.AllowedActions, Request) {
 		return v, nil
 	}

@@ -186,6 +186,15 @@ func TestOfficeKeepsTheRegister(t *testing.T) {
 	apitest.Pointers(t, h.act(h.technical, id, "suspend", map[string]string{"reason": " "}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/reason")
 	h.act(h.technical, id, "resume", reason).Problem(t, http.StatusConflict, "asset.state")
 
+	// A unit looks after what its services deliver; the head and admins after all.
+	for _, username := range []string{"teknis.sandi", "kabid.sandi"} {
+		other := h.As(username)
+		h.act(other, id, "suspend", reason).Problem(t, http.StatusForbidden, "asset.other_unit")
+		require.Empty(t, other.Get("/assets/"+id).Want(t, http.StatusOK).Value(t, "allowed_actions"), username)
+	}
+	require.Equal(t, []any{"extend", "suspend", "retire"}, h.technical.Get("/assets/"+id).Value(t, "allowed_actions"))
+	require.Equal(t, []any{"extend", "suspend", "retire", "correct"}, h.admin.Get("/assets/"+id).Value(t, "allowed_actions"))
+
 	require.Equal(t, "suspended", h.act(h.technical, id, "suspend", reason).Want(t, http.StatusOK).String(t, "state"))
 	require.Equal(t, "active", h.act(h.head, id, "resume", reason).Want(t, http.StatusOK).String(t, "state"))
 	for _, day := range []string{"2026-02-28", "2025-01-01", "later"} {
@@ -209,7 +218,11 @@ func TestOfficeKeepsTheRegister(t *testing.T) {
 	apitest.Pointers(t, h.admin.Post("/assets", right).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/fields/subdomain")
 	h.act(h.technical, id, "retire", reason).Want(t, http.StatusOK)
 	h.act(h.technical, id, "extend", map[string]string{"reason": "x", "expires_on": "2027-03-31"}).Problem(t, http.StatusConflict, "asset.state")
-	made := h.admin.Post("/assets", right).Want(t, http.StatusCreated)
+	once := apitest.Header{"Idempotency-Key", "arsip-1"}
+	made := h.admin.Post("/assets", right, once).Want(t, http.StatusCreated)
+	again := h.admin.Post("/assets", right, once).Want(t, http.StatusCreated)
+	require.Equal(t, []string{made.String(t, "id"), "true"}, []string{again.String(t, "id"), again.Header.Get("Idempotency-Replayed")})
+	h.admin.Post("/assets", right, apitest.Header{"Idempotency-Key", strings.Repeat("k", 101)}).Problem(t, http.StatusBadRequest, "idempotency.key")
 	require.Equal(t, "/api/v1/assets/"+made.String(t, "id"), made.Header.Get("Location"))
 	h.technical.Post("/assets", right).Want(t, http.StatusForbidden)
 	for field, wrong := range map[string]any{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
@@ -39,14 +40,15 @@ type CorrectInput struct {
 } // @name AssetCorrection
 
 // @Summary	Register a delivered thing
-// @Description	For what was delivered before this register was kept. What a request leaves behind is registered when the request is completed.
+// @Description	For what was delivered before this register was kept. What a request leaves behind is registered when the request is completed. With an `Idempotency-Key` a repeated request is answered like the first and registered once.
 // @Tags	assets
 // @Accept	json
 // @Produce	json
 // @Security	Bearer
+// @Param	Idempotency-Key	header	string	false	"at most 100 characters, one's own for each thing"
 // @Param	body	body	RegisterInput	true	"the thing"
 // @Success	201	{object}	Asset
-// @Failure	400,401,403,415,422	{object}	web.Problem
+// @Failure	400,401,403,409,415,422	{object}	web.Problem
 // @Router	/assets [post]
 func (h *handlers) register(c echo.Context) error {
 	in, err := web.Bind[RegisterInput](c)
@@ -55,47 +57,52 @@ func (h *handlers) register(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	actor, _ := auth.From(ctx)
-	v, err := h.service.Register(ctx, actor, in)
+	key, err := ticket.IdempotencyKey(c, in, nil)
 	if err != nil {
 		return err
+	}
+	v, replayed, err := h.service.Register(ctx, actor, in, key)
+	if err != nil {
+		return err
+	}
+	if replayed {
+		c.Response().Header().Set("Idempotency-Replayed", "true")
 	}
 	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/assets/"+v.ID)
 	return web.Tagged(c, http.StatusCreated, v.Version, v)
 }
 
-// Register writes a thing into the register that no request brings.
-func (s *Service) Register(ctx context.Context, actor auth.Actor, in RegisterInput) (Asset, error) {
+// Register writes a thing into the register that no request brings, once for
+// each key; it tells whether it had done so before.
+func (s *Service) Register(ctx context.Context, actor auth.Actor, in RegisterInput, key change.Key) (Asset, bool, error) {
 	kind, err := s.kind(ctx, in.Kind)
 	if err != nil {
-		return Asset{}, errKind("/kind")
+		return Asset{}, false, errKind("/kind")
 	}
-	var v Asset
-	err = s.changes.Do(ctx, as(actor, auth.CorrectAssets), func(tx *change.Tx) error {
+	return change.Once(ctx, s.changes, as(actor, auth.CorrectAssets), key, func(tx *change.Tx) (Asset, error) {
 		r := row{ID: tx.NewID(), Kind: kind.Code, State: Active, Version: 1, CreatedAt: tx.Now, ChangedAt: tx.Now}
 		if in.Ticket != "" {
 			id, err := ticketID(tx.DB, in.Ticket)
 			if err != nil {
-				return err
+				return Asset{}, err
 			}
 			if id == "" {
-				return apperr.BadField("/ticket", "ticket.unknown", "Permohonan dengan nomor ini tidak ada.", "There is no request with this number.")
+				return Asset{}, apperr.BadField("/ticket", "ticket.unknown", "Permohonan dengan nomor ini tidak ada.", "There is no request with this number.")
 			}
 			r.TicketID, r.TicketNumber = &id, in.Ticket
 		}
 		right := CorrectInput{OrganisationID: in.OrganisationID, Fields: in.Fields, DeliveredOn: in.DeliveredOn, ExpiresOn: in.ExpiresOn, Reason: in.Reason}
 		if err := s.write(tx, &r, kind, right); err != nil {
-			return err
+			return Asset{}, err
 		}
 		if err := insert(tx.DB, &r); err != nil {
-			return unlessTaken(err, "/fields/"+kind.Name)
+			return Asset{}, unlessTaken(err, "/fields/"+kind.Name)
 		}
 		if err := tx.Record(change.Event{Type: "asset_registered", Kind: "asset", ObjectID: r.ID, Data: r.told(in.Reason)}); err != nil {
-			return err
+			return Asset{}, err
 		}
-		v, err = s.view(ctx, r, actor)
-		return err
+		return s.view(ctx, r, actor)
 	})
-	return v, err
 }
 
 // @Summary	Correct a delivered thing

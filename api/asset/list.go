@@ -64,6 +64,10 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter, page web
 	if err != nil {
 		return web.List[Summary]{}, err
 	}
+	c, err := s.charge(ctx, actor)
+	if err != nil {
+		return web.List[Summary]{}, err
+	}
 	list := web.List[Summary]{Items: []Summary{}}
 	if len(rows) > page.Limit {
 		rows = rows[:page.Limit]
@@ -72,7 +76,7 @@ func (s *Service) List(ctx context.Context, actor auth.Actor, f Filter, page web
 		list.NextCursor = page.Next(value, last.ID)
 	}
 	for _, r := range rows {
-		list.Items = append(list.Items, r.summary(actor))
+		list.Items = append(list.Items, r.summary(actor, c))
 	}
 	return list, nil
 }

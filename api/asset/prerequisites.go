@@ -71,6 +71,10 @@ func (s *Service) Prerequisites(ctx context.Context, actor auth.Actor, code stri
 	if err != nil {
 		return nil, err
 	}
+	c, err := s.charge(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
 	list := []Prerequisite{}
 	for _, p := range service.Prerequisites {
 		v := Prerequisite{Text: p.Text, Kind: p.Asset, Required: p.Required, When: p.When, State: "unknown", Assets: []Summary{}}
@@ -83,7 +87,7 @@ func (s *Service) Prerequisites(ctx context.Context, actor auth.Actor, code stri
 		}
 		for _, a := range has {
 			if a.Kind == p.Asset {
-				v.Assets = append(v.Assets, a.summary(actor))
+				v.Assets = append(v.Assets, a.summary(actor, c))
 			}
 		}
 		if p.Asset != "" {

@@ -72,7 +72,7 @@ const (
 	ReadCalendar     web.Permission = "calendar.read"
 	ManageCalendar   web.Permission = "calendar.manage"
 	ReadAssets       web.Permission = "asset.read"    // an agency's own, names that are free
-	ManageAssets     web.Permission = "asset.manage"  // extend, suspend, retire
+	ManageAssets     web.Permission = "asset.manage"  // extend, suspend, retire: the head and admins all, others those of their services
 	CorrectAssets    web.Permission = "asset.correct" // mend what the register says
 
 	ReadInformationRegister web.Permission = "information.read"   // with everybody's names
@@ -129,7 +129,7 @@ var Policy = map[web.Permission][]Role{
 	ReadCalendar:     everyone,
 	ManageCalendar:   {Admin},
 	ReadAssets:       everyone,
-	ManageAssets:     {Head, DivisionHead, Technical, Verifier},
+	ManageAssets:     {Head, DivisionHead, Technical, Verifier, Admin},
 	CorrectAssets:    {Admin},
 
 	ReadInformationRegister: {PPID, Head, Auditor, Admin},

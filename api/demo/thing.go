@@ -8,6 +8,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/asset"
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
@@ -69,8 +70,8 @@ func (p *player) object(t tale) {
 	}
 	applicant := p.actor(t.applicant)
 	if p.err == nil {
-		_, p.err = p.app.Information.Object(p.ctx, applicant, p.t.Number, information.ObjectionInput{
+		_, _, p.err = p.app.Information.Object(p.ctx, applicant, p.t.Number, information.ObjectionInput{
 			Reasons: []information.Ground{information.Different}, Position: "Daftar yang diberikan tidak memuat nilai tiap kegiatan seperti yang diminta.",
-		})
+		}, change.Key{})
 	}
 }

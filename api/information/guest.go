@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
@@ -48,12 +49,14 @@ func (h *handlers) guestGet(c echo.Context) error {
 }
 
 // @Summary	Object without an account
+// @Description	With an `Idempotency-Key` a repeated objection is answered like the first and filed once.
 // @Tags	public
 // @Accept	json
 // @Produce	json
 // @Param	number	path	string	true	"number of the request"
 // @Param	code	query	string	false	"the secret code"
 // @Param	X-Ticket-Code	header	string	false	"the secret code"
+// @Param	Idempotency-Key	header	string	false	"at most 100 characters, one's own for each objection"
 // @Param	body	body	ObjectionInput	true	"the objection"
 // @Success	201	{object}	Request
 // @Failure	400,404,409,415,422,429	{object}	web.Problem
@@ -67,9 +70,19 @@ func (h *handlers) guestObject(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := h.service.Object(c.Request().Context(), actor, c.Param("number"), in)
+	key, err := ticket.IdempotencyKey(c, []any{c.Param("number"), in}, nil)
 	if err != nil {
 		return err
+	}
+	if key.Value != "" {
+		key.Value = actor.GuestOf + ":" + key.Value // guests share the author that keys are kept under
+	}
+	v, replayed, err := h.service.Object(c.Request().Context(), actor, c.Param("number"), in, key)
+	if err != nil {
+		return err
+	}
+	if replayed {
+		c.Response().Header().Set("Idempotency-Replayed", "true")
 	}
 	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/public/information-requests/"+v.Number)
 	return web.Tagged(c, http.StatusCreated, v.Version, v)

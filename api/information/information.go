@@ -30,6 +30,7 @@ type Request struct {
 	Entry          Entry           `json:"entry"`
 	Objections     []Objection     `json:"objections"` // oldest first
 	Rights         []Right         `json:"rights"`     // what its applicant may do now, each with its last date
+	Finding        *Finding        `json:"finding"`    // null: there is nothing to object to, or somebody did already
 	Version        int64           `json:"version"`    // of the entry; 0: nothing is written yet
 	AllowedActions []Action        `json:"allowed_actions" enums:"entry,objections"`
 } // @name InformationRequest
@@ -53,6 +54,15 @@ type Right struct {
 	Reasons     []Ground `json:"reasons" enums:"a,b,c,d,e,f,g"` // on which one may object now; empty for a dispute
 	ObjectionID *string  `json:"objection_id"`                  // whose answer a dispute would be about
 } // @name InformationRight
+
+// Finding is when and what an applicant can have found to object to. The window
+// of an objection counts from the day on which they found it (UU 14/2008,
+// Pasal 36), which may be later than when it arose; they then state the date.
+type Finding struct {
+	From     string   `json:"from" format:"date"`            // when it arose
+	LastDate string   `json:"last_date" format:"date"`       // of an objection, counted from then
+	Reasons  []Ground `json:"reasons" enums:"a,b,c,d,e,f,g"` // on which one may object now
+} // @name InformationFinding
 
 // Service keeps the timeline.
 type Service struct {
@@ -178,17 +188,28 @@ func (a affair) found(now time.Time) (time.Time, bool) {
 	}
 }
 
+// finding returns what the applicant can have found to object to, if anything.
+func (a affair) finding(now time.Time) (*Finding, error) {
+	found, ok := a.found(now)
+	if !ok || a.objected(found) {
+		return nil, nil
+	}
+	last, err := a.working.WindowEnd(found, a.law.ObjectionWithin)
+	if err != nil {
+		return nil, err
+	}
+	return &Finding{From: a.working.DateOf(found).String(), LastDate: last.String(), Reasons: a.grounds()}, nil
+}
+
 // rights returns what the applicant may do now.
 func (a affair) rights(now time.Time) ([]Right, error) {
 	list := []Right{}
-	if found, ok := a.found(now); ok && !a.objected(found) {
-		last, err := a.working.WindowEnd(found, a.law.ObjectionWithin)
-		if err != nil {
-			return nil, err
-		}
-		if a.working.DateOf(now) <= last {
-			list = append(list, Right{Kind: "objection", LastDate: last.String(), Reasons: a.grounds()})
-		}
+	found, err := a.finding(now)
+	if err != nil {
+		return nil, err
+	}
+	if found != nil && a.working.DateOf(now).String() <= found.LastDate {
+		list = append(list, Right{Kind: "objection", LastDate: found.LastDate, Reasons: found.Reasons})
 	}
 	for _, o := range a.objections {
 		last, open, err := a.disputable(o, now)
@@ -234,13 +255,16 @@ func (s *Service) view(a affair, actor auth.Actor) (Request, error) {
 	v := Request{
 		Number: a.Number, Subject: a.Subject, Status: a.Status, SubmittedAt: a.SubmittedAt, DueAt: a.DueAt, ClosedAt: a.ClosedAt,
 		Overdue: a.Status != ticket.Done && a.DueAt != nil && now.After(*a.DueAt),
-		Entry:   a.entry.view(), Objections: []Objection{}, Version: a.entry.Version, AllowedActions: []Action{},
+		Entry:   a.register(), Objections: []Objection{}, Version: a.entry.Version, AllowedActions: []Action{},
 	}
 	if a.Outcome != "" {
 		v.Outcome = &a.Outcome
 	}
 	var err error
 	if v.Rights, err = a.rights(now); err != nil {
+		return v, err
+	}
+	if v.Finding, err = a.finding(now); err != nil {
 		return v, err
 	}
 	for _, o := range a.objections {
@@ -253,7 +277,7 @@ func (s *Service) view(a affair, actor auth.Actor) (Request, error) {
 	if actor.Can(auth.KeepInformationRegister) {
 		v.AllowedActions = append(v.AllowedActions, WriteEntry)
 	}
-	if a.isApplicant(actor) && len(v.Rights) > 0 && v.Rights[0].Kind == "objection" {
+	if a.isApplicant(actor) && v.Finding != nil {
 		v.AllowedActions = append(v.AllowedActions, Object)
 	}
 	return v, nil
@@ -272,8 +296,8 @@ func as(actor auth.Actor, p web.Permission) change.Author {
 // Refusals.
 var (
 	errNoRight = apperr.New(apperr.Conflict, "information.no_right",
-		"Keberatan tidak dapat diajukan sekarang: belum ada keputusan atau jangka waktunya belum habis, keberatan sudah diajukan, atau masa pengajuannya sudah lewat.",
-		"No objection can be filed now: there is no decision yet and its time has not run out, one was filed already, or its window is over.")
+		"Keberatan tidak dapat diajukan sekarang: belum ada keputusan atau jangka waktunya belum habis, keberatan sudah diajukan, atau masa pengajuannya sudah lewat. Bila alasannya baru Anda temukan kemudian, sebutkan tanggalnya.",
+		"No objection can be filed now: there is no decision yet and its time has not run out, one was filed already, or its window is over. If you found the reason later, state the date.")
 	errAnswered   = apperr.New(apperr.Conflict, "objection.answered", "Keberatan ini sudah ditanggapi.", "This objection is answered already.")
 	errUnanswered = apperr.New(apperr.Conflict, "objection.not_answered",
 		"Keberatan ini belum ditanggapi; sengketa dicatat sesudah tanggapan atasan PPID.", "This objection is not answered yet; a dispute is recorded after the superior's answer.")

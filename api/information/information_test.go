@@ -122,6 +122,7 @@ func TestEachRightLastsUntilItsLastDate(t *testing.T) {
 	applicant = d.As("pemohon")
 	filed := applicant.Post(path+"/objections", complaint).Want(t, http.StatusCreated)
 	require.Equal(t, []any{"a", "d"}, objection(t, filed)["reasons"])
+	require.Equal(t, "2026-01-06", objection(t, filed)["found_on"], "with the decision, unless another date is stated")
 	require.Equal(t, "2026-04-13T08:00:00Z", objection(t, filed)["answer_due_at"], "thirty working days, across Lebaran")
 	require.Empty(t, rights(t, applicant.Get(path)))
 	applicant.Post(path+"/objections", complaint).Problem(t, http.StatusConflict, "information.no_right")
@@ -218,6 +219,39 @@ func TestGuestObjectsWhenTheTimeRanOut(t *testing.T) {
 	guest.Post(to, map[string]string{"registration_number": "7", "filed_on": "2026-01-22"}, code, apitest.Header{"If-Match", `"2"`}).Want(t, http.StatusOK)
 }
 
+// The window of an objection counts from the day on which the applicant found
+// its reason, which they may state: not before it arose, and not in the future.
+func TestApplicantStatesWhenTheReasonWasFound(t *testing.T) {
+	t.Parallel()
+	d := desk{apitest.New(t), t}
+	number := d.file("pemohon", "Anggaran internet", `{}`)
+	path := "/information-requests/" + number
+	require.Nil(t, d.As("pemohon").Get(path).Value(t, "finding"))
+	d.at("2026-01-06 10:00")
+	d.decide(number)
+	found := func(day string) map[string]any {
+		return map[string]any{"reasons": []string{"d"}, "position": "Rinciannya tidak diberikan.", "found_on": day}
+	}
+
+	d.at("2026-02-27 10:00") // a week after the window that counts from the decision
+	applicant := d.As("pemohon")
+	now := applicant.Get(path)
+	require.Empty(t, rights(t, now))
+	require.Equal(t, []any{"2026-01-06", "2026-02-20"}, []any{now.Value(t, "finding.from"), now.Value(t, "finding.last_date")})
+	require.Equal(t, []any{"objections"}, now.Value(t, "allowed_actions"))
+	for _, day := range []string{"2026-01-05", "2026-02-28", "kemarin"} {
+		apitest.Pointers(t, applicant.Post(path+"/objections", found(day)).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/found_on")
+	}
+	applicant.Post(path+"/objections", found("2026-01-06")).Problem(t, http.StatusConflict, "information.no_right")
+	once := apitest.Header{"Idempotency-Key", "keberatan-1"}
+	filed := applicant.Post(path+"/objections", found("2026-01-20"), once).Want(t, http.StatusCreated)
+	require.Equal(t, "2026-01-20", objection(t, filed)["found_on"])
+	again := applicant.Post(path+"/objections", found("2026-01-20"), once).Want(t, http.StatusCreated)
+	require.Equal(t, []any{objection(t, filed)["id"], "true"}, []any{objection(t, again)["id"], again.Header.Get("Idempotency-Replayed")})
+	applicant.Post(path+"/objections", found("2026-01-21"), once).Problem(t, http.StatusUnprocessableEntity, "idempotency.mismatch")
+	require.Nil(t, applicant.Get(path).Value(t, "finding"), "somebody objected already")
+}
+
 // The register has its columns, is complete, and is for few; what people wrote
 // never becomes a formula.
 func TestRegisterOfInformationRequests(t *testing.T) {
@@ -262,14 +296,20 @@ func TestRegisterOfInformationRequests(t *testing.T) {
 	apitest.Pointers(t, put(ppid, map[string]any{"decision": "rejected", "held": "maybe", "cost": -1}, now).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/held", "/ground", "/cost")
 	put(ppid, entry, now).Want(t, http.StatusOK)
 	put(ppid, entry, now).Problem(t, http.StatusPreconditionFailed, "version.stale")
-	put(ppid, entry, ppid.Get("/information-requests/"+number).IfMatch()).Want(t, http.StatusOK)
+	kept := put(ppid, entry, ppid.Get("/information-requests/"+number).IfMatch()).Want(t, http.StatusOK)
+	require.Equal(t, []any{"Tarakan", "Guru", "+1"}, []any{kept.Value(t, "entry.address"), kept.Value(t, "entry.occupation"), kept.Value(t, "entry.purpose")}, "as the request says")
+	right := map[string]any{"address": " Nunukan ", "occupation": "", "information": "Anggaran 2026", "purpose": "Penelitian", "cost": 0}
+	other := "/information-requests/" + guests
+	mended := ppid.Send(http.MethodPut, other+"/entry", "application/json", apitest.JSON(t, right), ppid.Get(other).IfMatch()).Want(t, http.StatusOK)
+	require.Equal(t, []any{"Nunukan", "", "Anggaran 2026", "Penelitian"},
+		[]any{mended.Value(t, "entry.address"), mended.Value(t, "entry.occupation"), mended.Value(t, "entry.information"), mended.Value(t, "entry.purpose")})
 
 	csvFile := ppid.Get("/information-requests/export?format=csv").Want(t, http.StatusOK)
 	require.Contains(t, csvFile.Header.Get("Content-Disposition"), "register-informasi.csv")
 	table, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(csvFile.Body, []byte("\ufeff")))).ReadAll()
 	require.NoError(t, err)
 	require.Len(t, table, 3)
-	require.Equal(t, []string{guests, "2026-01-05", "'@SUM(A1)", "", "warga@example.org"}, table[1][:5])
+	require.Equal(t, []string{guests, "2026-01-05", "'@SUM(A1)", "Nunukan", "warga@example.org", "", "Anggaran 2026", "Penelitian"}, table[1][:8])
 	require.Equal(t, []string{number, "2026-01-05", "Siti Rahmawati", "Tarakan"}, table[2][:4])
 	require.Equal(t, []string{"Guru", `'=HYPERLINK("http://x")`, "'+1", "Dikuasai", "Softcopy", "Salinan softcopy", "Ditolak", "Dikecualikan.", "2026-01-05", "", "5000", "Tunai"}, table[2][5:17])
 

@@ -45,6 +45,7 @@ func (a affair) grounds() []Ground {
 type Objection struct {
 	ID             string           `json:"id"`
 	FiledAt        time.Time        `json:"filed_at"`
+	FoundOn        string           `json:"found_on" format:"date"` // when the applicant found the reason
 	Reasons        []Ground         `json:"reasons" enums:"a,b,c,d,e,f,g"`
 	Position       string           `json:"position"` // kasus posisi
 	ProxyName      string           `json:"proxy_name"`
@@ -83,8 +84,11 @@ func (a affair) objection(o objectionRow, actor auth.Actor, now time.Time) (Obje
 		return Objection{}, err
 	}
 	v := Objection{
-		ID: o.ID, FiledAt: o.FiledAt, Reasons: o.Reasons, Position: o.Position, ProxyName: o.ProxyName, ProxyAddress: o.ProxyAddress,
+		ID: o.ID, FiledAt: o.FiledAt, FoundOn: o.FoundOn, Reasons: o.Reasons, Position: o.Position, ProxyName: o.ProxyName, ProxyAddress: o.ProxyAddress,
 		AnswerDueAt: due, AnswerOverdue: o.AnsweredAt == nil && now.After(due), Answer: o.Answer, AnsweredAt: o.AnsweredAt, Version: o.Version, AllowedActions: []Action{},
+	}
+	if v.FoundOn == "" {
+		v.FoundOn = a.working.DateOf(o.FoundAt).String()
 	}
 	if o.AnsweredAt == nil {
 		if actor.Can(auth.AnswerObjection) {
@@ -115,6 +119,7 @@ type ObjectionInput struct {
 	Position     string   `json:"position" validate:"notblank,max=4000" example:"Informasi yang diberikan tidak memuat rincian anggaran yang diminta."` // kasus posisi
 	ProxyName    string   `json:"proxy_name,omitempty" validate:"max=160"`                                                                              // who acts for the applicant
 	ProxyAddress string   `json:"proxy_address,omitempty" validate:"required_with=ProxyName,max=400"`
+	FoundOn      string   `json:"found_on,omitempty" validate:"omitempty,datetime=2006-01-02" format:"date"` // when the reason was found; left out: when it arose
 } // @name ObjectionInput
 
 // @Summary	List the objections to an information request
@@ -136,12 +141,13 @@ func (h *handlers) objections(c echo.Context) error {
 }
 
 // @Summary	Object to the handling of an information request
-// @Description	By its applicant, while the right exists (`rights`).
+// @Description	By its applicant, while the right exists (`rights`), or within the same window after `found_on`, which lies between `finding.from` and today. With an `Idempotency-Key` a repeated objection is answered like the first and filed once.
 // @Tags	information-requests
 // @Accept	json
 // @Produce	json
 // @Security	Bearer
 // @Param	number	path	string	true	"number of the request"
+// @Param	Idempotency-Key	header	string	false	"at most 100 characters, one's own for each objection"
 // @Param	body	body	ObjectionInput	true	"the objection"
 // @Success	201	{object}	Request
 // @Failure	400,401,403,404,409,415,422	{object}	web.Problem
@@ -153,61 +159,103 @@ func (h *handlers) object(c echo.Context) error {
 	}
 	ctx := c.Request().Context()
 	actor, _ := auth.From(ctx)
-	v, err := h.service.Object(ctx, actor, c.Param("number"), in)
+	key, err := ticket.IdempotencyKey(c, []any{c.Param("number"), in}, nil)
 	if err != nil {
 		return err
+	}
+	v, replayed, err := h.service.Object(ctx, actor, c.Param("number"), in, key)
+	if err != nil {
+		return err
+	}
+	if replayed {
+		c.Response().Header().Set("Idempotency-Replayed", "true")
 	}
 	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/information-requests/"+v.Number)
 	return web.Tagged(c, http.StatusCreated, v.Version, v)
 }
 
-// Object files an objection of the applicant, who may be a guest.
-func (s *Service) Object(ctx context.Context, actor auth.Actor, number string, in ObjectionInput) (Request, error) {
+// Object files an objection of the applicant, who may be a guest, once for each
+// key; it tells whether it had done so before.
+func (s *Service) Object(ctx context.Context, actor auth.Actor, number string, in ObjectionInput, key change.Key) (Request, bool, error) {
 	if err := web.Validate(&in, ""); err != nil {
-		return Request{}, err
+		return Request{}, false, err
 	}
 	a, err := s.find(ctx, actor, number)
 	if err != nil {
-		return Request{}, err
+		return Request{}, false, err
 	}
 	if !a.isApplicant(actor) {
-		return Request{}, apperr.New(apperr.Forbidden, "objection.not_applicant", "Keberatan diajukan oleh pemohon informasi sendiri.", "An objection is filed by the applicant.")
+		return Request{}, false, apperr.New(apperr.Forbidden, "objection.not_applicant", "Keberatan diajukan oleh pemohon informasi sendiri.", "An objection is filed by the applicant.")
 	}
-	err = s.changes.Do(ctx, actor.As(auth.Assignment{Role: auth.Applicant}), func(tx *change.Tx) error {
+	slices.Sort(in.Reasons)
+	return change.Once(ctx, s.changes, actor.As(auth.Assignment{Role: auth.Applicant}), key, func(tx *change.Tx) (Request, error) {
 		if err := a.again(tx); err != nil {
-			return err
+			return Request{}, err
 		}
-		rights, err := a.rights(tx.Now)
-		if err != nil {
-			return err
-		}
-		if len(rights) == 0 || rights[0].Kind != "objection" {
-			return errNoRight
-		}
-		for i, reason := range in.Reasons {
-			if !slices.Contains(rights[0].Reasons, reason) {
-				return apperr.BadField(fmt.Sprintf("/reasons/%d", i), "objection.reason",
-					"Alasan ini baru dapat dipakai sesudah ada keputusan.", "This reason can be given only after a decision.")
-			}
+		if err := s.mayObject(a, in, tx.Now); err != nil {
+			return Request{}, err
 		}
 		found, _ := a.found(tx.Now)
-		slices.Sort(in.Reasons)
 		o := objectionRow{
-			ID: tx.NewID(), TicketID: a.ID, FoundAt: found, Reasons: in.Reasons, Position: in.Position,
+			ID: tx.NewID(), TicketID: a.ID, FoundAt: found, FoundOn: in.FoundOn, Reasons: in.Reasons, Position: in.Position,
 			ProxyName: in.ProxyName, ProxyAddress: in.ProxyAddress, FiledAt: tx.Now, Version: 1, ChangedAt: tx.Now,
 		}
 		if err := tx.Create(&o).Error; err != nil {
 			if db.IsDuplicate(err) { // filed twice at once
-				return errNoRight.Because(err)
+				return Request{}, errNoRight.Because(err)
 			}
+			return Request{}, err
+		}
+		if err := tx.Record(change.Event{Type: "objection_filed", Kind: "ticket", ObjectID: a.ID, Data: map[string]any{"reasons": in.Reasons}}); err != nil {
+			return Request{}, err
+		}
+		if err := a.again(tx); err != nil {
+			return Request{}, err
+		}
+		return s.view(a, actor)
+	})
+}
+
+// mayObject refuses an objection to what nobody can have found, or outside the
+// window that counts from when it was found.
+func (s *Service) mayObject(a affair, in ObjectionInput, now time.Time) error {
+	finding, err := a.finding(now)
+	if err != nil {
+		return err
+	}
+	if finding == nil {
+		return errNoRight
+	}
+	today, last := a.working.DateOf(now).String(), finding.LastDate
+	if in.FoundOn != "" {
+		if in.FoundOn < finding.From || in.FoundOn > today {
+			return apperr.BadField("/found_on", "objection.found_on",
+				"Tanggal ditemukannya alasan tidak boleh sebelum "+finding.From+" dan tidak boleh di masa depan.", "The reason cannot have been found before "+finding.From+" or in the future.")
+		}
+		if last, err = s.lastDate(a, in.FoundOn); err != nil {
 			return err
 		}
-		return tx.Record(change.Event{Type: "objection_filed", Kind: "ticket", ObjectID: a.ID, Data: map[string]any{"reasons": in.Reasons}})
-	})
-	if err != nil {
-		return Request{}, err
 	}
-	return s.Get(ctx, actor, number)
+	if today > last {
+		return errNoRight
+	}
+	for i, reason := range in.Reasons {
+		if !slices.Contains(finding.Reasons, reason) {
+			return apperr.BadField(fmt.Sprintf("/reasons/%d", i), "objection.reason",
+				"Alasan ini baru dapat dipakai sesudah ada keputusan.", "This reason can be given only after a decision.")
+		}
+	}
+	return nil
+}
+
+// lastDate is the last date of an objection whose reason was found on a date.
+func (s *Service) lastDate(a affair, foundOn string) (string, error) {
+	midnight, err := time.ParseInLocation(time.DateOnly, foundOn, s.zone)
+	if err != nil {
+		return "", err
+	}
+	last, err := a.working.WindowEnd(midnight, a.law.ObjectionWithin)
+	return last.String(), err
 }
 
 // @Summary	Answer an objection

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -16,8 +17,14 @@ import (
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
 
-// Entry is what the PPID writes of a request, for the register.
+// Entry is what the register says of a request: what the PPID wrote or, until
+// then, what the request says.
 type Entry struct {
+	Address     string `json:"address"`
+	Occupation  string `json:"occupation"`
+	Information string `json:"information"` // what is asked for
+	Purpose     string `json:"purpose"`
+
 	Held       string    `json:"held" enums:",yes,no"`                     // status penguasaan: whether the agency has the information
 	Form       string    `json:"form" enums:",soft,hard,both"`             // bentuk informasi yang dikuasai
 	Access     string    `json:"access" enums:",view,softcopy,hardcopy"`   // jenis permintaan: melihat, salinan
@@ -31,6 +38,12 @@ type Entry struct {
 
 // EntryInput is an entry as it is written.
 type EntryInput struct {
+	// Left out: as the request says.
+	Address     *string `json:"address,omitempty" validate:"omitempty,max=400"`
+	Occupation  *string `json:"occupation,omitempty" validate:"omitempty,max=160"`
+	Information *string `json:"information,omitempty" validate:"omitempty,max=8400"` // what is asked for
+	Purpose     *string `json:"purpose,omitempty" validate:"omitempty,max=2000"`
+
 	Held       string   `json:"held" validate:"omitempty,oneof=yes no" enums:",yes,no"`
 	Form       string   `json:"form" validate:"omitempty,oneof=soft hard both" enums:",soft,hard,both"`
 	Access     string   `json:"access" validate:"omitempty,oneof=view softcopy hardcopy" enums:",view,softcopy,hardcopy"`
@@ -42,15 +55,34 @@ type EntryInput struct {
 	Payment    string   `json:"payment" validate:"max=160"`
 } // @name InformationEntryInput
 
-func (e entryRow) view() Entry {
+// register is what the register says of the request.
+func (a affair) register() Entry {
+	e, said := a.entry, texts(a.Answers)
 	v := Entry{
+		Address: or(e.Address, said["address"]), Occupation: or(e.Occupation, said["occupation"]), Purpose: or(e.Purpose, said["purpose"]),
 		Held: e.Held, Form: e.Form, Access: e.Access, Ground: e.Ground,
 		NotifiedOn: e.NotifiedOn, ProvidedOn: e.ProvidedOn, Cost: e.Cost, Payment: e.Payment,
+	}
+	asked := a.Subject
+	if detail := said["detail"]; detail != "" {
+		asked += ": " + detail
+	}
+	v.Information = or(e.Information, asked)
+	if v.Access == "" && slices.Contains([]string{"view", "softcopy", "hardcopy"}, said["access"]) {
+		v.Access = said["access"]
 	}
 	if e.Decision != "" {
 		v.Decision = &e.Decision
 	}
 	return v
+}
+
+// or returns what was written or, where nothing was, what else is known.
+func or(written *string, known string) string {
+	if written != nil {
+		return *written
+	}
+	return known
 }
 
 // @Summary	Read an information request
@@ -125,21 +157,31 @@ func (s *Service) WriteEntry(ctx context.Context, actor auth.Actor, number strin
 		if a.entry.Version != version {
 			return web.ErrStale
 		}
-		before := a.entry
+		before := a.register()
 		a.entry = entryRow{
 			TicketID: a.ID, Held: in.Held, Form: in.Form, Access: in.Access, Decision: in.Decision, Ground: in.Ground,
-			NotifiedOn: in.NotifiedOn, ProvidedOn: in.ProvidedOn, Cost: in.Cost, Payment: in.Payment, Version: version,
+			NotifiedOn: in.NotifiedOn, ProvidedOn: in.ProvidedOn, Cost: in.Cost, Payment: in.Payment,
+			Address: trimmed(in.Address), Occupation: trimmed(in.Occupation), Information: trimmed(in.Information), Purpose: trimmed(in.Purpose), Version: version,
 		}
 		if err := saveEntry(tx, &a.entry); err != nil {
 			return err
 		}
 		return tx.Record(change.Event{Type: "information_entry_written", Kind: "information", ObjectID: a.ID, Internal: true,
-			Data: in, Changes: map[string]any{"before": before.view()}})
+			Data: in, Changes: map[string]any{"before": before}})
 	})
 	if err != nil {
 		return Request{}, err
 	}
 	return s.view(a, actor)
+}
+
+// trimmed is a text without space around it; nil stays nil.
+func trimmed(text *string) *string {
+	if text == nil {
+		return nil
+	}
+	bare := strings.TrimSpace(*text)
+	return &bare
 }
 
 // Line is a line of the register of information requests (domain: Perki
@@ -275,20 +317,13 @@ func (s *Service) codes(ctx context.Context) ([]string, error) {
 	return codes, err
 }
 
-// line is the register's line of a request. What the form of the service asks
-// is read from its answers.
+// line is the register's line of a request.
 func (a affair) line(actor auth.Actor, now time.Time) (Line, error) {
-	said := texts(a.Answers)
+	entry := a.register()
 	v := Line{
-		Number: a.Number, SubmittedAt: a.SubmittedAt, Name: a.Name, Address: said["address"], Contact: a.Contact, Occupation: said["occupation"],
-		Information: a.Subject, Purpose: said["purpose"], Status: a.Status, DueAt: a.DueAt,
-		Overdue: a.Status != ticket.Done && a.DueAt != nil && now.After(*a.DueAt), Entry: a.entry.view(), Objections: []Objection{},
-	}
-	if detail := said["detail"]; detail != "" {
-		v.Information += ": " + detail
-	}
-	if v.Entry.Access == "" && slices.Contains([]string{"view", "softcopy", "hardcopy"}, said["access"]) {
-		v.Entry.Access = said["access"]
+		Number: a.Number, SubmittedAt: a.SubmittedAt, Name: a.Name, Address: entry.Address, Contact: a.Contact, Occupation: entry.Occupation,
+		Information: entry.Information, Purpose: entry.Purpose, Status: a.Status, DueAt: a.DueAt,
+		Overdue: a.Status != ticket.Done && a.DueAt != nil && now.After(*a.DueAt), Entry: entry, Objections: []Objection{},
 	}
 	if a.Outcome != "" {
 		v.Outcome = &a.Outcome

@@ -37,18 +37,24 @@ type row struct {
 
 // entryRow is what the PPID writes of a request.
 type entryRow struct {
-	TicketID   string    `gorm:"column:ticket_id;primaryKey"`
-	Held       string    `gorm:"column:held"`
-	Form       string    `gorm:"column:form"`
-	Access     string    `gorm:"column:access"`
-	Decision   Decision  `gorm:"column:decision"`
-	Ground     string    `gorm:"column:ground"`
-	NotifiedOn string    `gorm:"column:notified_on"`
-	ProvidedOn string    `gorm:"column:provided_on"`
-	Cost       int64     `gorm:"column:cost"`
-	Payment    string    `gorm:"column:payment"`
-	Version    int64     `gorm:"column:version"`
-	ChangedAt  time.Time `gorm:"column:changed_at"`
+	TicketID   string   `gorm:"column:ticket_id;primaryKey"`
+	Held       string   `gorm:"column:held"`
+	Form       string   `gorm:"column:form"`
+	Access     string   `gorm:"column:access"`
+	Decision   Decision `gorm:"column:decision"`
+	Ground     string   `gorm:"column:ground"`
+	NotifiedOn string   `gorm:"column:notified_on"`
+	ProvidedOn string   `gorm:"column:provided_on"`
+	Cost       int64    `gorm:"column:cost"`
+	Payment    string   `gorm:"column:payment"`
+	// In place of what the request says; nil: as it says.
+	Address     *string `gorm:"column:address"`
+	Occupation  *string `gorm:"column:occupation"`
+	Information *string `gorm:"column:information"`
+	Purpose     *string `gorm:"column:purpose"`
+
+	Version   int64     `gorm:"column:version"`
+	ChangedAt time.Time `gorm:"column:changed_at"`
 }
 
 func (entryRow) TableName() string { return "information_entries" }
@@ -57,7 +63,8 @@ func (entryRow) TableName() string { return "information_entries" }
 type objectionRow struct {
 	ID             string     `gorm:"column:id;primaryKey"`
 	TicketID       string     `gorm:"column:ticket_id"`
-	FoundAt        time.Time  `gorm:"column:found_at"`
+	FoundAt        time.Time  `gorm:"column:found_at"` // when the reason arose
+	FoundOn        string     `gorm:"column:found_on"` // when the applicant says that they found it; empty: then
 	Reasons        []Ground   `gorm:"column:reasons;serializer:json"`
 	Position       string     `gorm:"column:position"`
 	ProxyName      string     `gorm:"column:proxy_name"`

@@ -67,7 +67,12 @@ type fault struct{ Field, Text string }
 var fieldNames = map[string]string{
 	"subject": "Perihal", "detail": "Uraian", "name": "Nama lengkap", "contact": "Email atau nomor telepon",
 	"files": "Berkas pendukung", "consent": "Persetujuan",
+	"address": "Alamat", "occupation": "Pekerjaan", "purpose": "Tujuan penggunaan informasi", "access": "Cara memperoleh informasi",
 }
+
+// registerFields are the fields of a request for public information that the
+// PPID's register needs (Perki 1/2021).
+var registerFields = []string{"address", "occupation", "purpose", "access"}
 
 // Name is the field as the form calls it.
 func (f fault) Name() string { return fieldNames[f.Field] }
@@ -86,6 +91,17 @@ func (b fileBody) Fault(field string) string {
 type input struct {
 	Name, Label, Hint, Autocomplete, Value, Fault string
 	Most                                          int // characters
+}
+
+// answers are what the form asks beside what every request has.
+func (b fileBody) answers() map[string]any {
+	all := map[string]any{"detail": b.Values["detail"]}
+	for _, key := range registerFields {
+		if text := strings.TrimSpace(b.Values[key]); text != "" {
+			all[key] = text
+		}
+	}
+	return all
 }
 
 // Input describes a line of the form with what was typed into it.
@@ -111,14 +127,14 @@ func (h *counterHandlers) file(c echo.Context) error {
 	err := h.Tickets.MayFileAsGuest(ctx, from, token)
 	var files []attachment.Received
 	if err == nil {
-		files, body.Values, err = attachment.ReadFiles(c, h.Files, []string{"subject", "detail", "name", "contact", "consent"},
+		files, body.Values, err = attachment.ReadFiles(c, h.Files, append([]string{"subject", "detail", "name", "contact", "consent"}, registerFields...),
 			map[string]attachment.Kind{"files[*]": attachment.Supporting})
 	}
 	if err == nil {
 		var filed ticket.Filed
 		filed, _, err = h.Tickets.SubmitAsGuest(ctx, from,
 			ticket.GuestInput{Name: body.Values["name"], Contact: body.Values["contact"], Consent: body.Values["consent"] == "true"},
-			ticket.SubmitInput{ServiceType: c.Param("code"), Subject: body.Values["subject"], Answers: map[string]any{"detail": body.Values["detail"]}}, files, token)
+			ticket.SubmitInput{ServiceType: c.Param("code"), Subject: body.Values["subject"], Answers: body.answers()}, files, token)
 		if err == nil {
 			body.Filed = &filed
 			return h.show(c, http.StatusCreated, body)

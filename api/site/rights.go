@@ -9,6 +9,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
@@ -17,7 +18,8 @@ import (
 // TrackedInformation is what the law gives whoever asked for public
 // information, in words.
 type TrackedInformation struct {
-	Until      string      // last date of an objection, empty: none can be filed now
+	Until      string      // last date of an objection, empty: none can be filed now, unless its reason was found later
+	Found      string      // when the reason of an objection arose, empty: there is none
 	Grounds    []ground    // on which one may object now
 	Objections []objection // oldest first
 }
@@ -73,8 +75,11 @@ func (t tracker) rights(ctx context.Context, guest auth.Actor, number string) (*
 		if right.ObjectionID != nil {
 			open[*right.ObjectionID] = true
 		} else {
-			v.Until, v.Grounds = right.LastDate, groundsOf(right.Reasons)
+			v.Until = right.LastDate
 		}
+	}
+	if found.Finding != nil {
+		v.Found, v.Grounds = found.Finding.From, groundsOf(found.Finding.Reasons)
 	}
 	for _, o := range found.Objections {
 		shown := objection{Objection: o, Grounds: groundsOf(o.Reasons), MayFight: open[o.ID]}
@@ -83,7 +88,7 @@ func (t tracker) rights(ctx context.Context, guest auth.Actor, number string) (*
 		}
 		v.Objections = append(v.Objections, shown)
 	}
-	if v.Until == "" && len(v.Objections) == 0 {
+	if v.Found == "" && len(v.Objections) == 0 {
 		return nil, nil
 	}
 	return v, nil
@@ -98,11 +103,12 @@ func (h *counterHandlers) object(c echo.Context) error {
 		}
 		in := information.ObjectionInput{
 			Position: c.FormValue("position"), ProxyName: strings.TrimSpace(c.FormValue("proxy_name")), ProxyAddress: c.FormValue("proxy_address"),
+			FoundOn: c.FormValue("found_on"),
 		}
 		for _, code := range form["reasons"] {
 			in.Reasons = append(in.Reasons, information.Ground(code))
 		}
-		_, err = h.Information.Object(ctx, guest, number, in)
+		_, _, err = h.Information.Object(ctx, guest, number, in, change.Key{})
 		return err
 	})
 }

@@ -179,7 +179,7 @@ func (h *handlers) record(c echo.Context) error {
 	in, err := readRecord(values)
 	var key change.Key
 	if err == nil {
-		key, err = idempotencyKey(c, in, files)
+		key, err = IdempotencyKey(c, in, files)
 	}
 	if err == nil {
 		var t Recorded

@@ -58,7 +58,7 @@ func (h *handlers) submit(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := idempotencyKey(c, in, files)
+	key, err := IdempotencyKey(c, in, files)
 	if err == nil {
 		var t Ticket
 		var replayed bool
@@ -107,9 +107,9 @@ const maxKey = 100
 var errKey = apperr.New(apperr.Malformed, "idempotency.key",
 	"Idempotency-Key paling banyak 100 karakter.", "An Idempotency-Key has at most 100 characters.")
 
-// idempotencyKey reads the header and makes the fingerprint of what came with
+// IdempotencyKey reads the header and makes the fingerprint of what came with
 // it.
-func idempotencyKey(c echo.Context, in any, files []attachment.Received) (change.Key, error) {
+func IdempotencyKey(c echo.Context, in any, files []attachment.Received) (change.Key, error) {
 	value := c.Request().Header.Get("Idempotency-Key")
 	if len(value) > maxKey {
 		return change.Key{}, errKey
