@@ -56,7 +56,7 @@ export const getAssets = <ThrowOnError extends boolean = true>(options?: Options
 /**
  * Register a delivered thing
  *
- * For what was delivered before this register was kept. What a request leaves behind is registered when the request is completed.
+ * For what was delivered before this register was kept. What a request leaves behind is registered when the request is completed. With an `Idempotency-Key` a repeated request is answered like the first and registered once.
  */
 export const postAssets = <ThrowOnError extends boolean = true>(options: Options<PostAssetsData, ThrowOnError>): RequestResult<PostAssetsResponses, PostAssetsErrors, ThrowOnError> => (options.client ?? client).post<PostAssetsResponses, PostAssetsErrors, ThrowOnError>({
     url: '/assets',
@@ -460,7 +460,7 @@ export const getInformationRequestsByNumberObjections = <ThrowOnError extends bo
 /**
  * Object to the handling of an information request
  *
- * By its applicant, while the right exists (`rights`).
+ * By its applicant, while the right exists (`rights`), or within the same window after `found_on`, which lies between `finding.from` and today. With an `Idempotency-Key` a repeated objection is answered like the first and filed once.
  */
 export const postInformationRequestsByNumberObjections = <ThrowOnError extends boolean = true>(options: Options<PostInformationRequestsByNumberObjectionsData, ThrowOnError>): RequestResult<PostInformationRequestsByNumberObjectionsResponses, PostInformationRequestsByNumberObjectionsErrors, ThrowOnError> => (options.client ?? client).post<PostInformationRequestsByNumberObjectionsResponses, PostInformationRequestsByNumberObjectionsErrors, ThrowOnError>({
     url: '/information-requests/{number}/objections',
@@ -749,6 +749,8 @@ export const getPublicInformationRequestsByNumber = <ThrowOnError extends boolea
 
 /**
  * Object without an account
+ *
+ * With an `Idempotency-Key` a repeated objection is answered like the first and filed once.
  */
 export const postPublicInformationRequestsByNumberObjections = <ThrowOnError extends boolean = true>(options: Options<PostPublicInformationRequestsByNumberObjectionsData, ThrowOnError>): RequestResult<PostPublicInformationRequestsByNumberObjectionsResponses, PostPublicInformationRequestsByNumberObjectionsErrors, ThrowOnError> => (options.client ?? client).post<PostPublicInformationRequestsByNumberObjectionsResponses, PostPublicInformationRequestsByNumberObjectionsErrors, ThrowOnError>({
     url: '/public/information-requests/{number}/objections',

@@ -1616,9 +1616,16 @@ export type InformationDispute = {
 };
 
 /**
- * What the PPID writes of a request, for the register.
+ * What the register says of a request: what the PPID wrote or, until then, what the request says.
  */
 export type InformationEntry = {
+    address: string;
+    occupation: string;
+    /**
+     * what is asked for
+     */
+    information: string;
+    purpose: string;
     /**
      * status penguasaan: whether the agency has the information
      */
@@ -1661,6 +1668,16 @@ export type InformationEntry = {
  * An entry as it is written.
  */
 export type InformationEntryInput = {
+    /**
+     * Left out: as the request says.
+     */
+    address?: string;
+    occupation?: string;
+    /**
+     * what is asked for
+     */
+    information?: string;
+    purpose?: string;
     held: '' | 'yes' | 'no';
     form: '' | 'soft' | 'hard' | 'both';
     access: '' | 'view' | 'softcopy' | 'hardcopy';
@@ -1676,6 +1693,24 @@ export type InformationEntryInput = {
      */
     cost: number;
     payment: string;
+};
+
+/**
+ * When and what an applicant can have found to object to. The window of an objection counts from the day on which they found it (UU 14/2008, Pasal 36), which may be later than when it arose; they then state the date.
+ */
+export type InformationFinding = {
+    /**
+     * when it arose
+     */
+    from: string;
+    /**
+     * of an objection, counted from then
+     */
+    last_date: string;
+    /**
+     * on which one may object now
+     */
+    reasons: Array<Ground>;
 };
 
 /**
@@ -1737,6 +1772,10 @@ export type InformationRequest = {
      * what its applicant may do now, each with its last date
      */
     rights: Array<InformationRight>;
+    /**
+     * null: there is nothing to object to, or somebody did already
+     */
+    finding: InformationFinding | null;
     /**
      * of the entry; 0: nothing is written yet
      */
@@ -2049,6 +2088,10 @@ export type NotificationsRead = {
 export type Objection = {
     id: string;
     filed_at: string;
+    /**
+     * when the applicant found the reason
+     */
+    found_on: string;
     reasons: Array<Ground>;
     /**
      * kasus posisi
@@ -2091,6 +2134,10 @@ export type ObjectionInput = {
      */
     proxy_name?: string;
     proxy_address?: string;
+    /**
+     * when the reason was found; left out: when it arose
+     */
+    found_on?: string;
 };
 
 /**
@@ -4123,6 +4170,12 @@ export type PostAssetsData = {
      * the thing
      */
     body: AssetInput;
+    headers?: {
+        /**
+         * at most 100 characters, one's own for each thing
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/assets';
@@ -4141,6 +4194,10 @@ export type PostAssetsErrors = {
      * The caller may not do this, or must first change their password.
      */
     403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
     /**
      * The request, or a file in it, is too large.
      */
@@ -6677,6 +6734,12 @@ export type PostInformationRequestsByNumberObjectionsData = {
      * the objection
      */
     body: ObjectionInput;
+    headers?: {
+        /**
+         * at most 100 characters, one's own for each objection
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * number of the request
@@ -8447,6 +8510,10 @@ export type PostPublicInformationRequestsByNumberObjectionsData = {
          * the secret code
          */
         'X-Ticket-Code'?: string;
+        /**
+         * at most 100 characters, one's own for each objection
+         */
+        'Idempotency-Key'?: string;
     };
     path: {
         /**
