@@ -1,7 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import {
   type Asset,
+  type AssetCorrection,
   type AssetExtendInput,
+  type AssetInput,
   type AssetReasonInput,
   type GetAssetsData,
   getAssetKinds,
@@ -11,10 +13,12 @@ import {
   getAssetsByIdEvents,
   getServiceTypesByCodePrerequisites,
   getTicketsByNumberAssets,
+  postAssets,
   postAssetsByIdExtend,
   postAssetsByIdResume,
   postAssetsByIdRetire,
   postAssetsByIdSuspend,
+  putAssetsById,
 } from './generated';
 import { ticketsKey } from './tickets';
 
@@ -132,3 +136,11 @@ export async function actOnAsset<Name extends AssetAction>(
 ): Promise<void> {
   await send[action]({ path: { id: asset.id }, headers: { 'If-Match': etag } }, input);
 }
+
+/** Registers what was delivered before the register. The same key with the same content is registered once. */
+export const registerAsset = async (body: AssetInput, idempotencyKey: string): Promise<Asset> =>
+  (await postAssets({ body, headers: { 'Idempotency-Key': idempotencyKey } })).data;
+
+/** Mends what the register says of a delivered thing, based on the version that the person saw. */
+export const correctAsset = async ({ asset, etag }: VersionedAsset, body: AssetCorrection): Promise<Asset> =>
+  (await putAssetsById({ path: { id: asset.id }, headers: { 'If-Match': etag }, body })).data;

@@ -59,8 +59,13 @@ export const registerFile = (format: 'csv' | 'xlsx', filter: InformationFilter):
   };
 };
 
-export const object = (number: string, body: ObjectionInput) =>
-  postInformationRequestsByNumberObjections({ path: { number }, body });
+/** Files an objection. The same key with the same content is filed once. */
+export const object = (number: string, body: ObjectionInput, idempotencyKey: string) =>
+  postInformationRequestsByNumberObjections({
+    path: { number },
+    headers: { 'Idempotency-Key': idempotencyKey },
+    body,
+  });
 
 interface ObjectionTarget {
   number: string;

@@ -4,6 +4,8 @@
  */
 export type {
   ApplicantOption,
+  Asset,
+  AssetKind,
   AssetSummary,
   Attachment,
   Calendar,

@@ -25,12 +25,13 @@ import { Page } from '~/ui/Page';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { Timeline } from '~/ui/Timeline';
+import { AssetDialog } from './AssetDialog';
 import classes from './AssetPage.module.css';
 import { registerWords } from './words';
 
 const route = getRouteApi('/signed-in/aset/$id');
 
-const officeActions = ['extend', 'suspend', 'resume', 'retire'] as const;
+const officeActions = ['extend', 'suspend', 'resume', 'retire', 'correct'] as const;
 
 /** One delivered thing: what the register says of it, what may be done, and what happened. */
 export function AssetPage() {
@@ -58,8 +59,13 @@ function AssetContent({ versioned }: { versioned: VersionedAsset }) {
   const { asset } = versioned;
   const kinds = useQuery(assetKindsQuery());
   const kind = kinds.data?.find(({ code }) => code === asset.kind);
-  const [action, setAction] = useState<AssetAction | null>(null);
+  const [action, setAction] = useState<AssetAction | 'correct' | null>(null);
   const [done, setDone] = useState(false);
+  const close = () => setAction(null);
+  const finish = () => {
+    setAction(null);
+    setDone(true);
+  };
   const offered = officeActions.filter((one) => asset.allowed_actions.includes(one));
   const facts: [string, string][] = [
     [w('kind'), kind?.label[language] ?? asset.kind],
@@ -120,16 +126,10 @@ function AssetContent({ versioned }: { versioned: VersionedAsset }) {
         </Section>
       )}
       <History id={asset.id} />
-      {action && (
-        <ActionDialog
-          action={action}
-          versioned={versioned}
-          onClose={() => setAction(null)}
-          onDone={() => {
-            setAction(null);
-            setDone(true);
-          }}
-        />
+      {action === 'correct' ? (
+        <AssetDialog versioned={versioned} onClose={close} onDone={finish} />
+      ) : (
+        action && <ActionDialog action={action} versioned={versioned} onClose={close} onDone={finish} />
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { assetKindsQuery, assetsQuery } from '~/api/assets';
 import type { AssetSummary } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
@@ -15,6 +16,7 @@ import { LoadMore } from '~/ui/LoadMore';
 import { Page } from '~/ui/Page';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { ToggleChip } from '~/ui/ToggleChip';
+import { AssetDialog } from './AssetDialog';
 import classes from './AssetsPage.module.css';
 import { registerWords } from './words';
 
@@ -25,10 +27,24 @@ export function AssetsPage() {
   const w = useWords(registerWords);
   const { user } = useSession();
   const office = mayDo(user, 'ticket.notes.read');
+  const navigate = useNavigate();
+  const [registering, setRegistering] = useState(false);
   return (
-    <Page title={office ? w('all') : w('mine')} lead={office ? w('allLead') : w('mineLead')}>
+    <Page
+      title={office ? w('all') : w('mine')}
+      lead={office ? w('allLead') : w('mineLead')}
+      actions={
+        mayDo(user, 'asset.correct') && <Button onClick={() => setRegistering(true)}>{w('register')}</Button>
+      }
+    >
       <Filters />
       <Results office={office} />
+      {registering && (
+        <AssetDialog
+          onClose={() => setRegistering(false)}
+          onDone={({ id }) => navigate({ to: '/aset/$id', params: { id } })}
+        />
+      )}
     </Page>
   );
 }

@@ -10,7 +10,7 @@ import {
   TextInput,
 } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import {
   answerObjection,
   informationQuery,
@@ -23,7 +23,9 @@ import { attachmentFile, ticketsKey } from '~/api/tickets';
 import type { InformationEntryInput, Objection } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
+import { Attempt } from '~/lib/attempt';
 import { office } from '~/lib/office';
+import { todayInOffice } from '~/lib/officeTime';
 import { useReturnFocus } from '~/lib/useReturnFocus';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { FileDrop } from '~/ui/FileDrop';
@@ -48,6 +50,8 @@ export function InformationSection({ number, isApplicant }: { number: string; is
   const nothing =
     request.rights.length === 0 && request.objections.length === 0 && request.allowed_actions.length === 0;
   if (nothing) return null;
+  const timely = request.rights.some(({ kind }) => kind === 'objection');
+  const lapsed = !timely && request.allowed_actions.includes('objections') && request.finding;
   const dialog = {
     versioned: found.data,
     onClose: () => setOpen(null),
@@ -78,6 +82,18 @@ export function InformationSection({ number, isApplicant }: { number: string; is
             })}
           </Notice>
         ))}
+        {lapsed && (
+          <Notice
+            tone="info"
+            action={
+              <Button variant="default" onClick={() => setOpen({ kind: 'objection' })}>
+                {w('object')}
+              </Button>
+            }
+          >
+            {w('lapsed', { date: format.date(lapsed.last_date) })}
+          </Notice>
+        )}
         {request.objections.length === 0 && <p className={classes.quiet}>{w('none')}</p>}
         {request.objections.map((objection) => (
           <ObjectionCard key={objection.id} objection={objection} onOpen={setOpen} />
@@ -105,6 +121,10 @@ function ObjectionCard({ objection, onOpen }: { objection: Objection; onOpen(ope
     <article aria-label={w('objection', { date: format.date(objection.filed_at) })}>
       <h3>{w('objection', { date: format.date(objection.filed_at) })}</h3>
       <dl className={classes.facts}>
+        <div>
+          <dt>{w('foundOn')}</dt>
+          <dd>{format.date(objection.found_on)}</dd>
+        </div>
         <div>
           <dt>{w('reasons')}</dt>
           <dd>{objection.reasons.map((reason) => w(`reason.${reason}`)).join('\n')}</dd>
@@ -134,7 +154,10 @@ function ObjectionCard({ objection, onOpen }: { objection: Objection; onOpen(ope
         ) : (
           <div>
             <dt>{objection.answer_overdue ? w('answerLate') : w('answerDue')}</dt>
-            <dd>{format.date(objection.answer_due_at)}</dd>
+            <dd>
+              {format.date(objection.answer_due_at)}
+              {objection.answer_overdue && `\n${w('answerLateText')}`}
+            </dd>
           </div>
         )}
         {objection.dispute && (
@@ -227,10 +250,14 @@ function Frame({ form, title, submitLabel, fields, send, onDone, onClose, childr
 }
 
 function ObjectDialog({ versioned, ...rest }: DialogProps) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   const w = useWords(informationWords);
   const form = 'keberatan';
-  const grounds = versioned.request.rights.find(({ kind }) => kind === 'objection')?.reasons ?? [];
+  const { finding, rights } = versioned.request;
+  const grounds = finding?.reasons ?? [];
+  const lapsed = !rights.some(({ kind }) => kind === 'objection');
+  const attempt = useRef(new Attempt());
+  const [foundOn, setFoundOn] = useState('');
   const [reasons, setReasons] = useState<string[]>([]);
   const [position, setPosition] = useState('');
   const [proxyName, setProxyName] = useState('');
@@ -241,14 +268,16 @@ function ObjectDialog({ versioned, ...rest }: DialogProps) {
       form={form}
       title={w('object')}
       submitLabel={w('send')}
-      fields={['reasons', 'position', 'proxy_name', 'proxy_address']}
-      send={() =>
-        object(versioned.request.number, {
+      fields={['reasons', 'position', 'found_on', 'proxy_name', 'proxy_address']}
+      send={() => {
+        const input = {
           reasons: reasons as typeof grounds,
           position,
+          ...(foundOn && { found_on: foundOn }),
           ...(proxyName && { proxy_name: proxyName, proxy_address: proxyAddress }),
-        })
-      }
+        };
+        return object(versioned.request.number, input, attempt.current.keyFor(JSON.stringify(input)));
+      }}
     >
       <Checkbox.Group label={w('reasons')} value={reasons} onChange={setReasons} required>
         <Stack gap="xs" mt="xs">
@@ -273,6 +302,19 @@ function ObjectDialog({ versioned, ...rest }: DialogProps) {
         value={position}
         onChange={(event) => setPosition(event.currentTarget.value)}
       />
+      {finding && (
+        <TextInput
+          type="date"
+          id={fieldId(form, 'found_on')}
+          label={lapsed ? w('foundOn') : `${w('foundOn')} ${t('common.optional')}`}
+          description={w(lapsed ? 'foundOnLapsed' : 'foundOnHint', { date: format.date(finding.from) })}
+          required={lapsed}
+          min={finding.from}
+          max={todayInOffice()}
+          value={foundOn}
+          onChange={(event) => setFoundOn(event.currentTarget.value)}
+        />
+      )}
       <TextInput
         id={fieldId(form, 'proxy_name')}
         label={`${w('proxyName')} ${t('common.optional')}`}
@@ -397,6 +439,17 @@ function EntryDialog({ versioned, ...rest }: DialogProps) {
   const { decision, ...known } = versioned.request.entry;
   const [entry, setEntry] = useState<InformationEntryInput>({ ...known, ...(decision && { decision }) });
   const set = (part: Partial<InformationEntryInput>) => setEntry((now) => ({ ...now, ...part }));
+  const line = (
+    key: 'address' | 'occupation' | 'information' | 'purpose',
+    label: string,
+    maxLength: number,
+  ) => ({
+    id: fieldId(form, key),
+    label,
+    maxLength,
+    value: entry[key] ?? '',
+    onChange: (event: { currentTarget: { value: string } }) => set({ [key]: event.currentTarget.value }),
+  });
   const choice = (key: 'held' | 'form' | 'access', label: string, options: [string, string][]) => (
     <NativeSelect
       id={fieldId(form, key)}
@@ -413,6 +466,10 @@ function EntryDialog({ versioned, ...rest }: DialogProps) {
       title={w('entry')}
       submitLabel={w('save')}
       fields={[
+        'address',
+        'occupation',
+        'information',
+        'purpose',
         'held',
         'form',
         'access',
@@ -425,6 +482,10 @@ function EntryDialog({ versioned, ...rest }: DialogProps) {
       ]}
       send={() => writeEntry(versioned, entry)}
     >
+      <TextInput {...line('address', w('address'), 400)} />
+      <TextInput {...line('occupation', w('occupation'), 160)} />
+      <Textarea {...line('information', w('information'), 8400)} autosize minRows={2} maxRows={8} />
+      <Textarea {...line('purpose', w('purpose'), 2000)} autosize minRows={2} maxRows={8} />
       {choice('held', w('held'), [
         ['yes', w('held.yes')],
         ['no', w('held.no')],
