@@ -42,7 +42,7 @@ export function ActionForm({
           <Button variant="default" onClick={onCancel} disabled={pending}>
             {t('common.cancel')}
           </Button>
-          <Button type="submit" loading={pending} {...(dangerous && { color: 'red' })}>
+          <Button type="submit" loading={pending} {...(dangerous && { color: 'red.9' })}>
             {submitLabel}
           </Button>
         </Group>
