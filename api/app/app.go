@@ -243,7 +243,7 @@ func (a *App) tickets() *ticket.Service {
 }
 
 func (a *App) notifications() *notification.Service {
-	o := notification.Options{DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Clock: a.Parts.Clock, PublicURL: a.Config.PublicURL}
+	o := notification.Options{DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Assets: a.Assets, Clock: a.Parts.Clock, PublicURL: a.Config.PublicURL}
 	if a.Config.Mail != nil {
 		o.Sender = a.Config.Mail
 	}

@@ -253,3 +253,30 @@ func (s store) ending(ctx context.Context, today string, by map[int]string, limi
 	return rows, assets(s.read.WithContext(ctx)).Where("a.state IN ?", []State{Active, Suspended}).
 		Where("("+strings.Join(either, " OR ")+")", args...).Order("a.expires_on, a.id").Limit(limit).Find(&rows).Error
 }
+
+// any reads an asset for the product itself, whose scope is everything.
+func (s store) any(ctx context.Context, id string) (row, error) {
+	var r row
+	return r, assets(s.read.WithContext(ctx)).Where("a.id = ?", id).Take(&r).Error
+}
+
+// delivery returns the role that held a request at its end.
+func (s store) delivery(ctx context.Context, ticketID string) (auth.Assignment, error) {
+	var by struct {
+		Role auth.Role `gorm:"column:holder_role"`
+		Unit string    `gorm:"column:holder_unit"`
+	}
+	err := s.read.WithContext(ctx).Table("tickets").Select("holder_role, holder_unit").Where("id = ?", ticketID).Take(&by).Error
+	return auth.Assignment{Role: by.Role, Unit: by.Unit}, err
+}
+
+// people returns who holds a role; with an organisation, who of it does.
+func (s store) people(ctx context.Context, a auth.Assignment, organisationID string) ([]string, error) {
+	query := s.read.WithContext(ctx).Table("users u").Joins("JOIN user_roles r ON r.user_id = u.id").
+		Where("r.role = ? AND r.unit = ? AND u.disabled_at IS NULL", a.Role, a.Unit)
+	if organisationID != "" {
+		query = query.Where("u.organisation_id = ?", organisationID)
+	}
+	var ids []string
+	return ids, query.Order("u.id").Distinct().Pluck("u.id", &ids).Error
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/riverqueue/river"
 
+	"github.com/dkisp-kaltara/elayanan/api/asset"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
@@ -24,6 +25,7 @@ type Notification struct {
 	Type   string     `json:"type" example:"disposed"` // of the event; updated where the request is confidential
 	At     time.Time  `json:"at"`
 	Ticket *TicketRef `json:"ticket"` // null: about no request
+	Asset  *auth.Ref  `json:"asset"`  // null: about nothing in the register of assets
 	ReadAt *time.Time `json:"read_at"`
 } // @name Notification
 
@@ -35,7 +37,12 @@ type TicketRef struct {
 
 // Tickets tells whom a request concerns.
 type Tickets interface {
-	Concerned(ctx context.Context, id string) (ticket.Concerned, error)
+	Concerned(ctx context.Context, id string, named ...ticket.Recipient) (ticket.Concerned, error)
+}
+
+// Assets tells whom a delivered thing concerns.
+type Assets interface {
+	Concerned(ctx context.Context, id string) (asset.Concerned, error)
 }
 
 // Sender sends mail; mail.IsPermanent tells which failures are for good.
@@ -48,6 +55,7 @@ type Service struct {
 	store   store
 	changes *change.Recorder
 	tickets Tickets
+	assets  Assets
 	sender  Sender // nil: no mail
 	clock   clock.Clock
 	url     string
@@ -58,6 +66,7 @@ type Options struct {
 	DB        *db.DB
 	Changes   *change.Recorder
 	Tickets   Tickets
+	Assets    Assets
 	Sender    Sender // nil: nobody is told by mail
 	Clock     clock.Clock
 	PublicURL string // where links lead
@@ -65,7 +74,7 @@ type Options struct {
 
 // NewService returns a Service.
 func NewService(o Options) *Service {
-	return &Service{store: store{o.DB.Read}, changes: o.Changes, tickets: o.Tickets, sender: o.Sender, clock: o.Clock, url: o.PublicURL}
+	return &Service{store: store{o.DB.Read}, changes: o.Changes, tickets: o.Tickets, assets: o.Assets, sender: o.Sender, clock: o.Clock, url: o.PublicURL}
 }
 
 // AddWorkers registers the jobs of this room.

@@ -32,6 +32,10 @@ const (
 	superiors          // the head of the holder's division, else the head of the office
 	heads              // of the office
 	parties            // principal and deputy of a delegation
+	named              // the receivers that the event names, even where the request has gone on since
+	ppids              // who keep the register of information
+	owners             // the people of the agency that owns an asset
+	keepers            // the unit that delivered an asset
 )
 
 // rule is one row of the table: who must know of a type of event.
@@ -47,8 +51,14 @@ var rules = map[string]rule{
 	"ticket/submitted":             {Work, holders, apperr.Text{ID: "Permohonan baru menunggu ditangani", EN: "A new request is waiting"}},
 	"ticket/recorded":              {Work, holders | applicant, apperr.Text{ID: "Permohonan dicatat di loket", EN: "A request was recorded at the counter"}},
 	"ticket/taken_up":              {Progress, applicant, apperr.Text{ID: "Permohonan Anda mulai diproses", EN: "Your request is being worked on"}},
-	"ticket/disposed":              {Work, holders, apperr.Text{ID: "Disposisi baru untuk Anda", EN: "A new disposition for you"}},
-	"ticket/forwarded":             {Work, holders, apperr.Text{ID: "Permohonan diteruskan kepada Anda", EN: "A request was passed on to you"}},
+	"ticket/disposed":              {Work, named, apperr.Text{ID: "Disposisi baru untuk Anda", EN: "A new disposition for you"}},
+	"ticket/forwarded":             {Work, named, apperr.Text{ID: "Permohonan diteruskan kepada Anda", EN: "A request was passed on to you"}},
+	"ticket/disposition_withdrawn": {Work, named, apperr.Text{ID: "Disposisi untuk Anda ditarik kembali", EN: "A disposition for you was withdrawn"}},
+	"ticket/review_asked":          {Work, named, apperr.Text{ID: "Pendapat Anda diminta", EN: "Your opinion is asked for"}},
+	"ticket/reviewed":              {Work, holders, apperr.Text{ID: "Seorang penelaah memberikan pendapat", EN: "A reviewer has given an opinion"}},
+	"ticket/objection_filed":       {Work, heads | ppids, apperr.Text{ID: "Keberatan informasi diajukan", EN: "An objection about information was filed"}},
+	"ticket/objection_answered":    {Progress, applicant, apperr.Text{ID: "Keberatan Anda dijawab", EN: "Your objection was answered"}},
+	"ticket/dispute_recorded":      {Work, heads | ppids, apperr.Text{ID: "Sengketa informasi dicatat", EN: "A dispute about information was recorded"}},
 	"ticket/returned":              {Progress, applicant, apperr.Text{ID: "Permohonan Anda perlu diperbaiki", EN: "Your request needs mending"}},
 	"ticket/resubmitted":           {Work, holders, apperr.Text{ID: "Permohonan sudah diperbaiki pemohon", EN: "The applicant has mended a request"}},
 	"ticket/confirmed":             {Work, holders, apperr.Text{ID: "Pemohon sudah mengonfirmasi", EN: "The applicant has confirmed"}},
@@ -66,7 +76,11 @@ var rules = map[string]rule{
 	"ticket/released":              {Work, holders, apperr.Text{ID: "Permohonan kembali ke antrean Anda", EN: "A request came back to your queue"}},
 	"ticket/due_soon":              {Reminder, holders, apperr.Text{ID: "Batas waktu segera habis", EN: "A due time is near"}},
 	"ticket/overdue":               {Reminder, holders | superiors, apperr.Text{ID: "Batas waktu terlampaui", EN: "A due time has passed"}},
+	"ticket/step_due_soon":         {Reminder, holders, apperr.Text{ID: "Target langkah segera habis", EN: "The target of a step is near"}},
+	"ticket/step_overdue":          {Reminder, superiors, apperr.Text{ID: "Target langkah terlampaui", EN: "The target of a step has passed"}},
 	"ticket/escalated":             {Reminder, heads, apperr.Text{ID: "Terlambat lebih dari satu hari kerja", EN: "More than a working day late"}},
+	"asset/asset_expiring":         {Reminder, owners | keepers, apperr.Text{ID: "Masa berlaku segera habis:", EN: "Expires soon:"}},
+	"asset/asset_expired":          {Reminder, owners | keepers, apperr.Text{ID: "Masa berlaku sudah habis:", EN: "Has expired:"}},
 	"delegation/delegation_made":   {Delegation, parties, apperr.Text{ID: "Penunjukan Plt/Plh baru", EN: "A new appointment of a deputy"}},
 	"delegation/delegation_ended":  {Delegation, parties, apperr.Text{ID: "Penunjukan Plt/Plh diakhiri", EN: "The appointment of a deputy was ended"}},
 }

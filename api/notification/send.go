@@ -58,6 +58,13 @@ func (s *Service) settle(ctx context.Context, m mailRow, why string) error {
 func (s *Service) letter(ctx context.Context, m mailRow) (mail.Message, error) {
 	lang, name, to := m.Preferences.whole().Language, m.Name, m.Email
 	about, link, said := "", s.url+"/delegasi", rules[m.EventKind+"/"+m.EventType].text
+	if m.EventKind == "asset" {
+		a, err := s.assets.Concerned(ctx, m.ObjectID)
+		if err != nil {
+			return mail.Message{}, err
+		}
+		about, link = a.Name, s.url+"/aset/"+m.ObjectID
+	}
 	if m.TicketID != nil {
 		c, err := s.tickets.Concerned(ctx, *m.TicketID)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
@@ -24,12 +25,18 @@ type row struct {
 	Number       string     `gorm:"column:number;->"`
 	Subject      string     `gorm:"column:subject;->"`
 	Confidential bool       `gorm:"column:confidential;->"`
+	ObjectKind   string     `gorm:"column:object_kind;->"`
+	ObjectID     string     `gorm:"column:object_id;->"`
+	AssetName    string     `gorm:"-"`
 }
 
 func (row) TableName() string { return "notifications" }
 
 func (r row) view() Notification {
 	n := Notification{ID: r.ID, Kind: r.Kind, Type: r.Type, At: r.CreatedAt, ReadAt: r.ReadAt}
+	if r.AssetName != "" {
+		n.Asset = &auth.Ref{ID: r.ObjectID, Name: r.AssetName}
+	}
 	if r.TicketID == nil {
 		return n
 	}
@@ -47,7 +54,7 @@ type store struct{ read *gorm.DB }
 // list reads one row more than the page, which tells whether another follows.
 func (s store) list(ctx context.Context, userID string, unread bool, page web.Page) ([]row, error) {
 	query := s.read.WithContext(ctx).Table("notifications n").
-		Select("n.*, e.type, COALESCE(t.number, '') AS number, COALESCE(t.subject, '') AS subject, COALESCE(t.confidential, FALSE) AS confidential").
+		Select("n.*, e.type, e.object_kind, e.object_id, COALESCE(t.number, '') AS number, COALESCE(t.subject, '') AS subject, COALESCE(t.confidential, FALSE) AS confidential").
 		Joins("JOIN events e ON e.id = n.event_id").Joins("LEFT JOIN tickets t ON t.id = n.ticket_id").Where("n.user_id = ?", userID)
 	if unread {
 		query = query.Where("n.read_at IS NULL")
@@ -60,7 +67,33 @@ func (s store) list(ctx context.Context, userID string, unread bool, page web.Pa
 		query = query.Where("n.id "+beyond+" ?", page.After.ID)
 	}
 	var rows []row
-	return rows, query.Order("n.id " + direction).Limit(page.Limit + 1).Find(&rows).Error
+	if err := query.Order("n.id " + direction).Limit(page.Limit + 1).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	return rows, s.nameAssets(ctx, rows)
+}
+
+// nameAssets fills in the names of the delivered things that rows are about.
+func (s store) nameAssets(ctx context.Context, rows []row) error {
+	var ids []string
+	for _, r := range rows {
+		if r.ObjectKind == "asset" {
+			ids = append(ids, r.ObjectID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var found []struct{ ID, Name string }
+	err := s.read.WithContext(ctx).Table("assets").Select("id, name").Where("id IN ?", ids).Find(&found).Error
+	for i := range rows {
+		for _, a := range found {
+			if rows[i].ObjectKind == "asset" && rows[i].ObjectID == a.ID {
+				rows[i].AssetName = a.Name
+			}
+		}
+	}
+	return err
 }
 
 // mostUnread bounds what the bell counts.
@@ -131,6 +164,7 @@ type mailRow struct {
 	ClosedWhy   string     `gorm:"column:closed_why"`
 	EventKind   string     `gorm:"column:event_kind;->"`
 	EventType   string     `gorm:"column:event_type;->"`
+	ObjectID    string     `gorm:"column:object_id;->"`
 	Name        string     `gorm:"column:name;->"`
 	Email       string     `gorm:"column:email;->"`
 	DisabledAt  *time.Time `gorm:"column:disabled_at;->"`
@@ -153,7 +187,7 @@ func insertMail(tx *change.Tx, e change.Recorded, userID *string, receiver strin
 func (s store) mail(ctx context.Context, id string) (mailRow, error) {
 	var m mailRow
 	return m, s.read.WithContext(ctx).Table("notification_mails m").
-		Select("m.*, e.object_kind AS event_kind, e.type AS event_type, COALESCE(u.name, '') AS name, COALESCE(u.email, '') AS email, u.disabled_at, p.preferences").
+		Select("m.*, e.object_kind AS event_kind, e.type AS event_type, e.object_id, COALESCE(u.name, '') AS name, COALESCE(u.email, '') AS email, u.disabled_at, p.preferences").
 		Joins("JOIN events e ON e.id = m.event_id").Joins("LEFT JOIN users u ON u.id = m.user_id").
 		Joins("LEFT JOIN notification_preferences p ON p.user_id = m.user_id").Where("m.id = ?", id).Take(&m).Error
 }

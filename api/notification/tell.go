@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/pkg/mail"
 )
 
@@ -17,12 +19,20 @@ var errToldAlready = errors.New("notification: told already")
 // guest stands for the receiver of a mail who has no account.
 const guest = "guest"
 
+// news is how long after an event people are told of it. What the queue comes
+// to later, after a long standstill or out of a loaded past, floods nobody.
+const news = 5 * 24 * time.Hour
+
 // Tell tells everybody who must know of an event, once: run again, it tells
-// nobody twice. People who are disabled by then are left out.
+// nobody twice. People who are disabled by then are left out, and what is no
+// news any more.
 func (s *Service) Tell(ctx context.Context, eventID string) error {
 	e, err := s.store.event(ctx, eventID)
 	if err != nil {
 		return err
+	}
+	if s.clock.Now().Sub(e.At) > news {
+		return nil
 	}
 	r := rules[e.Kind+"/"+e.Type]
 	people, byMail, err := s.audience(ctx, e, r)
@@ -79,16 +89,27 @@ func (s *Service) Tell(ctx context.Context, eventID string) error {
 // audience returns the people who must know of an event, and whether a guest
 // is told by mail.
 func (s *Service) audience(ctx context.Context, e change.Recorded, r rule) (people []string, byMail bool, err error) {
-	if e.Kind == "delegation" {
+	switch e.Kind {
+	case "delegation":
 		var d struct {
 			Principal, Deputy auth.Ref
 		}
 		err = json.Unmarshal(e.Data, &d)
 		people = []string{d.Principal.ID, d.Deputy.ID}
-	} else {
-		c, found := s.tickets.Concerned(ctx, e.ObjectID)
+	case "asset":
+		c, found := s.assets.Concerned(ctx, e.ObjectID)
 		err = found
-		for who, list := range map[audience][]string{applicant: {c.Applicant}, holders: c.Holders, superiors: c.Superiors, heads: c.Heads} {
+		people = append(c.Owners, c.Keepers...)
+	default:
+		to, unread := receiversOf(e)
+		if unread != nil {
+			return nil, false, unread
+		}
+		c, found := s.tickets.Concerned(ctx, e.ObjectID, to...)
+		err = found
+		for who, list := range map[audience][]string{
+			applicant: {c.Applicant}, holders: c.Holders, superiors: c.Superiors, heads: c.Heads, ppids: c.PPIDs, named: c.Named,
+		} {
 			if r.tell&who != 0 {
 				people = append(people, list...)
 			}
@@ -98,4 +119,22 @@ func (s *Service) audience(ctx context.Context, e change.Recorded, r rule) (peop
 	slices.Sort(people)
 	people = slices.DeleteFunc(slices.Compact(people), func(id string) bool { return id == "" || id == e.ActorID })
 	return people, byMail, err
+}
+
+// receiversOf returns the receivers that an event of a request names.
+func receiversOf(e change.Recorded) ([]ticket.Recipient, error) {
+	var data struct {
+		To     *ticket.Recipient  `json:"to"`
+		Copies []ticket.Recipient `json:"copies"`
+	}
+	if len(e.Data) == 0 {
+		return nil, nil
+	}
+	if err := json.Unmarshal(e.Data, &data); err != nil {
+		return nil, err
+	}
+	if data.To != nil {
+		data.Copies = append(data.Copies, *data.To)
+	}
+	return data.Copies, nil
 }

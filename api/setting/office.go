@@ -1,6 +1,7 @@
 package setting
 
 import (
+	"cmp"
 	"math"
 	"regexp"
 	"slices"
@@ -35,8 +36,17 @@ type Office struct {
 	Banners          []Banner `yaml:"banners,omitempty" json:"banners" validate:"max=5,dive"`
 	Brand            Brand    `yaml:"brand" json:"brand"`
 
+	Reminders    Reminders     `yaml:"reminders,omitempty" json:"reminders"`                              // when officers are reminded; left out: the usual times
 	Instructions []Instruction `yaml:"instructions,omitempty" json:"instructions" validate:"max=40,dive"` // the checklist of the disposition sheet; left out: the usual one
 } // @name OfficeSettings
+
+// Reminders say how long before a due time its holder is reminded, for each
+// measure of limits. 0: as usual.
+type Reminders struct {
+	WorkingDays    int `yaml:"working_days" json:"working_days" validate:"omitempty,min=1,max=10" example:"1"`
+	WorkingMinutes int `yaml:"working_minutes" json:"working_minutes" validate:"omitempty,min=15,max=900" example:"60"`
+	ClockHours     int `yaml:"clock_hours" json:"clock_hours" validate:"omitempty,min=1,max=48" example:"1"`
+} // @name OfficeReminders
 
 // Official is a person who signs for the office.
 type Official struct {
@@ -146,7 +156,7 @@ func whiteContrast(colour string) float64 {
 }
 
 // fill makes absent lists empty ones, which the API shows as [] rather than
-// null.
+// null, and puts what is usual where the office has not set its own.
 func (o *Office) fill() {
 	if o.Social == nil {
 		o.Social = []Link{}
@@ -154,6 +164,9 @@ func (o *Office) fill() {
 	if o.Banners == nil {
 		o.Banners = []Banner{}
 	}
+	o.Reminders.WorkingDays = cmp.Or(o.Reminders.WorkingDays, 1)
+	o.Reminders.WorkingMinutes = cmp.Or(o.Reminders.WorkingMinutes, 60)
+	o.Reminders.ClockHours = cmp.Or(o.Reminders.ClockHours, 1)
 	if len(o.Instructions) == 0 {
 		o.Instructions = usualInstructions()
 	}

@@ -23,11 +23,13 @@ type Concerned struct {
 	Holders      []string // who has it: the person and their deputies, or the queue of the role
 	Superiors    []string // of the holder: the head of the division, else the head of the office
 	Heads        []string // of the office
+	PPIDs        []string // who keep the register of information
+	Named        []string // the receivers that were asked for
 }
 
-// Concerned returns whom a request concerns. It asks for nobody's scope: it is
-// for the product itself.
-func (s *Service) Concerned(ctx context.Context, id string) (Concerned, error) {
+// Concerned returns whom a request concerns, and who the named receivers are at
+// present. It asks for nobody's scope: it is for the product itself.
+func (s *Service) Concerned(ctx context.Context, id string, named ...Recipient) (Concerned, error) {
 	var r row
 	err := tickets(s.store.read.WithContext(ctx)).Where("t.id = ?", id).Take(&r).Error
 	if db.IsNotFound(err) {
@@ -46,25 +48,42 @@ func (s *Service) Concerned(ctx context.Context, id string) (Concerned, error) {
 		err := holders(s.store.read.WithContext(ctx), now).Where("r.role = ? AND r.unit = ?", a.Role, a.Unit).Order("u.id").Distinct().Pluck("u.id", &people).Error
 		return slices.DeleteFunc(people, func(p string) bool { return strings.Contains(r.Recused, p) }), err
 	}
+	// behind are the people behind a receiver: the person and their deputies, or
+	// the queue of the role.
+	behind := func(a auth.Assignment, person string) ([]string, error) {
+		if person == "" {
+			return queue(a)
+		}
+		people := []string{person}
+		deputies, err := runningDeputies(s.store.read.WithContext(ctx), now, person)
+		for _, d := range deputies {
+			if d.Role == string(a.Role) && d.Unit == a.Unit {
+				people = append(people, d.DeputyID)
+			}
+		}
+		return people, err
+	}
 	if c.Heads, err = queue(auth.Assignment{Role: auth.Head}); err != nil {
 		return c, err
 	}
-	switch held := r.holder(); {
-	case held.Role == auth.Applicant: // it lies with the applicant
-	case r.HolderID == nil:
-		c.Holders, err = queue(held)
-	default:
-		c.Holders = []string{*r.HolderID}
-		var deputies []deputy
-		deputies, err = runningDeputies(s.store.read.WithContext(ctx), now, *r.HolderID)
-		for _, d := range deputies {
-			if d.Role == r.HolderRole && d.Unit == r.HolderUnit {
-				c.Holders = append(c.Holders, d.DeputyID)
-			}
+	if c.PPIDs, err = queue(auth.Assignment{Role: auth.PPID}); err != nil {
+		return c, err
+	}
+	if held := r.holder(); held.Role != auth.Applicant { // else it lies with the applicant
+		if c.Holders, err = behind(held, r.holderPerson()); err != nil {
+			return c, err
 		}
 	}
-	if err != nil {
-		return c, err
+	for _, to := range named {
+		if to.assignment().Role == auth.Applicant {
+			c.Named = append(c.Named, c.Applicant)
+			continue
+		}
+		people, err := behind(to.assignment(), to.UserID)
+		if err != nil {
+			return c, err
+		}
+		c.Named = append(c.Named, people...)
 	}
 	c.Superiors = c.Heads
 	if r.HolderUnit != "" && auth.Role(r.HolderRole) != auth.DivisionHead {

@@ -62,7 +62,7 @@ func (s *Service) Dispose(ctx context.Context, actor auth.Actor, number string, 
 	return s.act(ctx, actor, number, version, Dispose, func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
 		sheet := dispositionRow{
 			ID: tx.NewID(), TicketID: r.ID, TicketVersion: r.Version + 1, At: tx.Now, FromStep: r.Step,
-			AuthorID: actor.ID, AuthorName: actor.Name, AuthorRole: string(as.Role), AuthorUnit: as.Unit, OnBehalfOf: tx.Author().OnBehalfOfName,
+			AuthorID: actor.ID, AuthorName: actor.Name, AuthorRole: string(as.Role), AuthorUnit: as.Unit, OnBehalfOf: tx.Author().OnBehalfOfName, OnBehalfKind: tx.Author().OnBehalfOfKind,
 			Instructions: lines, Instruction: in.Instruction, Urgency: in.Urgency, Confidential: in.Confidential, DueOn: in.DueOn,
 		}
 		var err error

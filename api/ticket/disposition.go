@@ -25,8 +25,9 @@ type Disposition struct {
 	By             auth.Ref               `json:"by"`
 	ByRole         string                 `json:"by_role" example:"head"`
 	ByUnit         string                 `json:"by_unit,omitempty"`
-	OnBehalfOf     string                 `json:"on_behalf_of"` // whom the author stood in for (Plt/Plh); empty: nobody
-	Recipients     []DispositionRecipient `json:"recipients"`   // the responsible one first
+	OnBehalfOf     string                 `json:"on_behalf_of"`                                // whom the author stood in for (Plt/Plh); empty: nobody
+	OnBehalfOfKind string                 `json:"on_behalf_of_kind,omitempty" enums:"plt,plh"` // as what
+	Recipients     []DispositionRecipient `json:"recipients"`                                  // the responsible one first
 	Instructions   []setting.Instruction  `json:"instructions"`
 	Instruction    string                 `json:"instruction"`
 	Urgency        Urgency                `json:"urgency" enums:"normal,urgent,very_urgent"`
@@ -57,6 +58,7 @@ type dispositionRow struct {
 	AuthorRole    string                `gorm:"column:author_role"`
 	AuthorUnit    string                `gorm:"column:author_unit"`
 	OnBehalfOf    string                `gorm:"column:on_behalf_of"`
+	OnBehalfKind  string                `gorm:"column:on_behalf_of_kind"`
 	Instructions  []setting.Instruction `gorm:"column:instructions;serializer:json"`
 	Instruction   string                `gorm:"column:instruction"`
 	Urgency       Urgency               `gorm:"column:urgency"`
@@ -100,6 +102,18 @@ func (d dispositionRow) author() auth.Assignment {
 	return auth.Assignment{Role: auth.Role(d.AuthorRole), Unit: d.AuthorUnit}
 }
 
+// receivers are those whom it names, the responsible one first.
+func (d dispositionRow) receivers() []Recipient {
+	list := make([]Recipient, len(d.recipients))
+	for i, to := range d.recipients {
+		list[i] = Recipient{Role: to.Role, Unit: to.Unit}
+		if to.UserID != nil {
+			list[i].UserID = *to.UserID
+		}
+	}
+	return list
+}
+
 // unreadFor returns the place of the recipient who is the actor and has not
 // opened the disposition yet, and the role in which they are it; or false.
 func (d dispositionRow) unreadFor(actor auth.Actor) (int, auth.Assignment, bool) {
@@ -123,7 +137,7 @@ func (d dispositionRow) withdrawableBy(actor auth.Actor, r row) bool {
 func (d dispositionRow) show(actor auth.Actor, r row) Disposition {
 	v := Disposition{
 		ID: d.ID, ParentID: d.ParentID, At: d.At, By: auth.Ref{ID: d.AuthorID, Name: d.AuthorName}, ByRole: d.AuthorRole, ByUnit: d.AuthorUnit,
-		OnBehalfOf: d.OnBehalfOf, Recipients: make([]DispositionRecipient, 0, len(d.recipients)), Instructions: d.Instructions, Instruction: d.Instruction,
+		OnBehalfOf: d.OnBehalfOf, OnBehalfOfKind: d.OnBehalfKind, Recipients: make([]DispositionRecipient, 0, len(d.recipients)), Instructions: d.Instructions, Instruction: d.Instruction,
 		Urgency: d.Urgency, Confidential: d.Confidential, WithdrawnAt: d.WithdrawnAt, AllowedActions: []string{},
 	}
 	if d.DueOn != "" {
@@ -379,8 +393,9 @@ func (s *Service) WithdrawDisposition(ctx context.Context, actor auth.Actor, num
 		from := r.Step
 		r.hold(d.author(), actor.ID)
 		r.Step = d.FromStep
+		named := d.receivers()
 		t, err = s.keep(ctx, tx, actor, &r, service, from, AtWork, change.Event{
-			Type: withdrawn, Internal: true, Data: map[string]any{"disposition_id": d.ID},
+			Type: withdrawn, Internal: true, Data: map[string]any{"disposition_id": d.ID, "to": named[0], "copies": named[1:]},
 		})
 		return err
 	})

@@ -17,7 +17,9 @@ const (
 	withdrawn = "disposition_withdrawn"
 	read      = "disposition_read"
 	reviewed  = "reviewed"
-	fileAdded = "attachment_added"
+
+	reviewAsked = "review_asked"
+	fileAdded   = "attachment_added"
 )
 
 var historyEvents = append([]string{takenUp, disposed, withdrawn, fileAdded}, clockEvents...)

@@ -28,18 +28,18 @@ func AddReminder(workers *river.Workers, s *Service) {
 // The reminders. Each is recorded at most once for one due time of a request; a
 // due time that moves is a new one.
 const (
-	dueSoon   = "due_soon"  // to the holder: a working day, or an hour where the limit is in minutes or hours, is left
+	dueSoon   = "due_soon"  // to the holder: as little is left as the office's settings say
 	overdue   = "overdue"   // to the superior: it is over
 	escalated = "escalated" // to the head of the office: it has been over for a working day
+
+	// The same of the target of a step, once for one stay of a request there.
+	stepDueSoon = "step_due_soon" // to the holder
+	stepOverdue = "step_overdue"  // to the superior
 )
 
-// before says how long before the due time the holder is reminded, in the
-// limit's own measure.
-var before = map[calendar.Basis]calendar.Limit{
-	calendar.WorkingDays:    {Amount: 1, Basis: calendar.WorkingDays},
-	calendar.WorkingMinutes: {Amount: 60, Basis: calendar.WorkingMinutes},
-	calendar.ClockHours:     {Amount: 1, Basis: calendar.ClockHours},
-}
+// lateness is how long after its due time a request is brought to the head of
+// the office.
+var lateness = calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}
 
 // remindBatch bounds what one run records in one transaction.
 const remindBatch = 200
@@ -56,11 +56,9 @@ func (s *Service) Remind(ctx context.Context) error {
 		return err
 	}
 	now := s.clock.Now()
-	horizon := map[calendar.Basis]time.Time{}
-	for basis, limit := range before {
-		if horizon[basis], err = working.Add(now, limit); err != nil {
-			return err
-		}
+	horizon, err := s.horizon(ctx, working, now)
+	if err != nil {
+		return err
 	}
 	soon, err := s.store.unreminded(ctx, dueSoon, now, now.Add(remindAhead))
 	if err != nil {
@@ -83,10 +81,93 @@ func (s *Service) Remind(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.remind(ctx, escalated, long, func(r row) (bool, error) {
-		until, err := working.Add(*r.DueAt, before[calendar.WorkingDays])
+	if err := s.remind(ctx, escalated, long, func(r row) (bool, error) {
+		until, err := working.Add(*r.DueAt, lateness)
 		return err == nil && !now.Before(until), err
-	})
+	}); err != nil {
+		return err
+	}
+	return s.remindSteps(ctx, now, horizon)
+}
+
+// horizon returns up to when a due time is near, by the measure of its limit.
+func (s *Service) horizon(ctx context.Context, working *calendar.Snapshot, now time.Time) (map[calendar.Basis]time.Time, error) {
+	office, _, err := s.settings.Office(ctx)
+	if err != nil {
+		return nil, err
+	}
+	ahead := map[calendar.Basis]int{
+		calendar.WorkingDays: office.Reminders.WorkingDays, calendar.WorkingMinutes: office.Reminders.WorkingMinutes, calendar.ClockHours: office.Reminders.ClockHours,
+	}
+	until := map[calendar.Basis]time.Time{}
+	for basis, amount := range ahead {
+		if until[basis], err = working.Add(now, calendar.Limit{Amount: amount, Basis: basis}); err != nil {
+			return nil, err
+		}
+	}
+	return until, nil
+}
+
+// remindSteps records the reminders of the steps where requests stand.
+func (s *Service) remindSteps(ctx context.Context, now time.Time, horizon map[calendar.Basis]time.Time) error {
+	for after := ""; ; {
+		list, err := s.store.standing(ctx, after)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		for _, r := range list {
+			due, basis, err := s.presentTarget(ctx, r)
+			if err != nil {
+				return err
+			}
+			kind := stepDueSoon
+			switch {
+			case due == nil || due.After(horizon[basis]):
+				continue
+			case !now.Before(*due):
+				kind = stepOverdue
+			}
+			if told, err := s.store.stepReminded(ctx, r, kind); err != nil || told {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+			err = s.changes.Do(ctx, change.System, func(tx *change.Tx) error {
+				first, err := noteStepReminder(tx, r, kind)
+				if err != nil {
+					return err
+				}
+				if !first {
+					return errReminded
+				}
+				return tx.Record(change.Event{Type: kind, Kind: "ticket", ObjectID: r.ID, Data: map[string]any{"due_at": due, "step": r.Step}, Internal: true})
+			})
+			if err != nil && !errors.Is(err, errReminded) {
+				return err
+			}
+		}
+		after = list[len(list)-1].ID
+	}
+}
+
+// presentTarget returns when the step where a request stands is due, and in
+// which measure; nil where it has no target, or while the clock stands.
+func (s *Service) presentTarget(ctx context.Context, r row) (*time.Time, calendar.Basis, error) {
+	d, err := s.definition(ctx, r)
+	if err != nil {
+		return nil, "", err
+	}
+	step := d.Step(r.Step)
+	if step == nil || step.Duration == nil {
+		return nil, "", nil
+	}
+	a, err := clockOf(s.store.read.WithContext(ctx), r.ID)
+	if err != nil {
+		return nil, "", err
+	}
+	due, err := s.stepDue(ctx, r, *step.Duration, r.StepEnteredAt, a)
+	return due, step.Duration.Basis, err
 }
 
 // errReminded ends a change that another instance made first, or that no

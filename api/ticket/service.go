@@ -259,6 +259,11 @@ func (s *Service) keep(ctx context.Context, tx *change.Tx, actor auth.Actor, r *
 	if err := tx.Record(event); err != nil {
 		return Ticket{}, err
 	}
+	if r.Step != from {
+		if err := askReviewers(tx, *r, *d.Step(r.Step)); err != nil {
+			return Ticket{}, err
+		}
+	}
 	now, err := s.store.byNumber(ctx, tx.DB, actor, r.Number)
 	if err != nil {
 		return Ticket{}, err
@@ -276,6 +281,18 @@ func comeTo(tx *change.Tx, r *row, d catalogue.Definition, from string, event *c
 	r.StepEnteredAt, r.Reviews = tx.Now, []Opinion{}
 	event.Changes = moved{Step: [2]string{from, r.Step}}
 	return askReviewers(tx.DB, r.ID, d.Step(r.Step).Reviewers)
+}
+
+// askReviewers records whose opinion the step needs to which a request came.
+func askReviewers(tx *change.Tx, r row, step catalogue.Step) error {
+	if len(step.Reviewers) == 0 || r.Status == Done {
+		return nil
+	}
+	asked := make([]Recipient, len(step.Reviewers))
+	for i, one := range step.Reviewers {
+		asked[i] = Recipient{Role: one.Role, Unit: one.Unit}
+	}
+	return tx.Record(change.Event{Type: reviewAsked, Kind: "ticket", ObjectID: r.ID, Internal: true, Data: map[string]any{"copies": asked}})
 }
 
 // mayAct reads a request and refuses what the actor may not do to it now. A nil

@@ -694,3 +694,34 @@ func noteReminder(tx *change.Tx, r row, kind string) (bool, error) {
 		ON CONFLICT DO NOTHING`, kind, tx.Now, r.ID, *r.DueAt, Done)
 	return done.RowsAffected == 1, done.Error
 }
+
+// standing returns a batch of the open requests, by their ids, that lie with the
+// office and whose present step was not told to be overdue.
+func (s store) standing(ctx context.Context, after string) ([]row, error) {
+	query := s.read.WithContext(ctx).Table("tickets t").
+		Where("t.status <> ? AND t.holder_role <> ?", Done, auth.Applicant).
+		Where("NOT EXISTS (SELECT 1 FROM ticket_reminders m WHERE m.ticket_id = t.id AND m.kind = ? AND m.due_at = t.step_entered_at)", stepOverdue)
+	if after != "" {
+		query = query.Where("t.id > ?", after)
+	}
+	var rows []row
+	return rows, query.Order("t.id").Limit(remindBatch).Find(&rows).Error
+}
+
+// stepReminded tells whether a reminder was noted for the present stay of a
+// request in its step.
+func (s store) stepReminded(ctx context.Context, r row, kind string) (bool, error) {
+	var n int64
+	err := s.read.WithContext(ctx).Table("ticket_reminders").Where("ticket_id = ? AND kind = ? AND due_at = ?", r.ID, kind, r.StepEnteredAt).Count(&n).Error
+	return n > 0, err
+}
+
+// noteStepReminder notes a reminder of a step under the time when the request
+// came to it, so that it is given once even where the target moves, and tells
+// whether it is the first and the request stands there still.
+func noteStepReminder(tx *change.Tx, r row, kind string) (bool, error) {
+	done := tx.Exec(`INSERT INTO ticket_reminders (ticket_id, kind, due_at, created_at)
+		SELECT t.id, ?, t.step_entered_at, ? FROM tickets t WHERE t.id = ? AND t.step = ? AND t.step_entered_at = ? AND t.status <> ?
+		ON CONFLICT DO NOTHING`, kind, tx.Now, r.ID, r.Step, r.StepEnteredAt, Done)
+	return done.RowsAffected == 1, done.Error
+}
