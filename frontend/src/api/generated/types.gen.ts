@@ -1186,6 +1186,10 @@ export type Disposition = {
      */
     on_behalf_of: string;
     /**
+     * as what
+     */
+    on_behalf_of_kind?: 'plt' | 'plh';
+    /**
      * the responsible one first
      */
     recipients: Array<DispositionRecipient>;
@@ -1985,6 +1989,10 @@ export type Notification = {
      * null: about no request
      */
     ticket: NotificationTicket | null;
+    /**
+     * null: about nothing in the register of assets
+     */
+    asset: Ref | null;
     read_at: string | null;
 };
 
@@ -2156,6 +2164,15 @@ export type ObjectionList = {
 };
 
 /**
+ * Say how long before a due time its holder is reminded, for each measure of limits. 0: as usual.
+ */
+export type OfficeReminders = {
+    working_days: number;
+    working_minutes: number;
+    clock_hours: number;
+};
+
+/**
  * What the public may know of the office: it stands on every page and letter.
  */
 export type OfficeSettings = {
@@ -2188,6 +2205,10 @@ export type OfficeSettings = {
     social: Array<Link>;
     banners: Array<Banner>;
     brand: Brand;
+    /**
+     * when officers are reminded; left out: the usual times
+     */
+    reminders: OfficeReminders;
     /**
      * the checklist of the disposition sheet; left out: the usual one
      */
@@ -3529,7 +3550,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked';
     at: string;
     actor: EventActor;
     data: {

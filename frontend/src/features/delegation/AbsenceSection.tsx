@@ -1,10 +1,16 @@
+import { valibotResolver } from '@hookform/resolvers/valibot';
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo } from 'react';
+import { useForm } from 'react-hook-form';
+import * as v from 'valibot';
 import { absencesQuery, beAbsent, cancelAbsence, delegationsKey } from '~/api/delegations';
 import type { Absence } from '~/api/generated';
 import { useI18n } from '~/i18n/I18nProvider';
 import { describeError } from '~/ui/describeError';
+import { FormErrorSummary } from '~/ui/FormErrorSummary';
+import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
+import { textSchema } from '~/ui/formSchemas';
 import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
@@ -16,30 +22,18 @@ export function AbsenceSection() {
   const { t, format } = useI18n();
   const queryClient = useQueryClient();
   const list = useQuery(absencesQuery());
-  const [kind, setKind] = useState<(typeof kinds)[number]>('leave');
-  const [from, setFrom] = useState('');
-  const [until, setUntil] = useState('');
   const again = () => queryClient.invalidateQueries({ queryKey: delegationsKey });
-  const announce = useMutation({
-    mutationFn: beAbsent,
-    onSuccess: async () => {
-      setFrom('');
-      setUntil('');
-      await again();
-    },
-  });
   const cancel = useMutation({
     mutationFn: ({ id, version }: Absence) => cancelAbsence(id, version),
     onSettled: again,
   });
-  const failure = announce.error ?? cancel.error;
   return (
     <Section title={t('absence.title')}>
       <Stack gap="md">
         <p>{t('absence.lead')}</p>
-        {failure && (
+        {cancel.isError && (
           <Notice tone="negative" live>
-            {describeError(failure, t).text}
+            {describeError(cancel.error, t).text}
           </Notice>
         )}
         {list.isPending && <LoadingState lines={2} />}
@@ -71,39 +65,71 @@ export function AbsenceSection() {
             ))}
           </ul>
         )}
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            announce.mutate({ kind, from, until });
-          }}
-        >
-          <Group align="flex-end">
-            <NativeSelect
-              label={t('absence.kind')}
-              value={kind}
-              data={kinds.map((value) => ({ value, label: t(`absence.kind.${value}`) }))}
-              onChange={(event) => setKind(kinds.find((k) => k === event.currentTarget.value) ?? 'leave')}
-            />
-            <TextInput
-              type="date"
-              required
-              label={t('delegation.from')}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-            />
-            <TextInput
-              type="date"
-              required
-              label={t('delegation.until')}
-              value={until}
-              onChange={(event) => setUntil(event.currentTarget.value)}
-            />
-            <Button type="submit" variant="default" loading={announce.isPending}>
-              {t('absence.announce')}
-            </Button>
-          </Group>
-        </form>
+        <AbsenceForm onDone={again} />
       </Stack>
     </Section>
+  );
+}
+
+const fields = ['kind', 'from', 'until'] as const;
+
+function AbsenceForm({ onDone }: { onDone(): Promise<void> }) {
+  const { t } = useI18n();
+  const schema = useMemo(
+    () =>
+      v.pipe(
+        v.object({
+          kind: v.picklist(kinds),
+          from: textSchema(t, t('delegation.from'), 10),
+          until: textSchema(t, t('delegation.until'), 10),
+        }),
+        v.forward(
+          v.partialCheck([['from'], ['until']], ({ from, until }) => from <= until, t('absence.period')),
+          ['until'],
+        ),
+      ),
+    [t],
+  );
+  const { register, formState, handleSubmit, reset } = useForm({
+    resolver: valibotResolver(schema),
+    shouldFocusError: false,
+    defaultValues: { kind: 'leave' as (typeof kinds)[number], from: '', until: '' },
+  });
+  const announce = useMutation({
+    mutationFn: beAbsent,
+    onSuccess: async () => {
+      reset();
+      await onDone();
+    },
+  });
+  const problems = inputErrors('absence', formState.errors, fields);
+  const field = (name: (typeof fields)[number]) => ({
+    id: fieldId('absence', name),
+    error: formState.errors[name]?.message,
+    ...register(name),
+  });
+  return (
+    <form noValidate onSubmit={handleSubmit((values) => announce.mutate(values))}>
+      <Stack gap="md">
+        <FormErrorSummary
+          items={problems.length > 0 ? problems : serverErrors('absence', announce.error, fields, t)}
+          attempt={formState.submitCount + announce.failureCount}
+        />
+        <Group align="flex-start">
+          <NativeSelect
+            label={t('absence.kind')}
+            data={kinds.map((value) => ({ value, label: t(`absence.kind.${value}`) }))}
+            {...field('kind')}
+          />
+          <TextInput type="date" label={t('delegation.from')} {...field('from')} />
+          <TextInput type="date" label={t('delegation.until')} {...field('until')} />
+        </Group>
+        <div>
+          <Button type="submit" variant="default" loading={announce.isPending}>
+            {t('absence.announce')}
+          </Button>
+        </div>
+      </Stack>
+    </form>
   );
 }

@@ -78,6 +78,10 @@ function Entry({ item, onOpen }: { item: Notification; onOpen(): void }) {
           <Link to="/permohonan/$number" params={{ number: item.ticket.number }} onClick={onOpen}>
             {said}
           </Link>
+        ) : item.asset ? (
+          <Link to="/aset/$id" params={{ id: item.asset.id }} onClick={onOpen}>
+            {said}
+          </Link>
         ) : (
           <Link to="/delegasi" onClick={onOpen}>
             {said}
@@ -90,6 +94,7 @@ function Entry({ item, onOpen }: { item: Notification; onOpen(): void }) {
           {[item.ticket.number, item.ticket.subject].filter(Boolean).join(' – ')}
         </span>
       )}
+      {item.asset && <span className={classes.subject}>{item.asset.name}</span>}
       <time dateTime={item.at}>{format.dateTime(item.at)}</time>
     </li>
   );

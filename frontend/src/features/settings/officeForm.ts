@@ -68,6 +68,31 @@ export function officeGroups(w: SayWord<SettingWords>): FieldGroup[] {
       ],
     },
     {
+      key: 'pengingat',
+      title: w('section.reminders'),
+      text: w('section.remindersText'),
+      fields: [
+        {
+          kind: 'number',
+          path: '/reminders/working_days',
+          label: w('remindDays'),
+          hint: w('remindDaysHint'),
+        },
+        {
+          kind: 'number',
+          path: '/reminders/working_minutes',
+          label: w('remindMinutes'),
+          hint: w('remindMinutesHint'),
+        },
+        {
+          kind: 'number',
+          path: '/reminders/clock_hours',
+          label: w('remindHours'),
+          hint: w('remindHoursHint'),
+        },
+      ],
+    },
+    {
       key: 'pejabat',
       title: w('section.head'),
       fields: [

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { Disposition } from '~/api/generated';
 import {
   dispositionsQuery,
   readDisposition,
@@ -8,12 +9,23 @@ import {
   type VersionedTicket,
   withdrawDisposition,
 } from '~/api/tickets';
-import { useI18n } from '~/i18n/I18nProvider';
+import { type Translate, useI18n } from '~/i18n/I18nProvider';
 import { describeError } from '~/ui/describeError';
 import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
+
+/** Who made it; a deputy with the kind of the appointment and the name of the other. */
+function authorOf({ by, on_behalf_of, on_behalf_of_kind }: Disposition, t: Translate): string {
+  if (!on_behalf_of) return by.name;
+  if (!on_behalf_of_kind) return `${by.name} (${t('event.onBehalfOf', { name: on_behalf_of })})`;
+  return t('delegation.actsFor', {
+    kind: t(`delegation.kind.${on_behalf_of_kind}`),
+    deputy: by.name,
+    principal: on_behalf_of,
+  });
+}
 
 /** The lembar disposisi on the page, with who has read it. Opening it is the recipient's read receipt. */
 export function Dispositions({ versioned: { ticket, etag } }: { versioned: VersionedTicket }) {
@@ -46,9 +58,7 @@ export function Dispositions({ versioned: { ticket, etag } }: { versioned: Versi
         {found.data.map((sheet) => (
           <li key={sheet.id} data-withdrawn={sheet.withdrawn_at !== null || undefined}>
             <p className={classes.quiet}>
-              {format.dateTime(sheet.at)} · {sheet.by.name}
-              {sheet.on_behalf_of && ` (${t('event.onBehalfOf', { name: sheet.on_behalf_of })})`} ·{' '}
-              {t(`urgency.${sheet.urgency}`)}
+              {format.dateTime(sheet.at)} · {authorOf(sheet, t)} · {t(`urgency.${sheet.urgency}`)}
               {sheet.confidential && ` · ${t('dispose.confidential')}`}
               {sheet.due_on && ` · ${t('dispose.dueOn')} ${format.shortDate(sheet.due_on)}`}
             </p>

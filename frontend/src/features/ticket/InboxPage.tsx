@@ -1,7 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { servicesQuery, unitsQuery } from '~/api/catalogue';
 import { countsQuery, type SeenTicket, takeUpAll } from '~/api/inbox';
@@ -38,6 +38,13 @@ const ShortcutsDialog = lazy(() =>
   import('./ShortcutsDialog').then((module) => ({ default: module.ShortcutsDialog })),
 );
 
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** What was done on the page before, to be said here. */
+    said?: string;
+  }
+}
+
 const route = getRouteApi('/signed-in/kotak-masuk');
 
 /** What waits for this officer, what runs out first on top: to be read, taken up and passed on from here. */
@@ -52,7 +59,8 @@ export function InboxPage() {
     navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
   const [help, setHelp] = useState(false);
   const [acting, setActing] = useState<{ number: string; action: RowActionName } | null>(null);
-  const [said, setSaid] = useState<readonly string[]>([]);
+  const arrived = useLocation({ select: ({ state }) => state.said });
+  const [said, setSaid] = useState<readonly string[]>(arrived ? [arrived] : []);
   const [selected, setSelected] = useState<ReadonlyMap<string, number>>(new Map());
   const rows = useRef<readonly TicketSummary[]>([]);
   const bulk = useBulkTakeUp((lines) => {
@@ -186,6 +194,10 @@ export function InboxPage() {
               <InboxPanel
                 key={search.open}
                 number={search.open}
+                onRecused={() => {
+                  setSaid([`${search.open}: ${t('action.recuse.done')}`]);
+                  change({ open: undefined });
+                }}
                 onClose={() => {
                   const number = search.open;
                   change({ open: undefined });

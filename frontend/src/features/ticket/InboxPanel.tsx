@@ -18,7 +18,15 @@ import { inboxWords } from './inboxWords';
 import { useActorName } from './useActorName';
 
 /** A request beside the list: enough to decide, and its actions. */
-export function InboxPanel({ number, onClose }: { number: string; onClose(): void }) {
+export function InboxPanel({
+  number,
+  onClose,
+  onRecused,
+}: {
+  number: string;
+  onClose(): void;
+  onRecused(): void;
+}) {
   const { t } = useI18n();
   const w = useWords(inboxWords);
   const found = useQuery(ticketQuery(number));
@@ -39,7 +47,10 @@ export function InboxPanel({ number, onClose }: { number: string; onClose(): voi
         <>
           <Facts ticket={found.data.ticket} />
           <DuplicateHints number={number} />
-          <ActionPanel versioned={found.data} onDone={setDone} />
+          <ActionPanel
+            versioned={found.data}
+            onDone={(action) => (action === 'recuse' ? onRecused() : setDone(action))}
+          />
         </>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { Button, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { serviceQuery } from '~/api/catalogue';
 import {
@@ -70,6 +70,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
   const { ticket } = versioned;
   const events = useQuery(eventsQuery(ticket.number));
   const [done, setDone] = useState<Action | null>(null);
+  const navigate = useNavigate();
   const isApplicant = hasRole(user, 'applicant') && ticket.applicant.id === user.id;
 
   return (
@@ -130,7 +131,17 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
             </div>
           )}
           {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
-          <ActionPanel versioned={versioned} onDone={setDone} />
+          <ActionPanel
+            versioned={versioned}
+            onDone={(action) =>
+              action === 'recuse'
+                ? navigate({
+                    to: '/kotak-masuk',
+                    state: { said: `${ticket.number}: ${t('action.recuse.done')}` },
+                  })
+                : setDone(action)
+            }
+          />
           <InformationPart ticket={ticket} isApplicant={isApplicant} />
           <TicketAssetsSection number={ticket.number} />
           <Reviewers reviewers={ticket.reviewers} />

@@ -25,7 +25,7 @@ import { ErrorState, LoadingState } from '~/ui/states';
 import { ActionForm } from './ActionForm';
 import { AssetFields } from './AssetFields';
 import classes from './actionForms.module.css';
-import { recipientChoice } from './recipients';
+import { lastDayBefore, recipientChoice } from './recipients';
 import { onlyFile, useActionForm } from './useActionForm';
 
 /** The forms of the actions that ask for something; each lives in a dialog. */
@@ -326,14 +326,28 @@ function RecipientSelect({
 }
 
 function PersonSelect({ recipient, ...select }: { recipient: Recipient | undefined } & SelectProps) {
-  const { t } = useI18n();
+  const { t, format } = useI18n();
   if (!recipient || recipient.users.length === 0) return null;
+  const options = recipient.users.map(({ id, name, absent_until, on_behalf_of, recused }) => {
+    const label = on_behalf_of
+      ? t('delegation.actsFor', {
+          kind: t(`delegation.kind.${on_behalf_of.kind}`),
+          deputy: name,
+          principal: on_behalf_of.name,
+        })
+      : name;
+    if (recused) return { value: id, label: t('dispose.recused', { name: label }), disabled: true };
+    if (!absent_until) return { value: id, label };
+    const date = format.date(lastDayBefore(absent_until));
+    return { value: id, label: t('dispose.absent', { name: label, date }), disabled: true };
+  });
   return (
     <NativeSelect
       label={t('dispose.person')}
       data={[
         { value: '', label: t('dispose.anyone') },
-        ...recipient.users.map(({ id, name }) => ({ value: id, label: name })),
+        // A person may hold the role both on their own and for another.
+        ...options.filter(({ value }, index) => options.findIndex((one) => one.value === value) === index),
       ]}
       {...select}
     />

@@ -14,3 +14,7 @@ export function recipientChoice(
     ...(person && { user_id: person }),
   };
 }
+
+/** An instant of the last day before another instant, at which a time away ends. */
+export const lastDayBefore = (instant: string): string =>
+  new Date(new Date(instant).getTime() - 1).toISOString();
