@@ -3,6 +3,8 @@ package notification_test
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -287,4 +289,127 @@ func TestHolderIsRemindedBeforeAndSuperiorsAfterOnceForEachDueTime(t *testing.T)
 	before := len(o.told("loket"))
 	remind(due.AddDate(0, 1, 0))
 	require.Equal(t, before, len(o.told("loket")), "nobody is reminded while the clock stands")
+}
+
+func TestEventsTellWhomTheyNameAndWhoKeepsTheMatter(t *testing.T) {
+	o := newOffice(t)
+	number := o.As("pemohon").Submit(t, "Bernama").String(t, "number")
+	copied := disposition("division_head", "aptika", "", false)
+	copied["copies"] = []any{object{"role": "division_head", "unit": "sandi"}}
+	o.As("kadis").Act(t, number, "dispositions", copied).Want(t, 200)
+	list := o.As("kadis").Get("/tickets/"+number+"/dispositions").Want(t, 200).Value(t, "items").([]any)
+	o.As("kadis").Act(t, number, "dispositions/"+list[0].(object)["id"].(string)+"/withdraw", object{}).Want(t, 200)
+	require.NoError(t, o.work())
+	for _, receiver := range []string{"kabid.aptika", "kabid.sandi"} {
+		require.Equal(t, []string{"disposed", "disposition_withdrawn"}, o.told(receiver), "the request had gone back when the job ran")
+	}
+
+	var id string
+	require.NoError(t, o.DB.Read.Raw("SELECT id FROM tickets WHERE number = ?", number).Row().Scan(&id))
+	record := func(e change.Event) {
+		e.Kind, e.ObjectID = "ticket", id
+		require.NoError(t, o.Changes.Do(ctx, change.System, func(tx *change.Tx) error { return tx.Record(e) }))
+	}
+	for _, c := range []struct {
+		event change.Event
+		told  []string
+	}{
+		{change.Event{Type: "objection_filed"}, []string{"kadis", "ppid"}},
+		{change.Event{Type: "dispute_recorded"}, []string{"kadis", "ppid"}},
+		{change.Event{Type: "objection_answered"}, []string{"pemohon"}},
+		{change.Event{Type: "reviewed"}, []string{"kadis"}},
+		{change.Event{Type: "review_asked", Data: object{"copies": []object{{"role": "technical", "unit": "sandi"}}}}, []string{"teknis.sandi"}},
+	} {
+		record(c.event)
+		require.NoError(t, o.work())
+		var told []string
+		for _, username := range []string{"kabid.aptika", "kadis", "loket", "pemohon", "ppid", "teknis.sandi"} {
+			if slices.Contains(o.told(username), c.event.Type) {
+				told = append(told, username)
+			}
+		}
+		require.Equal(t, c.told, told, c.event.Type)
+	}
+
+	record(change.Event{Type: "completed"})
+	o.Clock.Set(o.Clock.Now().AddDate(0, 0, 6))
+	require.NoError(t, o.work())
+	require.NotContains(t, o.told("pemohon"), "completed", "what is old is no news")
+}
+
+func TestTheEndOfAnAssetIsToldToItsAgencyAndToWhoDeliveredIt(t *testing.T) {
+	o := newOffice(t)
+	number := o.As("pemohon").Submit(t, "Server gizi").String(t, "number")
+	o.As("kadis").Act(t, number, "dispositions", disposition("technical", "aptika", "", false)).Want(t, 200)
+	today := o.Clock.Now()
+	id := o.As("admin").Post("/assets", object{
+		"kind": "vps", "organisation_id": o.Actor("pemohon").OrganisationID, "fields": object{"hostname": "simrs", "location": "pdn"}, "ticket": number,
+		"delivered_on": today.AddDate(0, -1, 0).Format(time.DateOnly), "expires_on": today.AddDate(0, 0, 20).Format(time.DateOnly), "reason": "Arsip.",
+	}).Want(t, 201).String(t, "id")
+	require.NoError(t, o.Assets.Expire(ctx))
+	require.NoError(t, o.work())
+	for username, count := range map[string]int{"pemohon": 1, "teknis.aptika": 1, "pemohon2": 0, "teknis.sandi": 0} {
+		about := 0
+		for _, n := range o.As(username).Get("/notifications").Want(t, 200).Value(t, "items").([]any) {
+			if n.(object)["type"] == "asset_expiring" {
+				require.Equal(t, id, n.(object)["asset"].(object)["id"])
+				about++
+			}
+		}
+		require.Equal(t, count, about, username)
+	}
+	letters := o.to("pemohon@example.go.id")
+	require.Len(t, letters, 1)
+	require.Contains(t, letters[0].Text(), "Masa berlaku segera habis: simrs")
+	require.Contains(t, letters[0].Text(), "/aset/"+id)
+}
+
+func TestStepsRemindTheirHolderBeforeAndTheSuperiorAfterTheirTargetOnce(t *testing.T) {
+	o := newOffice(t)
+	before := o.Guest().Get("/settings/office").Want(t, 200)
+	var office object
+	require.NoError(t, json.Unmarshal(before.Body, &office))
+	require.Equal(t, object{"working_days": 1.0, "working_minutes": 60.0, "clock_hours": 1.0}, office["reminders"], "as usual")
+	admin := o.As("admin")
+	put := func(minutes int) *apitest.Answer {
+		office["reminders"] = object{"working_days": 1, "working_minutes": minutes, "clock_hours": 1}
+		return admin.Send("PUT", "/settings/office", "application/json", apitest.JSON(t, office), before.IfMatch())
+	}
+	apitest.Pointers(t, put(901).Problem(t, 422, "input.invalid"), "/reminders/working_minutes")
+	put(30).Want(t, 200)
+
+	// Three hours of a working day for the registration of an electronic system.
+	form := apitest.NewForm().Field("service_type", "pse").Field("subject", "Sistem gizi").Field("answers", "{}").
+		Field("held_before", `[{"kind":"recommendation","number":"1"}]`).File("letter", "surat.pdf", apitest.PDF(t, "surat"))
+	number := o.As("pemohon").PostForm("/tickets", form).Want(t, 201).String(t, "number")
+	o.As("kadis").Act(t, number, "dispositions", disposition("division_head", "aptika", "", false)).Want(t, 200)
+	o.As("kabid.aptika").Act(t, number, "dispositions", disposition("technical", "aptika", o.Actor("teknis.aptika").ID, false)).Want(t, 200)
+	var due time.Time
+	for _, step := range o.As("kadis").Get("/tickets/"+number).Want(t, 200).Value(t, "steps").([]any) {
+		if step.(object)["state"] == "current" {
+			var err error
+			due, err = time.Parse(time.RFC3339, step.(object)["due_at"].(string))
+			require.NoError(t, err)
+		}
+	}
+	require.False(t, due.IsZero())
+	heard := func(at time.Time, username string) (types []string) {
+		o.Clock.Set(at)
+		for range 2 {
+			require.NoError(t, o.Tickets.Remind(ctx))
+		}
+		require.NoError(t, o.work())
+		for _, one := range o.told(username) {
+			if strings.HasPrefix(one, "step_") {
+				types = append(types, one)
+			}
+		}
+		return types
+	}
+	require.Empty(t, heard(due.Add(-31*time.Minute), "teknis.aptika"))
+	require.Equal(t, []string{"step_due_soon"}, heard(due.Add(-29*time.Minute), "teknis.aptika"))
+	require.Empty(t, heard(due.Add(-time.Minute), "kabid.aptika"))
+	require.Equal(t, []string{"step_overdue"}, heard(due.Add(time.Minute), "kabid.aptika"))
+	require.Equal(t, []string{"step_overdue"}, heard(due.Add(time.Hour), "kabid.aptika"))
+	require.Equal(t, []string{"step_due_soon"}, heard(due.Add(time.Hour), "teknis.aptika"))
 }

@@ -166,8 +166,15 @@ func (s *Service) presentTarget(ctx context.Context, r row) (*time.Time, calenda
 	if err != nil {
 		return nil, "", err
 	}
-	due, err := s.stepDue(ctx, r, *step.Duration, r.StepEnteredAt, a)
-	return due, step.Duration.Basis, err
+	working, err := s.workingTimeOf(ctx, r)
+	if err != nil {
+		return nil, "", err
+	}
+	due, err := working.Compute(r.StepEnteredAt, *step.Duration, a.intervals(), 0)
+	if err != nil || due.Paused {
+		return nil, "", err
+	}
+	return &due.DueAt, step.Duration.Basis, nil
 }
 
 // errReminded ends a change that another instance made first, or that no

@@ -260,7 +260,7 @@ func (s *Service) keep(ctx context.Context, tx *change.Tx, actor auth.Actor, r *
 		return Ticket{}, err
 	}
 	if r.Step != from {
-		if err := askReviewers(tx, *r, *d.Step(r.Step)); err != nil {
+		if err := tellReviewers(tx, *r, *d.Step(r.Step)); err != nil {
 			return Ticket{}, err
 		}
 	}
@@ -283,8 +283,8 @@ func comeTo(tx *change.Tx, r *row, d catalogue.Definition, from string, event *c
 	return askReviewers(tx.DB, r.ID, d.Step(r.Step).Reviewers)
 }
 
-// askReviewers records whose opinion the step needs to which a request came.
-func askReviewers(tx *change.Tx, r row, step catalogue.Step) error {
+// tellReviewers records whose opinion the step needs to which a request came.
+func tellReviewers(tx *change.Tx, r row, step catalogue.Step) error {
 	if len(step.Reviewers) == 0 || r.Status == Done {
 		return nil
 	}
