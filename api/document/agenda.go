@@ -68,9 +68,9 @@ type agendaBook struct {
 // agendaColumns are the columns of the register, with their share of a page's
 // width.
 var agendaColumns = []column{
-	{head: "No. agenda", share: 0.07}, {head: "Nomor permohonan", share: 0.10}, {head: "Diterima", share: 0.09}, {head: "Dari", share: 0.13},
-	{head: "Nomor dan tanggal surat", share: 0.11}, {head: "Perihal", share: 0.18}, {head: "Layanan", share: 0.10},
-	{head: "Disposisi kepada", share: 0.09}, {head: "Status", share: 0.06}, {head: "Jawaban", share: 0.07},
+	{head: "No. agenda", share: 0.07}, {head: "Nomor permohonan", share: 0.12}, {head: "Diterima", share: 0.08}, {head: "Dari", share: 0.11},
+	{head: "Nomor dan tanggal surat", share: 0.11}, {head: "Perihal", share: 0.15}, {head: "Layanan", share: 0.10},
+	{head: "Disposisi kepada", share: 0.09}, {head: "Status", share: 0.09}, {head: "Jawaban", share: 0.08},
 }
 
 // agendaBook reads the whole of a range within the actor's scope.

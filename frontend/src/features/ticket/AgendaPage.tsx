@@ -137,7 +137,12 @@ function Register({ filter }: { filter: AgendaFilter }) {
           {
             key: 'received',
             title: w('agenda.received'),
-            cell: (entry) => format.dateTime(entry.received_at),
+            cell: (entry) => (
+              <>
+                <div>{format.shortDate(entry.received_at)}</div>
+                <span className={classes.quiet}>{format.time(entry.received_at)}</span>
+              </>
+            ),
           },
           {
             key: 'from',
@@ -156,7 +161,7 @@ function Register({ filter }: { filter: AgendaFilter }) {
               intake &&
               (intake.letter_number || intake.letter_date) && (
                 <>
-                  <div>{intake.letter_number}</div>
+                  <div className={classes.letter}>{intake.letter_number}</div>
                   {intake.letter_date && format.shortDate(intake.letter_date)}
                 </>
               ),
