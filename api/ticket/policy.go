@@ -136,8 +136,7 @@ func (s situation) allowed(actor auth.Actor) []Action {
 const maxUsual = 3
 
 // usual lists to whom the actor would dispose the request: who works at the
-// steps that follow in its service, the next one first, then at earlier ones;
-// not who has it already.
+// steps that follow in its service, the next one first; not who has it already.
 func (s situation) usual(actor auth.Actor, d catalogue.Definition) []Recipient {
 	list := []Recipient{}
 	from, ok := s.as(actor, Dispose)
@@ -145,7 +144,7 @@ func (s situation) usual(actor auth.Actor, d catalogue.Definition) []Recipient {
 		return list
 	}
 	next := position(d, s.step.Key) + 1
-	for _, step := range slices.Concat(d.Steps[next:], d.Steps[:next]) {
+	for _, step := range d.Steps[next:] {
 		to := actorOf(step)
 		one := Recipient{Role: string(to.Role), Unit: to.Unit}
 		if len(list) < maxUsual && to != s.holder && mayPassTo(from, to) && !slices.Contains(list, one) {

@@ -51,7 +51,7 @@ type Summary struct {
 	ResultLetter    *FileRef    `json:"result_letter"` // the answer, once there is one
 	Version         int64       `json:"version"`       // also the beginning of the ETag; If-Match takes it in quotes
 	AllowedActions  []Action    `json:"allowed_actions"`
-	UsualRecipients []Recipient `json:"usual_recipients"` // to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+	UsualRecipients []Recipient `json:"usual_recipients"` // to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it, or nobody follows to whom they may
 } // @name TicketSummary
 
 // fillLists makes absent lists empty ones, which the API shows as [] rather
