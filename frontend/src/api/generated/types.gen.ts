@@ -2530,7 +2530,7 @@ export type RecordedTicket = {
     version: number;
     allowed_actions: Array<TicketAction>;
     /**
-     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it, or nobody follows to whom they may
      */
     usual_recipients: Array<Recipient>;
     /**
@@ -3429,7 +3429,7 @@ export type Ticket = {
     version: number;
     allowed_actions: Array<TicketAction>;
     /**
-     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it, or nobody follows to whom they may
      */
     usual_recipients: Array<Recipient>;
     /**
@@ -3674,7 +3674,7 @@ export type TicketSummary = {
     version: number;
     allowed_actions: Array<TicketAction>;
     /**
-     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it
+     * to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it, or nobody follows to whom they may
      */
     usual_recipients: Array<Recipient>;
 };
