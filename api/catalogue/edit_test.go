@@ -1,7 +1,9 @@
 package catalogue_test
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +45,7 @@ func TestNewServiceIsWrittenPublishedAndRequestedWithoutCode(t *testing.T) {
 
 func TestRequestKeepsTheVersionUnderWhichItWasFiled(t *testing.T) {
 	s := apitest.New(t)
-	admin, applicant := s.As("admin"), s.As("pemohon")
+	admin, applicant, desk := s.As("admin"), s.As("pemohon"), s.As("loket")
 	number := applicant.Submit(t, "Sebelum perubahan").String(t, "number")
 
 	changed := admin.Get("/service-types/subdomain/versions/1").Want(t, http.StatusOK)
@@ -51,18 +53,26 @@ func TestRequestKeepsTheVersionUnderWhichItWasFiled(t *testing.T) {
 	changed.Into(t, &d)
 	delete(d, "definition_version")
 	d["name"] = "Subdomain (baru)"
+	steps := d["steps"].([]any)
+	left, next := steps[1].(map[string]any)["key"], steps[2].(map[string]any)["key"]
+	d["steps"] = slices.Delete(slices.Clone(steps), 1, 2)
 	before := admin.Get("/service-types/subdomain/versions").Want(t, http.StatusOK)
 	drafted := admin.Send(http.MethodPut, "/service-types/subdomain", "application/json", apitest.JSON(t, map[string]any{"definition": d, "note": "Nama baru."}), before.IfMatch()).Want(t, http.StatusOK)
 	var differences struct {
-		Items []struct{ Pointer, Before, After string }
+		Items []struct{ Pointer string }
 	}
 	admin.Get("/service-types/subdomain/difference?from=1&to=2").Want(t, http.StatusOK).Into(t, &differences)
-	require.Len(t, differences.Items, 1)
-	require.Equal(t, "/name", differences.Items[0].Pointer)
+	require.Len(t, differences.Items, 2)
+	require.Equal(t, []string{"/name", fmt.Sprintf("/steps/%s", left)}, []string{differences.Items[0].Pointer, differences.Items[1].Pointer})
 	admin.Post("/service-types/subdomain/publish", map[string]any{"version": 2}, drafted.IfMatch()).Want(t, http.StatusOK)
 
 	require.NotEqual(t, "Subdomain (baru)", applicant.Get("/tickets/"+number).String(t, "service_type.name"))
-	require.Equal(t, "Subdomain (baru)", applicant.Submit(t, "Sesudah perubahan").String(t, "service_type.name"))
+	later := applicant.Submit(t, "Sesudah perubahan")
+	require.Equal(t, "Subdomain (baru)", later.String(t, "service_type.name"))
+	for filed, comesTo := range map[string]any{number: left, later.String(t, "number"): next} {
+		desk.Act(t, filed, "take-up", struct{}{}).Want(t, http.StatusOK)
+		require.Equal(t, comesTo, desk.Act(t, filed, "forward", struct{}{}).Want(t, http.StatusOK).String(t, "step.key"))
+	}
 }
 
 func TestVersionWithALaterDateOfEffectWaitsForIt(t *testing.T) {
@@ -162,6 +172,15 @@ func TestFaultyDefinitionsAreRefusedWithPointers(t *testing.T) {
 		"unknown role": {func(d map[string]any) {
 			d["steps"].([]map[string]any)[1]["actor"] = map[string]string{"role": "gubernur"}
 		}, "/definition/steps/1/actor/role"},
+		"unknown required result": {func(d map[string]any) {
+			d["steps"].([]map[string]any)[1]["result"] = map[string]string{"kind": "stempel"}
+		}, "/definition/steps/1/result/kind"},
+		"unknown action": {func(d map[string]any) {
+			d["steps"].([]map[string]any)[1]["actions"] = []string{"complete", "stamp"}
+		}, "/definition/steps/1/actions/1"},
+		"branch without a target": {func(d map[string]any) {
+			d["steps"].([]map[string]any)[1]["branches"] = []map[string]string{{"on": "objection"}}
+		}, "/definition/steps/1/branches/0/to"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := definition("rusak", "Rusak")

@@ -94,11 +94,24 @@ test('a service is made, previewed, published and asked for, with no line of cod
   await steps.locator('[data-row="2"]').getByLabel('Bidang').selectOption('aptika');
   await page.getByRole('button', { name: 'Naikkan Langkah 3' }).press('Enter');
   await expect(page.getByRole('button', { name: 'Naikkan Langkah 2' })).toBeFocused();
+
+  // The way back when the check fails: told in words and by an arrow, as soon as it is chosen.
+  const second = steps.locator(':scope > ol > [data-row="1"]');
+  await second.getByRole('button', { name: 'Tambah cabang' }).click();
+  await page.getByLabel('Bila', { exact: true }).selectOption('verification_failed');
+  const diagram = page.getByRole('figure', { name: 'Gambar alur' });
+  await expect(diagram.getByText('langkah yang tidak ada')).toBeVisible();
+  await page.getByLabel('Menuju langkah').selectOption({ label: '1. Penerimaan permohonan' });
+  const checked = diagram.getByRole('listitem').filter({ hasText: '2. Pemeriksaan jadwal' });
+  await expect(checked.getByText('Verifikasi gagal')).toContainText('1. Penerimaan permohonan');
   await save(page);
   // The unit of the last step is still missing; its row opens by itself.
   await summary.getByRole('link', { name: /^Langkah › Langkah 3 › Bidang:/ }).click();
   const unit = steps.locator('[data-row="2"]').getByLabel('Bidang');
   await expect(unit).toBeFocused();
+  await expect(diagram.getByRole('listitem').filter({ hasText: '3. Pengerjaan' })).toContainText(
+    'memerlukan unit',
+  );
   await unit.selectOption('aptika');
   await page.getByLabel('Jangka waktu penyelesaian: dihitung dalam').selectOption('working_days');
   await page.getByLabel('Jangka waktu penyelesaian: lama').fill('2');
@@ -258,6 +271,8 @@ test('an announcement is written, previewed and saved; what is wrong is told at 
   await page.reload();
   await expect(page.getByText('Tampil 7 Mar 2026 – 8 Mar 2026')).toBeVisible();
   await page.getByRole('button', { name: 'Hapus Pengumuman 1' }).click();
+  await page.getByRole('button', { name: 'Tambah instruksi' }).click();
+  await page.keyboard.type('Koordinasikan dengan Diskominfo kabupaten/kota');
   await page.getByRole('button', { name: 'Simpan pengaturan' }).click();
   await expect(page.getByText('Pengaturan tersimpan.')).toBeVisible();
 });

@@ -1,6 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { unitsQuery } from '~/api/catalogue';
 import type { Definition } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -11,6 +11,7 @@ import type { FieldGroup } from '~/ui/document/fields';
 import type { EditedDocument } from '~/ui/document/useDocument';
 import { blankStandard } from './definitionForm';
 import { StepDiagram } from './StepDiagram';
+import { faultsOfSteps } from './stepWays';
 import { catalogueWords } from './words';
 
 interface DefinitionEditorProps {
@@ -27,11 +28,15 @@ interface DefinitionEditorProps {
   onSubmit(): void;
 }
 
+/** Where the definition stands in what is sent. */
+const root = '/definition';
+
 /** The form of a definition, with the picture of its steps and the standard that may be there or not. */
 export function DefinitionEditor({
   document,
   note,
   onNoteChange,
+  error,
   pending,
   children,
   ...rest
@@ -41,10 +46,11 @@ export function DefinitionEditor({
   const { data: units } = useQuery(unitsQuery());
   const [dropping, setDropping] = useState(false);
   const { standard, steps } = document.value;
+  const faults = useMemo(() => faultsOfSteps(error, `${root}/steps`), [error]);
   const unitName = (code: string) => units?.find((unit) => unit.code === code)?.name ?? code;
 
   const illustrate = ({ key }: FieldGroup) => {
-    if (key === 'alur') return <StepDiagram steps={steps} unitName={unitName} />;
+    if (key === 'alur') return <StepDiagram steps={steps} unitName={unitName} faults={faults} />;
     if (key !== 'standar') return null;
     return standard ? (
       <Button variant="default" size="sm" mt="md" onClick={() => setDropping(true)}>
@@ -75,8 +81,9 @@ export function DefinitionEditor({
     <>
       <DocumentForm
         form="layanan"
-        root="/definition"
+        root={root}
         document={document}
+        error={error}
         illustrate={illustrate}
         closing={closing}
         {...rest}

@@ -45,10 +45,10 @@ function Editor({ kept, publish, tell }: ServiceContext) {
   const { user } = useSession();
   const { history, etag, edition, service } = kept;
   const { code } = history;
-  const groups = useDefinitionGroups();
   const [note, setNote] = useState('');
   const server = useMemo(() => ({ value: definitionOf(service), etag }), [service, etag]);
   const document = useDocument(server, `elayanan.layanan.${user?.id}.${code}`);
+  const groups = useDefinitionGroups(document.value.steps);
   const save = useServiceChange(async (sent: Definition) => {
     const fields = groups.flatMap((group) => group.fields);
     const definition = toSend(sent, fields);

@@ -2,7 +2,7 @@ import { Group, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { differenceQuery } from '~/api/catalogueAdmin';
-import type { ServiceTypeHistory, ServiceTypeVersion } from '~/api/types';
+import type { Definition, ServiceTypeHistory, ServiceTypeVersion } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { type Column, DataTable } from '~/ui/DataTable';
@@ -79,12 +79,15 @@ function Versions({ history }: { history: ServiceTypeHistory }) {
   );
 }
 
+/** Steps are named by their keys in a comparison, since two versions may have other ones under them. */
+const noSteps: Definition['steps'] = [];
+
 function Comparison({ history: { code, items } }: { history: ServiceTypeHistory }) {
   const w = useWords(catalogueWords);
   const { format } = useI18n();
   const { dari, ke } = route.useSearch();
   const navigate = route.useNavigate();
-  const groups = useDefinitionGroups();
+  const groups = useDefinitionGroups(noSteps);
   // Without a choice: the newest version against the one before it.
   const to = ke ?? items[0]?.number ?? 0;
   const from = dari ?? items.find(({ number }) => number < to)?.number ?? to;

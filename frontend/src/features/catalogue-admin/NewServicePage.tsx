@@ -4,12 +4,13 @@ import { createService } from '~/api/catalogueAdmin';
 import type { Definition } from '~/api/types';
 import { useSession } from '~/api/useSession';
 import { useWords } from '~/i18n/useWords';
+import { codeFrom } from '~/lib/codes';
 import type { Json, Pointer } from '~/ui/document/json';
 import { useDocument } from '~/ui/document/useDocument';
 import { Page } from '~/ui/Page';
 import { DefinitionEditor } from './DefinitionEditor';
 import { toSend } from './definition';
-import { blankDefinition, codeFrom } from './definitionForm';
+import { blankDefinition } from './definitionForm';
 import { useDefinitionGroups } from './useDefinitionGroups';
 import { useServiceChange } from './useServiceChange';
 import { catalogueWords } from './words';
@@ -23,9 +24,9 @@ export function NewServicePage() {
   const w = useWords(catalogueWords);
   const navigate = route.useNavigate();
   const { user } = useSession();
-  const groups = useDefinitionGroups(true);
   const [note, setNote] = useState('');
   const document = useFollowingCode(useDocument<Definition>(nothing, `elayanan.layanan.${user?.id}`));
+  const groups = useDefinitionGroups(document.value.steps, true);
   const create = useServiceChange(async (sent: Definition) => {
     const fields = groups.flatMap((group) => group.fields);
     const definition = toSend(sent, fields);

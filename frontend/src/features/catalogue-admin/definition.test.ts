@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Definition } from '~/api/types';
 import type { Translate } from '~/i18n/I18nProvider';
 import type { SayWord } from '~/i18n/useWords';
 import { fieldAt } from '~/ui/document/fields';
 import { definitionOf, toSend } from './definition';
-import { blankDefinition, blankStandard, codeFrom, definitionGroups } from './definitionForm';
+import { blankDefinition, blankStandard, definitionGroups } from './definitionForm';
 import { entryStates } from './states';
 import type { CatalogueWords } from './words';
 
@@ -30,6 +31,12 @@ it.each([
   ['/steps/2/actor/unit', '/steps/2/actor/unit'],
   ['/steps/0/duration', '/steps/0/duration'],
   ['/steps/1/kind', '/steps/1/kind'],
+  ['/steps/1/actions/2', '/steps/1/actions'],
+  ['/steps/1/result/kind', '/steps/1/result/kind'],
+  ['/steps/1/stops_clock', '/steps/1/stops_clock'],
+  ['/steps/1/reviewers/0', '/steps/1/reviewers/0/role'],
+  ['/steps/1/reviewers/0/unit', '/steps/1/reviewers/0/unit'],
+  ['/steps/1/branches/1/to', '/steps/1/branches/1/to'],
   ['/standard/decree', '/standard/decree'],
   ['/standard/components', '/standard/components'],
   ['/standard/components/13/text', '/standard/components/13/text'],
@@ -47,13 +54,6 @@ it('has a field for everything that a definition holds, but for what only its fi
   expect(names.filter((name) => !fieldAt(fields, `/${name}`))).toEqual(['sources']);
 });
 
-it('makes codes of names', () => {
-  expect(codeFrom('  Pinjam Studio (Baru)! ')).toBe('pinjam-studio-baru');
-  expect(codeFrom('Café à la carte')).toBe('cafe-a-la-carte');
-  expect(codeFrom('—')).toBe('');
-  expect(codeFrom(`${'a'.repeat(39)} b`)).toBe('a'.repeat(39));
-});
-
 describe('toSend', () => {
   const step = (key: string, name: string) => ({ key, name, actor: { role: 'head' }, kind: 'work' as const });
 
@@ -67,7 +67,98 @@ describe('toSend', () => {
     const unit = { ...step('a', 'A'), actor: { role: 'head', unit: 'aptika' } };
     expect(toSend({ ...blankDefinition, steps: [unit] }, fields).steps[0]?.actor.unit).toBe('');
   });
+
+  it('takes away a result of no kind, and leads each branch where its kind does', () => {
+    const on = (kind: 'incomplete' | 'external' | 'objection', to: string) => ({ on: kind, to });
+    const changed = {
+      ...step('a', 'A'),
+      result: { kind: '', text: 'Hasil' },
+      branches: [on('incomplete', 'b'), on('external', ''), on('objection', 'b')],
+    } as unknown as Definition['steps'][0];
+    const [sent] = toSend({ ...blankDefinition, steps: [changed] }, fields).steps;
+    expect(sent).not.toHaveProperty('result');
+    expect(sent?.branches?.map(({ to }) => to)).toEqual(['applicant', 'external', 'b']);
+  });
+
+  it('keeps all of a definition, what the editor does not show included', () => {
+    expect(toSend(full, fields)).toEqual(full);
+  });
 });
+
+/** A definition in which every field holds something; the compiler asks for each. */
+const full: Complete<Definition> = {
+  code: 'tte',
+  name: 'Sertifikat elektronik',
+  category: 'persandian',
+  audience: ['agency', 'public'],
+  channel: 'online',
+  summary: 'Ringkasan.',
+  description: 'Uraian.',
+  keywords: ['tanda tangan'],
+  sources: ['S8'],
+  guests: true,
+  confidential: true,
+  hidden: true,
+  position: 3,
+  letter: 'required',
+  requirements: [{ text: 'Surat', items: ['NIP'] }],
+  procedure: ['Kirim surat'],
+  steps: [
+    {
+      key: 'verifikasi',
+      name: 'Verifikasi',
+      actor: { role: 'technical', unit: 'sandi' },
+      kind: 'external',
+      duration: { amount: 60, basis: 'working_minutes' },
+      text: 'Bunyi sumber',
+      output: 'Berita acara',
+      actions: ['forward', 'external-waits'],
+      branches: [
+        { on: 'incomplete', to: 'applicant', text: 'Dikembalikan' },
+        { on: 'verification_failed', to: 'akhir', text: 'Diulang' },
+        { on: 'external', to: 'external', text: 'BSrE' },
+        { on: 'objection', to: 'akhir', text: 'Keberatan' },
+      ],
+      reviewers: [{ role: 'division_head', unit: 'sandi' }],
+      result: { kind: 'external_wait', text: 'Hasil BSrE' },
+      stops_clock: true,
+    },
+  ],
+  time_limit: { amount: 5, basis: 'working_days' },
+  extension: { amount: 2, basis: 'working_days' },
+  cost: 'Tidak dipungut biaya',
+  product: 'Sertifikat',
+  standard: {
+    decree: 'Keputusan',
+    components: [
+      { key: 'cost', title: 'Biaya', text: 'Gratis', decreed_text: 'Nihil', correction: 'Diperjelas' },
+    ],
+  },
+  legal_bases: [{ kind: 'UU', number: '11', year: 2008, title: 'ITE', note: 'Diubah' }],
+  complaints: 'WhatsApp',
+  downloads: [{ key: 'format', title: 'Format' }],
+  prerequisites: [
+    {
+      service: 'email',
+      text: 'Surel dinas',
+      asset: 'mailbox',
+      required: true,
+      when: { field: 'jenis', value: 'baru' },
+    },
+  ],
+  external: [{ name: 'BSrE', url: 'https://bsre.bssn.go.id', text: 'Penerbit' }],
+  delivers: 'certificate',
+  alters: ['certificate'],
+  disclosure: { objection_within: 30, answer_within: 30, dispute_within: 14 },
+  notes: [{ ref: 'C1', text: 'Koreksi', decreed_text: 'Bunyi asli' }],
+};
+
+/** Like T, with every optional member there. */
+type Complete<T> = T extends readonly (infer Item)[]
+  ? Complete<Item>[]
+  : T extends object
+    ? { [Name in keyof T]-?: Complete<NonNullable<T[Name]>> }
+    : T;
 
 it('edits everything of a version but its number', () => {
   expect(definitionOf({ ...blankDefinition, definition_version: 3 })).toEqual(blankDefinition);

@@ -2,7 +2,8 @@ import type { Definition } from '~/api/types';
 import type { Translate } from '~/i18n/I18nProvider';
 import type { SayWord } from '~/i18n/useWords';
 import type { Field, FieldGroup, Option } from '~/ui/document/fields';
-import { type Json, valueAt } from '~/ui/document/json';
+import { type Json, textAt, valueAt } from '~/ui/document/json';
+import { stepFields } from './stepForm';
 import type { CatalogueWords } from './words';
 
 /** The fourteen components of a standard in their order (PermenPANRB 15/2014), by their official titles. */
@@ -65,31 +66,35 @@ export const blankDefinition: Definition = {
   notes: [],
 };
 
-/** The roles that can work at a step, and which of them belong to a unit; the server checks both. */
-const stepRoles = ['front_office', 'head', 'division_head', 'technical', 'verifier', 'ppid'] as const;
-const rolesOfUnits: readonly (Json | undefined)[] = ['division_head', 'technical'];
-
-const stepKinds = [
-  'intake',
-  'disposition',
-  'preparation',
-  'verification',
-  'work',
-  'external',
-  'approval',
-  'delivery',
-] as const;
-
 export interface Choices {
   categories: readonly Option[];
   units: readonly Option[];
   services: readonly Option[];
 }
 
-const textAt = (row: Json, path: string): string => {
-  const value = valueAt(row, path);
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-};
+/** The group of the steps. `targets`: the steps to which a branch may lead. */
+export const stepGroup = (
+  w: SayWord<CatalogueWords>,
+  t: Translate,
+  units: readonly Option[],
+  targets: readonly Option[],
+): FieldGroup => ({
+  key: 'alur',
+  title: w('section.steps'),
+  text: w('section.stepsText'),
+  fields: [
+    {
+      kind: 'list',
+      path: '/steps',
+      label: w('field.steps'),
+      item: w('item.step'),
+      blank: { key: '', name: '', actor: { role: 'technical', unit: '' }, kind: 'work' },
+      headline: (row) => textAt(row, '/name'),
+      fields: stepFields(w, t, units, targets),
+    },
+    { kind: 'lines', path: '/procedure', label: w('field.procedure'), hint: w('field.procedureHint') },
+  ],
+});
 
 /** The fields of a definition in the order of the editor. `isNew`: the code is still to be chosen. */
 export function definitionGroups(
@@ -179,48 +184,7 @@ export function definitionGroups(
         },
       ],
     },
-    {
-      key: 'alur',
-      title: w('section.steps'),
-      text: w('section.stepsText'),
-      fields: [
-        {
-          kind: 'list',
-          path: '/steps',
-          label: w('field.steps'),
-          item: w('item.step'),
-          blank: { key: '', name: '', actor: { role: 'technical', unit: '' }, kind: 'work' },
-          headline: (row) => textAt(row, '/name'),
-          fields: [
-            { kind: 'text', path: '/name', label: w('field.stepName') },
-            { kind: 'text', path: '/key', label: w('field.stepKey'), hint: w('field.stepKeyHint') },
-            {
-              kind: 'choice',
-              path: '/actor/role',
-              label: w('field.role'),
-              options: stepRoles.map((value) => ({ value, label: t(`role.${value}`) })),
-            },
-            {
-              kind: 'choice',
-              path: '/actor/unit',
-              label: w('field.unit'),
-              options: units,
-              when: (row) => rolesOfUnits.includes(valueAt(row, '/actor/role')),
-            },
-            {
-              kind: 'choice',
-              path: '/kind',
-              label: w('field.kind'),
-              options: stepKinds.map((value) => ({ value, label: w(`kind.${value}`) })),
-            },
-            { kind: 'limit', path: '/duration', label: w('field.duration') },
-            { kind: 'area', path: '/text', label: w('field.stepText') },
-            { kind: 'text', path: '/output', label: w('field.output') },
-          ],
-        },
-        { kind: 'lines', path: '/procedure', label: w('field.procedure'), hint: w('field.procedureHint') },
-      ],
-    },
+    stepGroup(w, t, units, []),
     {
       key: 'waktu',
       title: w('section.time'),
@@ -377,14 +341,3 @@ export function definitionGroups(
 function hasStandard(definition: Json): boolean {
   return Boolean(valueAt(definition, '/standard'));
 }
-
-/** A code made of a name: `Pinjam Studio (baru)` becomes `pinjam-studio-baru`. */
-export const codeFrom = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40)
-    .replace(/-+$/, '');

@@ -13,7 +13,7 @@ import { Page } from '~/ui/Page';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { BannerPreview } from './BannerPreview';
 import { LogoField } from './LogoField';
-import { officeGroups } from './officeForm';
+import { officeGroups, toSend } from './officeForm';
 import { settingWords } from './words';
 
 /** What is particular to this office: names, contacts, announcements, colour. */
@@ -36,7 +36,7 @@ function OfficeForm({ server }: { server: VersionedOffice }) {
   const groups = useMemo(() => officeGroups(w), [w]);
   const document = useDocument(server, `elayanan.pengaturan.${user?.id}`);
   const save = useMutation({
-    mutationFn: (sent: OfficeSettings) => saveOffice(document.etag, sent),
+    mutationFn: (sent: OfficeSettings) => saveOffice(document.etag, toSend(sent)),
     onSuccess: (taken, sent) => {
       document.saved(sent, taken);
       queryClient.setQueryData(officeQuery().queryKey, taken);

@@ -1,6 +1,8 @@
+import type { OfficeSettings } from '~/api/types';
 import type { SayWord } from '~/i18n/useWords';
+import { codesFor } from '~/lib/codes';
 import type { FieldGroup } from '~/ui/document/fields';
-import { valueAt } from '~/ui/document/json';
+import { textAt } from '~/ui/document/json';
 import type { SettingWords } from './words';
 
 /** The fields of the office's settings in the order of the screen. */
@@ -17,7 +19,7 @@ export function officeGroups(w: SayWord<SettingWords>): FieldGroup[] {
           label: w('banners'),
           item: w('banner'),
           blank: { text: '', kind: 'info', from: '', to: '', url: '' },
-          headline: (row) => String(valueAt(row, '/text') ?? ''),
+          headline: (row) => textAt(row, '/text'),
           fields: [
             { kind: 'area', path: '/text', label: w('bannerText') },
             {
@@ -103,6 +105,24 @@ export function officeGroups(w: SayWord<SettingWords>): FieldGroup[] {
       ],
     },
     {
+      key: 'disposisi',
+      title: w('section.disposition'),
+      text: w('section.dispositionText'),
+      fields: [
+        {
+          kind: 'list',
+          path: '/instructions',
+          label: w('instructions'),
+          item: w('instruction'),
+          blank: { code: '', text: '' },
+          headline: (row) => textAt(row, '/text'),
+          fields: [
+            { kind: 'text', path: '/text', label: w('instructionText'), hint: w('instructionTextHint') },
+          ],
+        },
+      ],
+    },
+    {
       key: 'media-sosial',
       title: w('section.social'),
       fields: [
@@ -112,7 +132,7 @@ export function officeGroups(w: SayWord<SettingWords>): FieldGroup[] {
           label: w('social'),
           item: w('link'),
           blank: { name: '', url: '' },
-          headline: (row) => String(valueAt(row, '/name') ?? ''),
+          headline: (row) => textAt(row, '/name'),
           fields: [
             { kind: 'text', path: '/name', label: w('linkName') },
             { kind: 'text', path: '/url', label: w('linkUrl') },
@@ -126,4 +146,19 @@ export function officeGroups(w: SayWord<SettingWords>): FieldGroup[] {
       fields: [{ kind: 'colour', path: '/brand/accent', label: w('accent'), hint: w('accentHint') }],
     },
   ];
+}
+
+/**
+ * The settings as they are sent: a new instruction gets a code made of its words. An instruction keeps its code when
+ * its words change, because dispositions that were written before name it by the code.
+ */
+export function toSend({ instructions, ...rest }: OfficeSettings): OfficeSettings {
+  const codes = codesFor(
+    instructions.map(({ code, text }) => ({ code, name: text })),
+    'instruksi',
+  );
+  return {
+    ...rest,
+    instructions: instructions.map(({ text }, index) => ({ code: codes[index] ?? '', text })),
+  };
 }

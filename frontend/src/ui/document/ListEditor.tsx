@@ -44,7 +44,7 @@ export function ListEditor({ list, id, rows, error, onChange, isFaulty, children
 
   const add = (row: Json, index: number) => {
     keys.insert(index);
-    focusNext.current = [`[data-row="${index}"] :is(input, textarea, select)`];
+    focusNext.current = [`${rowAt(index)} :is(input, textarea, select)`];
     setTaken(null);
     setSaid('');
     onChange(inserted(rows, index, row));
@@ -53,7 +53,7 @@ export function ListEditor({ list, id, rows, error, onChange, isFaulty, children
     const row = rows[index];
     if (row === undefined) return;
     keys.remove(index);
-    focusNext.current = ['[data-undo]'];
+    focusNext.current = [':scope > p > [data-undo]'];
     setTaken({ row, index });
     setSaid(t('document.removed', { item: `${list.item} ${index + 1}` }));
     onChange(removed(rows, index));
@@ -62,8 +62,8 @@ export function ListEditor({ list, id, rows, error, onChange, isFaulty, children
     keys.move(from, to);
     const way = to < from ? 'up' : 'down';
     focusNext.current = [
-      `[data-row="${to}"] [data-move="${way}"]:not(:disabled)`,
-      `[data-row="${to}"] [data-move]:not(:disabled)`,
+      `${rowAt(to)} > div > [data-move="${way}"]:not(:disabled)`,
+      `${rowAt(to)} > div > [data-move]:not(:disabled)`,
     ];
     setTaken(null);
     setSaid(t('document.moved', { item: list.item, place: to + 1 }));
@@ -152,6 +152,9 @@ export function ListEditor({ list, id, rows, error, onChange, isFaulty, children
     </fieldset>
   );
 }
+
+/** Finds a row of this list, not one of a list inside its rows. */
+const rowAt = (index: number) => `:scope > ol > [data-row="${index}"]`;
 
 /** Keys that follow the rows wherever they move, so that an open row stays open and keeps what it shows. */
 function useRowKeys(length: number) {

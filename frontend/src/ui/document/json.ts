@@ -25,6 +25,12 @@ export function valueAt(document: Json | undefined, pointer: Pointer): Json | un
   return value;
 }
 
+/** The text or number that stands at a place, as text; empty where there is none. */
+export function textAt(document: Json | undefined, pointer: Pointer): string {
+  const value = valueAt(document, pointer);
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /** The document with another value at a place. What lies beside the way there stays the same object. */
 export function withValueAt(document: Json | undefined, pointer: Pointer, value: Json): Json {
   const [name, ...rest] = segments(pointer);
