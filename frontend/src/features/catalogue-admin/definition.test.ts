@@ -81,7 +81,7 @@ describe('toSend', () => {
   });
 
   it('keeps all of a definition, what the editor does not show included', () => {
-    expect(toSend(full, fields)).toEqual(full);
+    expect(toSend(definitionOf({ ...full, definition_version: 3 }), fields)).toEqual(full);
   });
 });
 

@@ -2,11 +2,11 @@ import type { Definition, Service, Step } from '~/api/types';
 import { codesFor } from '~/lib/codes';
 import type { Field } from '~/ui/document/fields';
 import { tidied } from '~/ui/document/fields';
-import { stepToSend } from './stepForm';
+import { stepToEdit, stepToSend } from './stepForm';
 
 /** What is edited of a version: everything but its number. */
 export function definitionOf({ definition_version: _, ...definition }: Service): Definition {
-  return definition;
+  return { ...definition, steps: definition.steps.map(stepToEdit) };
 }
 
 /** The keys of steps as they will be sent: one that was not given is made of the step's name. */

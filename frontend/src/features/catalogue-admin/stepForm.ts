@@ -1,4 +1,4 @@
-import type { Branch, Step } from '~/api/types';
+import type { Step } from '~/api/types';
 import type { Translate } from '~/i18n/I18nProvider';
 import type { SayWord } from '~/i18n/useWords';
 import type { Field, Option } from '~/ui/document/fields';
@@ -39,13 +39,20 @@ const branchKinds = ['incomplete', 'verification_failed', 'external', 'objection
 /** The branches that always lead to the same place outside the office; the others lead to a step. */
 const outside: Readonly<Partial<Record<string, string>>> = { incomplete: 'applicant', external: 'external' };
 
-/** Where a branch leads: a step's key, `applicant` or `external`. */
-export const targetOf = ({ on, to }: Branch): string => outside[on] ?? to;
+/** A step as it is edited: a branch that leads outside names no target, so that none stays when its kind is changed. */
+export const stepToEdit = ({ branches, ...step }: Step): Step => ({
+  ...step,
+  ...(branches && {
+    branches: branches.map((branch) => (outside[branch.on] ? { ...branch, to: '' } : branch)),
+  }),
+});
 
 /** A step as it is sent: branches with their targets, and no result of no kind. */
 export const stepToSend = ({ result, branches, ...step }: Step): Step => ({
   ...step,
-  ...(branches && { branches: branches.map((branch) => ({ ...branch, to: targetOf(branch) })) }),
+  ...(branches && {
+    branches: branches.map((branch) => ({ ...branch, to: outside[branch.on] ?? branch.to })),
+  }),
   ...(result?.kind && { result }),
 });
 
@@ -136,7 +143,7 @@ export function stepFields(
       label: w('field.branches'),
       hint: w('field.branchesHint'),
       item: w('item.branch'),
-      blank: { on: 'incomplete', to: 'applicant' },
+      blank: { on: 'incomplete', to: '' },
       headline: (row) => {
         const on = branchKinds.find((value) => value === textAt(row, '/on'));
         return on ? w(`branch.${on}`) : '';

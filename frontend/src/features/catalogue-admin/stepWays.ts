@@ -2,7 +2,6 @@ import { ApiError } from '~/api/problem';
 import type { Branch, Definition } from '~/api/types';
 import { isWithin, type Pointer } from '~/ui/document/json';
 import { keysOf } from './definition';
-import { targetOf } from './stepForm';
 
 /** A branch as it is drawn: in words below its step, and as an arrow beside the steps when it leads to one. */
 export interface Way {
@@ -28,7 +27,7 @@ export interface Arrow {
   lane: number;
 }
 
-export interface Drawing {
+interface Drawing {
   steps: readonly DrawnStep[];
   arrows: readonly Arrow[];
   lanes: number;
@@ -46,7 +45,7 @@ export function drawn(steps: Definition['steps']): Drawing {
   const keys = keysOf(steps);
   let line = 1 + rows + gap;
   const boxes = steps.map(({ branches = [], actions = [] }): DrawnStep => {
-    const ways = branches.map((branch): Way => ({ on: branch.on, to: place(keys, targetOf(branch)) }));
+    const ways = branches.map((branch): Way => ({ on: branch.on, to: place(keys, branch) }));
     const box = { line, ways, goesOn: goesOn(actions) };
     line += rows * (1 + ways.length) + gap;
     return box;
@@ -61,9 +60,10 @@ export function drawn(steps: Definition['steps']): Drawing {
   return { steps: boxes, arrows, lanes: Math.max(0, ...arrows.map(({ lane }) => lane + 1)), end: line };
 }
 
-function place(keys: readonly string[], target: string): Way['to'] {
-  if (target === 'applicant' || target === 'external') return target;
-  const index = target === '' ? -1 : keys.indexOf(target);
+function place(keys: readonly string[], branch: Branch): Way['to'] {
+  if (branch.on === 'incomplete') return 'applicant';
+  if (branch.on === 'external') return 'external';
+  const index = branch.to === '' ? -1 : keys.indexOf(branch.to);
   return index < 0 ? null : index;
 }
 
