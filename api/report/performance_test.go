@@ -42,10 +42,10 @@ func n(v int64) *int64 { return &v }
 // filing is a request as the figures count it: filed and closed so many minutes
 // after the test began; no closing: still open.
 type filing struct {
-	service         string
-	filed, due      int
-	closed          int
-	outcome         string
+	service    string
+	filed, due int
+	closed     int
+	outcome    string
 }
 
 // file writes requests into the database, as if they had gone their way.
