@@ -124,8 +124,9 @@ test('a service is made, previewed, published and asked for, with no line of cod
   await page.getByRole('button', { name: 'Pratinjau', exact: true }).click();
   await expect(page).toHaveURL(/\/versi\/1$/);
   await expect(page.getByText(/Pratinjau versi 1 \(Draf\)/)).toBeVisible();
-  await expect(page.getByText('2 hari kerja')).toBeVisible();
-  await expect(page.getByText('Tanggal pemakaian')).toBeVisible();
+  const preview = page.frameLocator('iframe');
+  await expect(preview.getByText('2 hari kerja').first()).toBeVisible();
+  await expect(preview.getByText('Tanggal pemakaian')).toBeVisible();
   await expectAccessible(page);
   await publish(page);
 
