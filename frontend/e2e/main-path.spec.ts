@@ -57,6 +57,8 @@ test('a request goes from the applicant to the technical team, and the letter co
   await technical.getByRole('button', { name: 'Selesaikan' }).click();
   const dialog = technical.getByRole('dialog');
   await dialog.getByLabel('Catatan untuk pemohon').fill('Subdomain sudah aktif.');
+  await dialog.getByLabel('Nama subdomain').fill('imunisasi');
+  await dialog.getByLabel('Nama aplikasi').fill('Portal Imunisasi');
   await dialog
     .getByLabel('Surat jawaban', { exact: true })
     .setInputFiles(pdfFile('jawaban.pdf', `Jawaban ${number}`));
