@@ -106,7 +106,7 @@ type BranchKind string
 // The branches that the sources name.
 const (
 	Incomplete         BranchKind = "incomplete"          // back to the applicant for mending (P5)
-	VerificationFailed BranchKind = "verification_failed" // to another step of the office, or to the applicant (S8)
+	VerificationFailed BranchKind = "verification_failed" // back to another step of the office (S8)
 	ByExternal         BranchKind = "external"            // another body is waited for (requirements X)
 	Objection          BranchKind = "objection"           // the applicant is not content with the answer (S1)
 )
