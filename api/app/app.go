@@ -183,6 +183,10 @@ func (a *App) wire(ctx context.Context) (err error) {
 	}
 	a.Tickets = a.tickets()
 	a.Users.ReleaseBy(a.Tickets)
+	a.Organisations.Connect(organisation.Neighbours{
+		People: user.Belongings{}, Requests: ticket.Belongings{}, Assets: asset.Belongings{},
+		Officers: user.Belongings{}, UnitTasks: ticket.Belongings{}, Services: catalogue.UnitUse{Clock: p.Clock},
+	})
 	a.Documents = document.NewService(document.Options{
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})

@@ -280,3 +280,19 @@ func (s store) people(ctx context.Context, a auth.Assignment, organisationID str
 	var ids []string
 	return ids, query.Order("u.id").Distinct().Pluck("u.id", &ids).Error
 }
+
+// Belongings are assets as they belong to agencies. Retired ones count nowhere,
+// and stay with the agency that had them.
+type Belongings struct{}
+
+// CountOf counts the assets of an agency.
+func (Belongings) CountOf(g *gorm.DB, organisationID string) (n int64, err error) {
+	return n, g.Table("assets").Where("organisation_id = ? AND state <> ?", organisationID, Retired).Count(&n).Error
+}
+
+// MoveTo gives the assets of one agency to another, inside the change that
+// merges the two.
+func (Belongings) MoveTo(tx *gorm.DB, from, into string) error {
+	return tx.Table("assets").Where("organisation_id = ? AND state <> ?", from, Retired).
+		Updates(map[string]any{"organisation_id": into, "version": gorm.Expr("version + 1")}).Error
+}

@@ -33,47 +33,48 @@ func (r Role) HasUnit() bool { return r == DivisionHead || r == Technical }
 // The permissions. Each route needs one of them; a ticket's actions need
 // theirs at the route and again in the state of the ticket.
 const (
-	OwnSession       web.Permission = "session.own"
-	ReadOrganisation web.Permission = "organisation.read"
-	ManageUsers      web.Permission = "user.manage"
-	ReadUsers        web.Permission = "user.read"
-	ReadDelegations  web.Permission = "delegation.read"
-	ManageDelegation web.Permission = "delegation.manage" // a role of one's own; an admin, anybody's
-	OwnAbsence       web.Permission = "absence.own"
-	OwnNotifications web.Permission = "notification.own"
-	ReadDashboard    web.Permission = "dashboard.read"
-	SubmitTicket     web.Permission = "ticket.submit"
-	RecordTicket     web.Permission = "ticket.record" // what came to the counter
-	ReadAgenda       web.Permission = "agenda.read"
-	ReadTicket       web.Permission = "ticket.read"
-	TakeUpTicket     web.Permission = "ticket.take_up"
-	DisposeTicket    web.Permission = "ticket.dispose"
-	ForwardTicket    web.Permission = "ticket.forward"
-	ReturnTicket     web.Permission = "ticket.return"
-	ResubmitTicket   web.Permission = "ticket.resubmit"
-	CompleteTicket   web.Permission = "ticket.complete"
-	RejectTicket     web.Permission = "ticket.reject"
-	CancelTicket     web.Permission = "ticket.cancel"
-	ReopenTicket     web.Permission = "ticket.reopen"
-	RecuseTicket     web.Permission = "ticket.recuse"
-	ConfirmStep      web.Permission = "ticket.confirm"
-	WaitForExternal  web.Permission = "ticket.wait_external" // and end the wait
-	ExtendTicket     web.Permission = "ticket.extend"
-	ReviewTicket     web.Permission = "ticket.review"
-	MessageTicket    web.Permission = "ticket.message"
-	ReadNotes        web.Permission = "ticket.notes.read"
-	WriteNotes       web.Permission = "ticket.notes.write"
-	AttachToTicket   web.Permission = "ticket.attach"
-	UploadFile       web.Permission = "attachment.upload"
-	ReadFile         web.Permission = "attachment.read"
-	ManageSettings   web.Permission = "setting.manage"
-	ReadCatalogue    web.Permission = "catalogue.read" // drafts and history; what is published is public
-	ManageCatalogue  web.Permission = "catalogue.manage"
-	ReadCalendar     web.Permission = "calendar.read"
-	ManageCalendar   web.Permission = "calendar.manage"
-	ReadAssets       web.Permission = "asset.read"    // an agency's own, names that are free
-	ManageAssets     web.Permission = "asset.manage"  // extend, suspend, retire: the head and admins all, others those of their services
-	CorrectAssets    web.Permission = "asset.correct" // mend what the register says
+	OwnSession         web.Permission = "session.own"
+	ReadOrganisation   web.Permission = "organisation.read"
+	ManageOrganisation web.Permission = "organisation.manage"
+	ManageUsers        web.Permission = "user.manage"
+	ReadUsers          web.Permission = "user.read"
+	ReadDelegations    web.Permission = "delegation.read"
+	ManageDelegation   web.Permission = "delegation.manage" // a role of one's own; an admin, anybody's
+	OwnAbsence         web.Permission = "absence.own"
+	OwnNotifications   web.Permission = "notification.own"
+	ReadDashboard      web.Permission = "dashboard.read"
+	SubmitTicket       web.Permission = "ticket.submit"
+	RecordTicket       web.Permission = "ticket.record" // what came to the counter
+	ReadAgenda         web.Permission = "agenda.read"
+	ReadTicket         web.Permission = "ticket.read"
+	TakeUpTicket       web.Permission = "ticket.take_up"
+	DisposeTicket      web.Permission = "ticket.dispose"
+	ForwardTicket      web.Permission = "ticket.forward"
+	ReturnTicket       web.Permission = "ticket.return"
+	ResubmitTicket     web.Permission = "ticket.resubmit"
+	CompleteTicket     web.Permission = "ticket.complete"
+	RejectTicket       web.Permission = "ticket.reject"
+	CancelTicket       web.Permission = "ticket.cancel"
+	ReopenTicket       web.Permission = "ticket.reopen"
+	RecuseTicket       web.Permission = "ticket.recuse"
+	ConfirmStep        web.Permission = "ticket.confirm"
+	WaitForExternal    web.Permission = "ticket.wait_external" // and end the wait
+	ExtendTicket       web.Permission = "ticket.extend"
+	ReviewTicket       web.Permission = "ticket.review"
+	MessageTicket      web.Permission = "ticket.message"
+	ReadNotes          web.Permission = "ticket.notes.read"
+	WriteNotes         web.Permission = "ticket.notes.write"
+	AttachToTicket     web.Permission = "ticket.attach"
+	UploadFile         web.Permission = "attachment.upload"
+	ReadFile           web.Permission = "attachment.read"
+	ManageSettings     web.Permission = "setting.manage"
+	ReadCatalogue      web.Permission = "catalogue.read" // drafts and history; what is published is public
+	ManageCatalogue    web.Permission = "catalogue.manage"
+	ReadCalendar       web.Permission = "calendar.read"
+	ManageCalendar     web.Permission = "calendar.manage"
+	ReadAssets         web.Permission = "asset.read"    // an agency's own, names that are free
+	ManageAssets       web.Permission = "asset.manage"  // extend, suspend, retire: the head and admins all, others those of their services
+	CorrectAssets      web.Permission = "asset.correct" // mend what the register says
 
 	ReadInformationRegister web.Permission = "information.read"   // with everybody's names
 	KeepInformationRegister web.Permission = "information.keep"   // decisions, disputes
@@ -90,47 +91,48 @@ var (
 // may see of it is narrowed by the scope in each store's reads, and what may be
 // done to a request by its state.
 var Policy = map[web.Permission][]Role{
-	OwnSession:       everyone,
-	ReadOrganisation: everyone,
-	ManageUsers:      {Admin},
-	ReadUsers:        {Admin, Auditor},
-	ReadDelegations:  overseers,
-	ManageDelegation: append([]Role{Admin}, officers...),
-	OwnAbsence:       officers,
-	OwnNotifications: everyone,
-	ReadDashboard:    everyone,
-	SubmitTicket:     {Applicant},
-	RecordTicket:     {FrontOffice},
-	ReadAgenda:       {FrontOffice, Head, DivisionHead, Auditor, Admin},
-	ReadTicket:       everyone,
-	TakeUpTicket:     officers,
-	DisposeTicket:    {Head, DivisionHead},
-	ForwardTicket:    officers,
-	ReturnTicket:     officers,
-	ResubmitTicket:   {Applicant},
-	CompleteTicket:   {Head, DivisionHead, Technical, Verifier, PPID},
-	RejectTicket:     {Head, DivisionHead, Technical, Verifier, PPID},
-	CancelTicket:     {Applicant},
-	ReopenTicket:     {Admin},
-	RecuseTicket:     officers,
-	ConfirmStep:      {Applicant},
-	WaitForExternal:  {Head, DivisionHead, Technical, Verifier, PPID},
-	ExtendTicket:     {Head, DivisionHead, Technical, Verifier, PPID},
-	ReviewTicket:     officers,
-	MessageTicket:    append([]Role{Applicant}, officers...),
-	ReadNotes:        overseers,
-	WriteNotes:       officers,
-	AttachToTicket:   append([]Role{Applicant}, officers...),
-	UploadFile:       append([]Role{Applicant}, officers...),
-	ReadFile:         everyone,
-	ManageSettings:   {Admin},
-	ReadCatalogue:    {Auditor, Admin},
-	ManageCatalogue:  {Admin},
-	ReadCalendar:     everyone,
-	ManageCalendar:   {Admin},
-	ReadAssets:       everyone,
-	ManageAssets:     {Head, DivisionHead, Technical, Verifier, Admin},
-	CorrectAssets:    {Admin},
+	OwnSession:         everyone,
+	ReadOrganisation:   everyone,
+	ManageOrganisation: {Admin},
+	ManageUsers:        {Admin},
+	ReadUsers:          {Admin, Auditor},
+	ReadDelegations:    overseers,
+	ManageDelegation:   append([]Role{Admin}, officers...),
+	OwnAbsence:         officers,
+	OwnNotifications:   everyone,
+	ReadDashboard:      everyone,
+	SubmitTicket:       {Applicant},
+	RecordTicket:       {FrontOffice},
+	ReadAgenda:         {FrontOffice, Head, DivisionHead, Auditor, Admin},
+	ReadTicket:         everyone,
+	TakeUpTicket:       officers,
+	DisposeTicket:      {Head, DivisionHead},
+	ForwardTicket:      officers,
+	ReturnTicket:       officers,
+	ResubmitTicket:     {Applicant},
+	CompleteTicket:     {Head, DivisionHead, Technical, Verifier, PPID},
+	RejectTicket:       {Head, DivisionHead, Technical, Verifier, PPID},
+	CancelTicket:       {Applicant},
+	ReopenTicket:       {Admin},
+	RecuseTicket:       officers,
+	ConfirmStep:        {Applicant},
+	WaitForExternal:    {Head, DivisionHead, Technical, Verifier, PPID},
+	ExtendTicket:       {Head, DivisionHead, Technical, Verifier, PPID},
+	ReviewTicket:       officers,
+	MessageTicket:      append([]Role{Applicant}, officers...),
+	ReadNotes:          overseers,
+	WriteNotes:         officers,
+	AttachToTicket:     append([]Role{Applicant}, officers...),
+	UploadFile:         append([]Role{Applicant}, officers...),
+	ReadFile:           everyone,
+	ManageSettings:     {Admin},
+	ReadCatalogue:      {Auditor, Admin},
+	ManageCatalogue:    {Admin},
+	ReadCalendar:       everyone,
+	ManageCalendar:     {Admin},
+	ReadAssets:         everyone,
+	ManageAssets:       {Head, DivisionHead, Technical, Verifier, Admin},
+	CorrectAssets:      {Admin},
 
 	ReadInformationRegister: {PPID, Head, Auditor, Admin},
 	KeepInformationRegister: {PPID},

@@ -2,11 +2,13 @@ package catalogue
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
 
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
 
@@ -140,4 +142,27 @@ func insertShipped(tx *gorm.DB, d shipped, now time.Time) (versionRow, error) {
 		return row, err
 	}
 	return row, tx.Model(&typeRow{}).Where("code = ?", d.Code).Update("version", gorm.Expr("version + 1")).Error
+}
+
+// UnitUse tells which services lead to a unit.
+type UnitUse struct{ Clock clock.Clock }
+
+// CountAt counts the services whose steps name the unit: in the version in
+// effect, one to come, or the newest draft.
+func (u UnitUse) CountAt(g *gorm.DB, unit string) (int64, error) {
+	var rows []versionRow
+	now := u.Clock.Now()
+	err := g.Table("service_type_versions v").Select("v.code, v.definition").
+		Joins("JOIN service_types t ON t.code = v.code AND t.retired_at IS NULL").
+		Where("("+inEffect+`) OR v.effective_from > ? OR (v.effective_from IS NULL
+			AND v.number = (SELECT MAX(w.number) FROM service_type_versions w WHERE w.code = v.code))`, now, now, now).Find(&rows).Error
+	named := map[string]bool{}
+	for _, r := range rows {
+		for _, step := range r.Definition.Steps {
+			if slices.ContainsFunc(append([]Actor{step.Actor}, step.Reviewers...), func(a Actor) bool { return a.Unit == unit }) {
+				named[r.Code] = true
+			}
+		}
+	}
+	return int64(len(named)), err
 }

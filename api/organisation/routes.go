@@ -1,10 +1,6 @@
 package organisation
 
 import (
-	"net/http"
-
-	"github.com/labstack/echo/v4"
-
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
@@ -16,37 +12,18 @@ func Routes(s *Service) []web.Route {
 	h := &handlers{s}
 	return []web.Route{
 		{Method: "GET", Path: "/organisations", Permission: auth.ReadOrganisation, Handler: h.list},
+		{Method: "POST", Path: "/organisations", Permission: auth.ManageOrganisation, Handler: h.create},
+		{Method: "GET", Path: "/organisations/:id", Permission: auth.ReadOrganisation, Handler: h.get},
+		{Method: "PUT", Path: "/organisations/:id", Permission: auth.ManageOrganisation, Handler: h.change},
+		{Method: "GET", Path: "/organisations/:id/history", Permission: auth.ReadUsers, Handler: h.history},
+		{Method: "GET", Path: "/organisations/:id/holdings", Permission: auth.ReadUsers, Handler: h.holdings},
+		{Method: "POST", Path: "/organisations/:id/merge", Permission: auth.ManageOrganisation, Handler: h.merge},
+		{Method: "POST", Path: "/organisations/:id/close", Permission: auth.ManageOrganisation, Handler: h.close},
+		{Method: "POST", Path: "/organisations/:id/reopen", Permission: auth.ManageOrganisation, Handler: h.reopen},
 		{Method: "GET", Path: "/units", Permission: auth.ReadOrganisation, Handler: h.units},
+		{Method: "POST", Path: "/units", Permission: auth.ManageOrganisation, Handler: h.createUnit},
+		{Method: "PUT", Path: "/units/:code", Permission: auth.ManageOrganisation, Handler: h.renameUnit},
+		{Method: "POST", Path: "/units/:code/close", Permission: auth.ManageOrganisation, Handler: h.closeUnit},
+		{Method: "POST", Path: "/units/:code/reopen", Permission: auth.ManageOrganisation, Handler: h.reopenUnit},
 	}
-}
-
-// @Summary	List agencies
-// @Tags	organisations
-// @Produce	json
-// @Security	Bearer
-// @Param	q	query	string	false	"part of the name or short name"
-// @Success	200	{object}	web.List[Organisation]
-// @Failure	401,403,422	{object}	web.Problem
-// @Router	/organisations [get]
-func (h *handlers) list(c echo.Context) error {
-	list, err := h.service.List(c.Request().Context(), c.QueryParam("q"))
-	if err != nil {
-		return err
-	}
-	return web.JSON(c, http.StatusOK, web.List[Organisation]{Items: list})
-}
-
-// @Summary	List the units of the office
-// @Tags	organisations
-// @Produce	json
-// @Security	Bearer
-// @Success	200	{object}	web.List[Unit]
-// @Failure	401	{object}	web.Problem
-// @Router	/units [get]
-func (h *handlers) units(c echo.Context) error {
-	units, err := h.service.Units(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	return web.JSON(c, http.StatusOK, web.List[Unit]{Items: units})
 }

@@ -36,6 +36,7 @@ type row struct {
 	HolderID       *string         `gorm:"column:holder_id"`
 	ApplicantID    *string         `gorm:"column:applicant_id"` // nil: a guest
 	OrganisationID *string         `gorm:"column:organisation_id"`
+	AgencyName     string          `gorm:"column:agency_name"` // the name on the day of the request, which stands on its papers
 	Urgency        Urgency         `gorm:"column:urgency"`
 	Confidential   bool            `gorm:"column:confidential"`
 	Returned       bool            `gorm:"column:returned"`
@@ -142,7 +143,7 @@ type store struct{ read reader }
 // tickets joins what every view of a request shows.
 func tickets(g *gorm.DB) *gorm.DB {
 	return g.Table("tickets t").
-		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(o.name, i.agency, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name, " + intakeSelect).
+		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(NULLIF(t.agency_name, ''), o.name, i.agency, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name, " + intakeSelect).
 		Joins("LEFT JOIN users a ON a.id = t.applicant_id").
 		Joins("LEFT JOIN ticket_guests g ON g.ticket_id = t.id").
 		Joins("LEFT JOIN ticket_intakes i ON i.ticket_id = t.id").
@@ -724,4 +725,27 @@ func noteStepReminder(tx *change.Tx, r row, kind string) (bool, error) {
 		SELECT t.id, ?, t.step_entered_at, ? FROM tickets t WHERE t.id = ? AND t.step = ? AND t.step_entered_at = ? AND t.status <> ?
 		ON CONFLICT DO NOTHING`, kind, tx.Now, r.ID, r.Step, r.StepEnteredAt, Done)
 	return done.RowsAffected == 1, done.Error
+}
+
+// Belongings are open requests as they belong to agencies and wait in units.
+// Finished ones count nowhere, and stay with the agency that asked.
+type Belongings struct{}
+
+// CountOf counts the open requests of an agency.
+func (Belongings) CountOf(g *gorm.DB, organisationID string) (n int64, err error) {
+	return n, g.Table("tickets").Where("organisation_id = ? AND status <> ?", organisationID, Done).Count(&n).Error
+}
+
+// MoveTo gives the open requests of one agency to another, inside the change
+// that merges the two. Each keeps the name that its agency had on its day.
+func (Belongings) MoveTo(tx *gorm.DB, from, into string) error {
+	return tx.Table("tickets").Where("organisation_id = ? AND status <> ?", from, Done).
+		Updates(map[string]any{"organisation_id": into, "version": gorm.Expr("version + 1")}).Error
+}
+
+// CountAt counts the open requests that a unit holds or is asked to review.
+func (Belongings) CountAt(g *gorm.DB, unit string) (n int64, err error) {
+	return n, g.Table("tickets t").Where("t.status <> ?", Done).
+		Where("(t.holder_unit = ? OR t.returned_by_unit = ? OR EXISTS (SELECT 1 FROM ticket_reviewers r WHERE r.ticket_id = t.id AND r.unit = ?))", unit, unit, unit).
+		Count(&n).Error
 }

@@ -191,7 +191,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 		r.ApplicantID = &actor.ID
 	}
 	if actor.OrganisationID != "" {
-		r.OrganisationID = &actor.OrganisationID
+		r.OrganisationID, r.AgencyName = &actor.OrganisationID, actor.OrganisationName
 	}
 	return r, s.reckon(tx.Statement.Context, r, service.Definition, account{})
 }

@@ -113,8 +113,20 @@ func (s *Service) check(ctx context.Context, in CreateInput) (CreateInput, error
 			"Nama pengguna terdiri dari 3 sampai 60 huruf kecil, angka, titik, garis bawah, dan tanda hubung; diawali dan diakhiri huruf atau angka.",
 			"A username has 3 to 60 lower-case letters, digits, dots, underscores and hyphens, and begins and ends with a letter or digit.")
 	}
+	if in.OrganisationID != "" {
+		open, err := s.units.AgencyOpen(ctx, in.OrganisationID)
+		if err != nil {
+			return in, err
+		}
+		if !open {
+			return in, errAgency
+		}
+	}
 	return in, s.checkRoles(ctx, in.Roles)
 }
+
+var errAgency = apperr.BadField("/organisation_id", "organisation.unknown",
+	"Instansi ini tidak dikenal, atau sudah ditutup. Pilih yang lain.", "This agency is not known, or is closed. Choose another.")
 
 // insert writes a checked account. Without a hash nobody can sign in to it yet.
 func (s *Service) insert(ctx context.Context, tx *change.Tx, in CreateInput, hash string) (User, error) {
@@ -146,7 +158,7 @@ func known(err error) error {
 		return apperr.New(apperr.Conflict, "username.taken",
 			"Nama pengguna ini sudah dipakai. Pilih yang lain.", "This username is taken. Choose another.").Because(err)
 	case db.IsForeignKey(err):
-		return apperr.BadField("/organisation_id", "organisation.unknown", "Instansi ini tidak dikenal.", "This agency is not known.")
+		return errAgency.Because(err)
 	}
 	return err
 }

@@ -432,9 +432,23 @@ func choosePassword(tx *gorm.DB, id, hash string, now time.Time) error {
 	}).Error
 }
 
-// MoveOrganisation gives the people of one agency to another, inside the
-// change that merges the two.
-func MoveOrganisation(tx *gorm.DB, from, into string) error {
-	return tx.Table("users").Where("organisation_id = ?", from).
+// Belongings are accounts as they belong to agencies and work in units.
+// Disabled ones count nowhere, and stay where they were.
+type Belongings struct{}
+
+// CountOf counts the accounts of an agency.
+func (Belongings) CountOf(g *gorm.DB, organisationID string) (n int64, err error) {
+	return n, g.Table("users").Where("organisation_id = ? AND disabled_at IS NULL", organisationID).Count(&n).Error
+}
+
+// MoveTo gives the people of one agency to another, inside the change that
+// merges the two.
+func (Belongings) MoveTo(tx *gorm.DB, from, into string) error {
+	return tx.Table("users").Where("organisation_id = ? AND disabled_at IS NULL", from).
 		Updates(map[string]any{"organisation_id": into, "version": gorm.Expr("version + 1")}).Error
+}
+
+// CountAt counts the accounts with a role in a unit.
+func (Belongings) CountAt(g *gorm.DB, unit string) (n int64, err error) {
+	return n, g.Table("users u").Where("u.disabled_at IS NULL AND EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.unit = ?)", unit).Count(&n).Error
 }

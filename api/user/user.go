@@ -54,9 +54,10 @@ func withAction(u User, action string, may bool) User {
 	return u
 }
 
-// Units tells whether the office has a unit.
+// Units tells whether the office has a unit, and whether an agency is in being.
 type Units interface {
 	UnitExists(ctx context.Context, code string) (bool, error)
+	AgencyOpen(ctx context.Context, id string) (bool, error)
 }
 
 // Holdings takes from a person what they hold, inside the change that takes the

@@ -2254,14 +2254,117 @@ export type OneTimeLink = {
 };
 
 /**
- * An agency that asks for services.
+ * An agency that asks for services. Agencies form a tree of two levels: an agency and its parts (the nine bureaus of a secretariat).
  */
 export type Organisation = {
     id: string;
     name: string;
     short_name: string;
-    kind: 'agency' | 'regency' | 'school' | 'other';
+    kind: OrganisationKind;
+    /**
+     * null: stands at the top
+     */
+    parent: Ref | null;
+    /**
+     * newest first
+     */
+    former_names: Array<string>;
+    /**
+     * null: in being
+     */
+    closed_at: string | null;
+    /**
+     * null: it was not
+     */
+    merged_into: Ref | null;
+    version: number;
+    /**
+     * what the caller may do with it now
+     */
+    allowed_actions: Array<OrganisationAction>;
 };
+
+/**
+ * What may be done to an agency or a unit.
+ */
+export type OrganisationAction = 'change' | 'merge' | 'close' | 'reopen';
+
+/**
+ * One thing that happened to an agency.
+ */
+export type OrganisationEvent = {
+    id: string;
+    at: string;
+    type: 'organisation_created' | 'organisation_changed' | 'organisation_merged' | 'organisation_received' | 'organisation_closed' | 'organisation_reopened';
+    /**
+     * name of who did it
+     */
+    actor: string;
+    /**
+     * why, and what moved
+     */
+    data: {
+        [key: string]: unknown;
+    };
+    /**
+     * name of the field: before and after
+     */
+    changes: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * One page of a list.
+ */
+export type OrganisationEventList = {
+    items: Array<OrganisationEvent>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Count what belongs to an agency now. A merger moves exactly this; disabled accounts, finished requests and retired assets stay with the name that they were under.
+ */
+export type OrganisationHoldings = {
+    /**
+     * accounts that are not disabled
+     */
+    people: number;
+    open_requests: number;
+    /**
+     * those not retired
+     */
+    assets: number;
+    /**
+     * bureaus and the like
+     */
+    parts: number;
+};
+
+/**
+ * Describes an agency.
+ */
+export type OrganisationInput = {
+    name: string;
+    short_name?: string;
+    kind: OrganisationKind;
+    /**
+     * left out: stands at the top
+     */
+    parent_id?: string;
+};
+
+/**
+ * The sort of an agency.
+ */
+export type OrganisationKind = 'agency' | 'regency' | 'school' | 'other';
 
 /**
  * One page of a list.
@@ -2276,6 +2379,21 @@ export type OrganisationList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * Names the agency that goes on.
+ */
+export type OrganisationMergeInput = {
+    into: string;
+    reason: string;
+};
+
+/**
+ * Says why.
+ */
+export type OrganisationReasonInput = {
+    reason: string;
 };
 
 /**
@@ -3754,6 +3872,26 @@ export type TrackingMessage = {
 export type Unit = {
     code: string;
     name: string;
+    /**
+     * null: in being
+     */
+    closed_at: string | null;
+    version: number;
+    /**
+     * what the caller may do with it now
+     */
+    allowed_actions: Array<OrganisationAction>;
+};
+
+/**
+ * Describes a new unit. Its code never changes.
+ */
+export type UnitInput = {
+    /**
+     * lower-case letters, digits and hyphens
+     */
+    code: string;
+    name: string;
 };
 
 /**
@@ -3769,6 +3907,13 @@ export type UnitList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * The name of a unit.
+ */
+export type UnitNameInput = {
+    name: string;
 };
 
 /**
@@ -8419,9 +8564,13 @@ export type GetOrganisationsData = {
     path?: never;
     query?: {
         /**
-         * part of the name or short name
+         * part of a name or short name, present or former
          */
         q?: string;
+        /**
+         * open (default), closed or all
+         */
+        state?: 'open' | 'closed' | 'all';
     };
     url: '/organisations';
 };
@@ -8459,6 +8608,543 @@ export type GetOrganisationsResponses = {
 };
 
 export type GetOrganisationsResponse = GetOrganisationsResponses[keyof GetOrganisationsResponses];
+
+export type PostOrganisationsData = {
+    /**
+     * the agency
+     */
+    body: OrganisationInput;
+    path?: never;
+    query?: never;
+    url: '/organisations';
+};
+
+export type PostOrganisationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostOrganisationsError = PostOrganisationsErrors[keyof PostOrganisationsErrors];
+
+export type PostOrganisationsResponses = {
+    /**
+     * Created
+     */
+    201: Organisation;
+};
+
+export type PostOrganisationsResponse = PostOrganisationsResponses[keyof PostOrganisationsResponses];
+
+export type GetOrganisationsByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the agency
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/organisations/{id}';
+};
+
+export type GetOrganisationsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetOrganisationsByIdError = GetOrganisationsByIdErrors[keyof GetOrganisationsByIdErrors];
+
+export type GetOrganisationsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Organisation;
+};
+
+export type GetOrganisationsByIdResponse = GetOrganisationsByIdResponses[keyof GetOrganisationsByIdResponses];
+
+export type PutOrganisationsByIdData = {
+    /**
+     * the agency
+     */
+    body: OrganisationInput;
+    headers: {
+        /**
+         * ETag of the agency
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the agency
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/organisations/{id}';
+};
+
+export type PutOrganisationsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutOrganisationsByIdError = PutOrganisationsByIdErrors[keyof PutOrganisationsByIdErrors];
+
+export type PutOrganisationsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Organisation;
+};
+
+export type PutOrganisationsByIdResponse = PutOrganisationsByIdResponses[keyof PutOrganisationsByIdResponses];
+
+export type PostOrganisationsByIdCloseData = {
+    /**
+     * why
+     */
+    body: OrganisationReasonInput;
+    headers: {
+        /**
+         * ETag of the agency
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the agency
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/organisations/{id}/close';
+};
+
+export type PostOrganisationsByIdCloseErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostOrganisationsByIdCloseError = PostOrganisationsByIdCloseErrors[keyof PostOrganisationsByIdCloseErrors];
+
+export type PostOrganisationsByIdCloseResponses = {
+    /**
+     * OK
+     */
+    200: Organisation;
+};
+
+export type PostOrganisationsByIdCloseResponse = PostOrganisationsByIdCloseResponses[keyof PostOrganisationsByIdCloseResponses];
+
+export type GetOrganisationsByIdHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * id of the agency
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/organisations/{id}/history';
+};
+
+export type GetOrganisationsByIdHistoryErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetOrganisationsByIdHistoryError = GetOrganisationsByIdHistoryErrors[keyof GetOrganisationsByIdHistoryErrors];
+
+export type GetOrganisationsByIdHistoryResponses = {
+    /**
+     * OK
+     */
+    200: OrganisationEventList;
+};
+
+export type GetOrganisationsByIdHistoryResponse = GetOrganisationsByIdHistoryResponses[keyof GetOrganisationsByIdHistoryResponses];
+
+export type GetOrganisationsByIdHoldingsData = {
+    body?: never;
+    path: {
+        /**
+         * id of the agency
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/organisations/{id}/holdings';
+};
+
+export type GetOrganisationsByIdHoldingsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetOrganisationsByIdHoldingsError = GetOrganisationsByIdHoldingsErrors[keyof GetOrganisationsByIdHoldingsErrors];
+
+export type GetOrganisationsByIdHoldingsResponses = {
+    /**
+     * OK
+     */
+    200: OrganisationHoldings;
+};
+
+export type GetOrganisationsByIdHoldingsResponse = GetOrganisationsByIdHoldingsResponses[keyof GetOrganisationsByIdHoldingsResponses];
+
+export type PostOrganisationsByIdMergeData = {
+    /**
+     * the agency that goes on, and why
+     */
+    body: OrganisationMergeInput;
+    headers: {
+        /**
+         * ETag of that agency
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the agency that ends
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/organisations/{id}/merge';
+};
+
+export type PostOrganisationsByIdMergeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostOrganisationsByIdMergeError = PostOrganisationsByIdMergeErrors[keyof PostOrganisationsByIdMergeErrors];
+
+export type PostOrganisationsByIdMergeResponses = {
+    /**
+     * OK
+     */
+    200: Organisation;
+};
+
+export type PostOrganisationsByIdMergeResponse = PostOrganisationsByIdMergeResponses[keyof PostOrganisationsByIdMergeResponses];
+
+export type PostOrganisationsByIdReopenData = {
+    /**
+     * why
+     */
+    body: OrganisationReasonInput;
+    headers: {
+        /**
+         * ETag of the agency
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the agency
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/organisations/{id}/reopen';
+};
+
+export type PostOrganisationsByIdReopenErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostOrganisationsByIdReopenError = PostOrganisationsByIdReopenErrors[keyof PostOrganisationsByIdReopenErrors];
+
+export type PostOrganisationsByIdReopenResponses = {
+    /**
+     * OK
+     */
+    200: Organisation;
+};
+
+export type PostOrganisationsByIdReopenResponse = PostOrganisationsByIdReopenResponses[keyof PostOrganisationsByIdReopenResponses];
 
 export type GetPublicInformationRequestsByNumberData = {
     body?: never;
@@ -12961,7 +13647,12 @@ export type PostTicketsByNumberTakeUpResponse = PostTicketsByNumberTakeUpRespons
 export type GetUnitsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * closed ones too
+         */
+        all?: boolean;
+    };
     url: '/units';
 };
 
@@ -12998,6 +13689,299 @@ export type GetUnitsResponses = {
 };
 
 export type GetUnitsResponse = GetUnitsResponses[keyof GetUnitsResponses];
+
+export type PostUnitsData = {
+    /**
+     * the unit
+     */
+    body: UnitInput;
+    path?: never;
+    query?: never;
+    url: '/units';
+};
+
+export type PostUnitsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostUnitsError = PostUnitsErrors[keyof PostUnitsErrors];
+
+export type PostUnitsResponses = {
+    /**
+     * Created
+     */
+    201: Unit;
+};
+
+export type PostUnitsResponse = PostUnitsResponses[keyof PostUnitsResponses];
+
+export type PutUnitsByCodeData = {
+    /**
+     * the name
+     */
+    body: UnitNameInput;
+    headers: {
+        /**
+         * version of the unit, as an entity tag
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the unit
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/units/{code}';
+};
+
+export type PutUnitsByCodeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutUnitsByCodeError = PutUnitsByCodeErrors[keyof PutUnitsByCodeErrors];
+
+export type PutUnitsByCodeResponses = {
+    /**
+     * OK
+     */
+    200: Unit;
+};
+
+export type PutUnitsByCodeResponse = PutUnitsByCodeResponses[keyof PutUnitsByCodeResponses];
+
+export type PostUnitsByCodeCloseData = {
+    /**
+     * why
+     */
+    body: OrganisationReasonInput;
+    headers: {
+        /**
+         * version of the unit, as an entity tag
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the unit
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/units/{code}/close';
+};
+
+export type PostUnitsByCodeCloseErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostUnitsByCodeCloseError = PostUnitsByCodeCloseErrors[keyof PostUnitsByCodeCloseErrors];
+
+export type PostUnitsByCodeCloseResponses = {
+    /**
+     * OK
+     */
+    200: Unit;
+};
+
+export type PostUnitsByCodeCloseResponse = PostUnitsByCodeCloseResponses[keyof PostUnitsByCodeCloseResponses];
+
+export type PostUnitsByCodeReopenData = {
+    /**
+     * why
+     */
+    body: OrganisationReasonInput;
+    headers: {
+        /**
+         * version of the unit, as an entity tag
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * code of the unit
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/units/{code}/reopen';
+};
+
+export type PostUnitsByCodeReopenErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostUnitsByCodeReopenError = PostUnitsByCodeReopenErrors[keyof PostUnitsByCodeReopenErrors];
+
+export type PostUnitsByCodeReopenResponses = {
+    /**
+     * OK
+     */
+    200: Unit;
+};
+
+export type PostUnitsByCodeReopenResponse = PostUnitsByCodeReopenResponses[keyof PostUnitsByCodeReopenResponses];
 
 export type GetUsersData = {
     body?: never;
