@@ -204,6 +204,13 @@ function Navigation({ user }: { user: User }) {
             </Link>
           </li>
         )}
+        {mayDo(user, 'user.read') && (
+          <li>
+            <Link to="/admin/instansi">
+              <RegisterIcon /> {t('nav.agencies')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'setting.manage') && (
           <li>
             <Link to="/admin/pengaturan">

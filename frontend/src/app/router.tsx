@@ -289,6 +289,31 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('~/features/people/PersonPage'), 'PersonPage'),
 });
 
+const agencies = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/instansi',
+  validateSearch: v.object({
+    q: optionalText,
+    keadaan: v.fallback(v.optional(v.picklist(['open', 'closed', 'all'])), undefined),
+  }),
+  beforeLoad: only('user.read'),
+  component: lazyRouteComponent(() => import('~/features/organisation/AgenciesPage'), 'AgenciesPage'),
+});
+
+const newAgency = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/instansi-baru',
+  beforeLoad: only('organisation.manage'),
+  component: lazyRouteComponent(() => import('~/features/organisation/NewAgencyPage'), 'NewAgencyPage'),
+});
+
+const agency = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/instansi/$id',
+  beforeLoad: only('user.read'),
+  component: lazyRouteComponent(() => import('~/features/organisation/AgencyPage'), 'AgencyPage'),
+});
+
 const notifications = createRoute({
   getParentRoute: () => signedIn,
   path: '/notifikasi',
@@ -365,6 +390,9 @@ const routeTree = root.addChildren([
     people,
     newPerson,
     person,
+    agencies,
+    newAgency,
+    agency,
     catalogueAdmin,
     newService,
     editService,

@@ -35,6 +35,7 @@ const dictionary = {
   'nav.catalogueAdmin': 'Manage services',
   'nav.calendar': 'Working calendar',
   'nav.people': 'People',
+  'nav.agencies': 'Agencies',
   'nav.settings': 'Settings',
   'nav.newTicket': 'New request',
 

@@ -35,6 +35,7 @@ export const id = {
   'nav.catalogueAdmin': 'Kelola layanan',
   'nav.calendar': 'Kalender kerja',
   'nav.people': 'Orang',
+  'nav.agencies': 'Instansi',
   'nav.settings': 'Pengaturan',
   'nav.newTicket': 'Ajukan permohonan',
 

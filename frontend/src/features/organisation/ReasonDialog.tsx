@@ -1,0 +1,70 @@
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { useReturnFocus } from '~/lib/useReturnFocus';
+import { FormErrorSummary } from '~/ui/FormErrorSummary';
+import { fieldId, serverErrors } from '~/ui/formErrors';
+import { organisationWords } from './words';
+
+interface ReasonDialogProps {
+  title: string;
+  text: string;
+  danger: boolean;
+  act(reason: string): Promise<unknown>;
+  onDone(): void;
+  onClose(): void;
+  /** Fields before the reason. */
+  children?: ReactNode;
+  fields?: readonly string[];
+}
+
+const form = 'alasan';
+
+/** Says what will happen, and asks why. */
+export function ReasonDialog(props: ReasonDialogProps) {
+  const { title, text, danger, act, onDone, onClose, children, fields = [] } = props;
+  const w = useWords(organisationWords);
+  const { t } = useI18n();
+  useReturnFocus();
+  const [reason, setReason] = useState('');
+  const change = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: onDone });
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          change.mutate();
+        }}
+      >
+        <Stack>
+          <FormErrorSummary
+            items={serverErrors(form, change.error, [...fields, 'reason'], t)}
+            attempt={change.failureCount}
+          />
+          <div>{text}</div>
+          {children}
+          <Textarea
+            id={fieldId(form, 'reason')}
+            label={w('reason')}
+            autosize
+            minRows={2}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose} disabled={change.isPending}>
+              {t('common.cancel')}
+            </Button>
+            <Button type="submit" loading={change.isPending} {...(danger && { color: 'red.9' })}>
+              {w('confirm')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
