@@ -31,6 +31,12 @@ func (s *Service) Check(d Definition) error {
 		fault("/code", "code.format", "Kode terdiri dari huruf kecil, angka, dan tanda hubung.", "A code has lower-case letters, digits and hyphens.")
 	}
 	checkSteps(d, fault)
+	if d.Form != nil {
+		for _, f := range d.Form.Faults() {
+			f.Pointer = "/form" + f.Pointer
+			faults = append(faults, f)
+		}
+	}
 	for pointer, limit := range map[string]interface{ Validate() error }{"/time_limit": orNil(d.TimeLimit), "/extension": orNil(d.Extension)} {
 		if limit != nil && limit.Validate() != nil {
 			fault(pointer, "calendar.limit", "Jangka waktu belum benar.", "The time limit is not right.")

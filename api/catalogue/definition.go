@@ -1,6 +1,9 @@
 package catalogue
 
-import "github.com/dkisp-kaltara/elayanan/api/calendar"
+import (
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/form"
+)
 
 // Definition is a service as data. It is what a file under content/ holds,
 // what a version in the database holds, and what the public catalogue serves.
@@ -19,6 +22,9 @@ type Definition struct {
 	Hidden       bool       `yaml:"hidden,omitempty" json:"hidden"`                          // left out of the catalogue, though its page can be reached
 	Position     int        `yaml:"position,omitempty" json:"position"`                      // order within the category
 	Letter       LetterRule `yaml:"letter" json:"letter" validate:"oneof=required optional"` // whether a signed letter must come along
+
+	Form    *form.Form     `yaml:"form,omitempty" json:"form,omitempty"`       // what is asked (api/form/profile.md); left out: a subject and files
+	Example map[string]any `yaml:"example,omitempty" json:"example,omitempty"` // one right set of answers, for whoever files by the API
 
 	Requirements  []Requirement    `yaml:"requirements,omitempty" json:"requirements" validate:"dive"`
 	Procedure     []string         `yaml:"procedure,omitempty" json:"procedure"` // how to ask, in the words of the source, where it differs from the steps
