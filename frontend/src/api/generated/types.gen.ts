@@ -996,6 +996,16 @@ export type Definition = {
      * whether a signed letter must come along
      */
     letter: LetterRule;
+    /**
+     * what is asked (api/form/profile.md); left out: a subject and files
+     */
+    form?: Form;
+    /**
+     * one right set of answers, for whoever files by the API
+     */
+    example?: {
+        [key: string]: unknown;
+    };
     requirements: Array<Requirement>;
     /**
      * how to ask, in the words of the source, where it differs from the steps
@@ -1433,6 +1443,197 @@ export type ExternalWaitInput = {
 export type FileRef = {
     id: string;
     name: string;
+};
+
+/**
+ * What a service asks.
+ */
+export type Form = {
+    'x-sections': Array<FormSection>;
+    properties: {
+        [key: string]: FormField;
+    };
+    /**
+     * keys, as far as they are asked
+     */
+    required?: Array<string>;
+    'x-rules'?: Array<FormRule>;
+};
+
+/**
+ * Names a range of a computed number; it reaches to the next one.
+ */
+export type FormBand = {
+    from: number;
+    title: string;
+    'x-en'?: FormEnglish;
+};
+
+/**
+ * The condition under which a field or section is asked: an earlier field has one of the answers.
+ */
+export type FormCondition = {
+    field: string;
+    /**
+     * texts of choices; true or false
+     */
+    is: Array<unknown>;
+};
+
+/**
+ * The English of what is Indonesian beside it.
+ */
+export type FormEnglish = {
+    title?: string;
+    description?: string;
+    statement?: string;
+    message?: string;
+};
+
+/**
+ * One question. Its type and format, and a few further words, say of which Kind it is.
+ */
+export type FormField = {
+    type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object';
+    format?: string;
+    title: string;
+    /**
+     * help, plain text
+     */
+    description?: string;
+    /**
+     * the first one is shown in the empty field
+     */
+    examples?: Array<string>;
+    'x-en'?: FormEnglish;
+    'x-when'?: FormCondition;
+    'x-prefill'?: 'name' | 'nip' | 'position' | 'email' | 'phone' | 'agency' | 'unit' | 'person';
+    /**
+     * Texts.
+     */
+    minLength?: number;
+    /**
+     * 0: the kind's own
+     */
+    maxLength?: number;
+    /**
+     * regular expression, not anchored
+     */
+    pattern?: string;
+    /**
+     * names that nobody may ask for
+     */
+    'x-reserved'?: Array<string>;
+    /**
+     * kind of asset under which the name must be free
+     */
+    'x-register'?: string;
+    /**
+     * Numbers and money.
+     */
+    minimum?: number;
+    maximum?: number;
+    /**
+     * shown behind the number
+     */
+    'x-unit'?: string;
+    /**
+     * Dates and time ranges, in days from today.
+     */
+    'x-earliest'?: number;
+    'x-latest'?: number;
+    /**
+     * Choices.
+     */
+    oneOf?: Array<FormOption>;
+    /**
+     * Statements to agree to.
+     */
+    const?: boolean;
+    /**
+     * the full text, Markdown
+     */
+    'x-statement'?: string;
+    /**
+     * Persons: which of name, nip, position, phone, email must be there; none: the name.
+     */
+    'x-person'?: Array<string>;
+    /**
+     * Lists: several choices, files, rows.
+     */
+    items?: FormItems;
+    'x-files'?: FormFiles;
+    minItems?: number;
+    /**
+     * 0: the kind's own
+     */
+    maxItems?: number;
+    /**
+     * Computed numbers.
+     */
+    readOnly?: boolean;
+    'x-sum'?: Array<string>;
+    'x-bands'?: Array<FormBand>;
+};
+
+/**
+ * Says which files a field takes.
+ */
+export type FormFiles = {
+    types: Array<'pdf' | 'png' | 'jpeg'>;
+    /**
+     * of one file; 0: what any file may have
+     */
+    max_mb?: number;
+};
+
+/**
+ * Says what a list holds: one of several options, or rows of fields.
+ */
+export type FormItems = {
+    oneOf?: Array<FormOption>;
+    properties?: {
+        [key: string]: FormField;
+    };
+    required?: Array<string>;
+    'x-order'?: Array<string>;
+};
+
+/**
+ * One answer of a choice.
+ */
+export type FormOption = {
+    const: string;
+    title: string;
+    description?: string;
+    'x-en'?: FormEnglish;
+    /**
+     * what it adds to a computed sum
+     */
+    'x-score'?: number;
+};
+
+/**
+ * Compares the answers of two fields.
+ */
+export type FormRule = {
+    field: string;
+    is: 'after' | 'not_before' | 'at_most' | 'at_least' | 'equal' | 'different';
+    than: string;
+    message?: string;
+    'x-en'?: FormEnglish;
+};
+
+/**
+ * A group of fields with a title, in the order of asking.
+ */
+export type FormSection = {
+    key: string;
+    title: string;
+    description?: string;
+    'x-en'?: FormEnglish;
+    fields: Array<string>;
+    'x-when'?: FormCondition;
 };
 
 /**
@@ -3064,6 +3265,16 @@ export type ServiceType = {
      * whether a signed letter must come along
      */
     letter: LetterRule;
+    /**
+     * what is asked (api/form/profile.md); left out: a subject and files
+     */
+    form?: Form;
+    /**
+     * one right set of answers, for whoever files by the API
+     */
+    example?: {
+        [key: string]: unknown;
+    };
     requirements: Array<Requirement>;
     /**
      * how to ask, in the words of the source, where it differs from the steps
