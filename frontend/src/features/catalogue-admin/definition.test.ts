@@ -85,8 +85,14 @@ describe('toSend', () => {
   });
 });
 
+/** A form, which the editor of texts and steps leaves as it is. */
+const fullForm: Definition['form'] = {
+  'x-sections': [{ key: 'a', title: 'A', fields: ['name'] }],
+  properties: { name: { type: 'string', title: 'Nama' } },
+};
+
 /** A definition in which every field holds something; the compiler asks for each. */
-const full: Complete<Definition> = {
+const full: Complete<Omit<Definition, 'form'>> & Pick<Definition, 'form'> = {
   code: 'tte',
   name: 'Sertifikat elektronik',
   category: 'persandian',
@@ -147,6 +153,8 @@ const full: Complete<Definition> = {
     },
   ],
   external: [{ name: 'BSrE', url: 'https://bsre.bssn.go.id', text: 'Penerbit' }],
+  form: fullForm,
+  example: { name: 'Siti' },
   delivers: 'certificate',
   alters: ['certificate'],
   disclosure: { objection_within: 30, answer_within: 30, dispute_within: 14 },

@@ -6,7 +6,7 @@ import { stepToEdit, stepToSend } from './stepForm';
 
 /** What is edited of a version: everything but its number. */
 export function definitionOf({ definition_version: _, ...definition }: Service): Definition {
-  return { ...definition, steps: definition.steps.map(stepToEdit) };
+  return { ...definition, steps: definition.steps.map(stepToEdit) } as Definition;
 }
 
 /** The keys of steps as they will be sent: one that was not given is made of the step's name. */
