@@ -65,6 +65,23 @@ func (s *Service) UnitExists(ctx context.Context, code string) (bool, error) {
 	return s.store.unitExists(ctx, code)
 }
 
+// Choices lists agencies and units in being, for those who choose among them.
+func (s *Service) Choices(ctx context.Context) (agencies, shortNames, units []auth.Ref, err error) {
+	list, err := s.List(ctx, "")
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for _, o := range list {
+		agencies = append(agencies, auth.Ref{ID: o.ID, Name: o.Name})
+		shortNames = append(shortNames, auth.Ref{ID: o.ID, Name: o.ShortName})
+	}
+	open, err := s.Units(ctx)
+	for _, u := range open {
+		units = append(units, auth.Ref{ID: u.Code, Name: u.Name})
+	}
+	return agencies, shortNames, units, err
+}
+
 // @Summary	List the units of the office
 // @Tags	organisations
 // @Produce	json

@@ -13,6 +13,8 @@ func Routes(s *Service) []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/users", Permission: auth.ReadUsers, Handler: h.list},
 		{Method: "POST", Path: "/users", Permission: auth.ManageUsers, Handler: h.create},
+		{Method: "GET", Path: "/user-imports/template.xlsx", Permission: auth.ManageUsers, Handler: h.importTemplate},
+		{Method: "POST", Path: "/user-imports", Permission: auth.ManageUsers, Handler: h.importPeople},
 		{Method: "GET", Path: "/users/:id", Permission: auth.ReadUsers, Handler: h.get},
 		{Method: "POST", Path: "/users/:id/disable", Permission: auth.ManageUsers, Handler: h.disable},
 		{Method: "POST", Path: "/users/:id/enable", Permission: auth.ManageUsers, Handler: h.enable},

@@ -397,6 +397,17 @@ func (s store) link(ctx context.Context, hash string, now time.Time) (linkRow, e
 	return r, s.read.WithContext(ctx).Where("token_hash = ? AND ended_at IS NULL AND expires_at > ?", hash, now).Take(&r).Error
 }
 
+// taken returns those of the usernames that somebody has.
+func (s store) taken(ctx context.Context, usernames []string) (map[string]bool, error) {
+	var found []string
+	err := s.read.WithContext(ctx).Table("users").Where("username IN ?", usernames).Pluck("username", &found).Error
+	taken := map[string]bool{}
+	for _, name := range found {
+		taken[name] = true
+	}
+	return taken, err
+}
+
 // idOf finds an account by its username; "" where there is none.
 func (s store) idOf(ctx context.Context, username string) (string, error) {
 	var ids []string

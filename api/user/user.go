@@ -54,10 +54,11 @@ func withAction(u User, action string, may bool) User {
 	return u
 }
 
-// Units tells whether the office has a unit, and whether an agency is in being.
+// Units tells which units the office has, and which agencies are in being.
 type Units interface {
 	UnitExists(ctx context.Context, code string) (bool, error)
 	AgencyOpen(ctx context.Context, id string) (bool, error)
+	Choices(ctx context.Context) (agencies, shortNames, units []auth.Ref, err error) // a unit's id is its code
 }
 
 // Holdings takes from a person what they hold, inside the change that takes the

@@ -1805,6 +1805,28 @@ export type ImportedHolidayList = {
 };
 
 /**
+ * One line of the file.
+ */
+export type ImportedUser = {
+    /**
+     * in the file, from 1
+     */
+    line: number;
+    username: string;
+    name: string;
+    email: string;
+    /**
+     * empty: none
+     */
+    agency: string;
+    roles: Array<RoleAssignment>;
+    /**
+     * null in a preview
+     */
+    link: OneTimeLink | null;
+};
+
+/**
  * Something that a caller may do now. Its code is the last segment of its path in the API.
  */
 export type InformationAction = 'entry' | 'objections' | 'answer' | 'dispute';
@@ -4177,6 +4199,17 @@ export type User = {
      * what the caller may do with it now
      */
     allowed_actions: Array<'change' | 'disable' | 'enable' | 'link' | 'second-factor-reset'>;
+};
+
+/**
+ * Says what became, or would become, of a file of people.
+ */
+export type UserImport = {
+    /**
+     * nothing was changed
+     */
+    preview: boolean;
+    items: Array<ImportedUser>;
 };
 
 /**
@@ -14193,6 +14226,109 @@ export type PostUnitsByCodeReopenResponses = {
 };
 
 export type PostUnitsByCodeReopenResponse = PostUnitsByCodeReopenResponses[keyof PostUnitsByCodeReopenResponses];
+
+export type PostUserImportsData = {
+    body: {
+        /**
+         * the file
+         */
+        file: Blob | File;
+        /**
+         * true: only say what would be done
+         */
+        preview?: 'true' | 'false';
+    };
+    path?: never;
+    query?: never;
+    url: '/user-imports';
+};
+
+export type PostUserImportsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostUserImportsError = PostUserImportsErrors[keyof PostUserImportsErrors];
+
+export type PostUserImportsResponses = {
+    /**
+     * OK
+     */
+    200: UserImport;
+};
+
+export type PostUserImportsResponse = PostUserImportsResponses[keyof PostUserImportsResponses];
+
+export type GetUserImportsTemplateXlsxData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/user-imports/template.xlsx';
+};
+
+export type GetUserImportsTemplateXlsxErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetUserImportsTemplateXlsxError = GetUserImportsTemplateXlsxErrors[keyof GetUserImportsTemplateXlsxErrors];
+
+export type GetUserImportsTemplateXlsxResponses = {
+    /**
+     * the workbook
+     */
+    200: Blob | File;
+};
+
+export type GetUserImportsTemplateXlsxResponse = GetUserImportsTemplateXlsxResponses[keyof GetUserImportsTemplateXlsxResponses];
 
 export type GetUsersData = {
     body?: never;

@@ -1,0 +1,297 @@
+package user
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+)
+
+// Bounds of a file of people. A workbook is a packed archive: what it unpacks
+// to is bounded too.
+const (
+	maxSheetFile   = 2 << 20
+	maxSheetUnzip  = 16 << 20
+	maxSheetPeople = 500
+	maxSheetFaults = 100
+)
+
+// columns are the heads of a file of people, in the order of the template, with
+// the field that each fills.
+var columns = []struct{ head, field string }{
+	{"nama pengguna", "/username"}, {"nama", "/name"}, {"nip", "/nip"}, {"jabatan", "/position"}, {"surel", "/email"},
+	{"telepon", "/phone"}, {"instansi", "/organisation_id"}, {"peran", "/roles"}, {"bidang", "/roles/unit"},
+}
+
+// roleWords are the roles as people write them in a file; the codes of the API
+// are taken as well.
+var roleWords = map[auth.Role]string{
+	auth.Applicant: "Pemohon", auth.FrontOffice: "Pengadministrasi Umum", auth.Head: "Kepala Dinas", auth.DivisionHead: "Kepala Bidang",
+	auth.Technical: "Tim Teknis", auth.Verifier: "Verifikator", auth.PPID: "PPID", auth.Auditor: "Pengawas", auth.Admin: "Admin",
+}
+
+// person is one line of a file, by field, and where each field stands.
+type person struct {
+	line  int // from 1, the head included
+	value map[string]string
+	cell  map[string]string // such as B7
+}
+
+// fault is what is wrong in a cell, said with its name.
+func (p person) fault(field, code, id, en string) apperr.Field {
+	cell := p.cell[field]
+	if cell == "" {
+		cell = fmt.Sprintf("A%d", p.line)
+	}
+	return apperr.Field{Pointer: "/cells/" + cell, Code: code, Detail: apperr.Text{ID: cell + ": " + id, EN: cell + ": " + en}}
+}
+
+func badCell(cell, code, id, en string) error {
+	return apperr.BadField("/cells/"+cell, code, cell+": "+id, cell+": "+en)
+}
+
+var (
+	errSheetFormat = apperr.BadField("/file", "sheet.format",
+		"Berkas ini bukan buku kerja XLSX atau CSV (UTF-8) yang utuh. Pakai templat, lalu unggah lagi.",
+		"This file is not a whole XLSX workbook or CSV (UTF-8). Use the template and upload it again.")
+	errSheetSize = apperr.BadField("/file", "sheet.size",
+		"Berkas terlalu besar: paling banyak 2 MB dan 500 orang. Bagi menjadi beberapa berkas.",
+		"The file is too large: at most 2 MB and 500 people. Split it into several files.")
+	errSheetEmpty = apperr.BadField("/file", "sheet.empty",
+		"Berkas ini belum berisi satu orang pun. Isi mulai baris kedua.", "There is nobody in this file yet. Begin in the second row.")
+)
+
+// readSheet reads a file of people: a workbook, told by its content, or CSV
+// with commas or semicolons.
+func readSheet(data []byte) ([]person, error) {
+	if len(data) > maxSheetFile {
+		return nil, errSheetSize
+	}
+	read := readCSV
+	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+		read = readWorkbook
+	}
+	rows, err := read(data)
+	if err != nil {
+		return nil, err
+	}
+	return people(rows)
+}
+
+// people tells the columns apart by their heads, in whatever order they stand.
+func people(rows [][]string) ([]person, error) {
+	if len(rows) == 0 {
+		return nil, errSheetEmpty
+	}
+	fields := map[int]string{}
+	for i, head := range rows[0] {
+		head = strings.ToLower(strings.TrimSpace(head))
+		at := slices.IndexFunc(columns, func(c struct{ head, field string }) bool { return c.head == head })
+		switch {
+		case head == "":
+			continue
+		case at < 0:
+			return nil, badCell(cellName(i, 1), "sheet.head", "judul kolom ini tidak dikenal. Pakai judul kolom dari templat.", "this head is not known. Use those of the template.")
+		}
+		for _, other := range fields {
+			if other == columns[at].field {
+				return nil, badCell(cellName(i, 1), "sheet.head", "judul kolom ini tertulis dua kali.", "this head stands twice.")
+			}
+		}
+		fields[i] = columns[at].field
+	}
+	var list []person
+	for n, row := range rows[1:] {
+		p := person{line: n + 2, value: map[string]string{}, cell: map[string]string{}}
+		empty := true
+		for i, field := range fields {
+			p.cell[field] = cellName(i, p.line)
+			if i < len(row) {
+				p.value[field] = strings.TrimSpace(row[i])
+			}
+			empty = empty && p.value[field] == ""
+		}
+		if empty {
+			continue
+		}
+		if list = append(list, p); len(list) > maxSheetPeople {
+			return nil, errSheetSize
+		}
+	}
+	if len(list) == 0 {
+		return nil, errSheetEmpty
+	}
+	return list, nil
+}
+
+func cellName(column, line int) string {
+	name, err := excelize.CoordinatesToCellName(column+1, line)
+	if err != nil {
+		return fmt.Sprintf("A%d", line)
+	}
+	return name
+}
+
+// maxSheetRows bounds the rows that are looked at, empty ones included.
+const maxSheetRows = 5000
+
+// readWorkbook reads the first sheet. The library was not made for hostile
+// files: should it fall over one, that is a refusal of the file.
+func readWorkbook(data []byte) (rows [][]string, err error) {
+	defer func() {
+		if fell := recover(); fell != nil {
+			rows, err = nil, errSheetFormat.Because(fmt.Errorf("excelize: %v", fell))
+		}
+	}()
+	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
+		UnzipSizeLimit: maxSheetUnzip, UnzipXMLSizeLimit: maxSheetUnzip, RawCellValue: true,
+	})
+	if err != nil {
+		return nil, errSheetFormat.Because(err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	lines, err := file.Rows(file.GetSheetName(0))
+	if err != nil {
+		return nil, errSheetFormat.Because(err)
+	}
+	for lines.Next() {
+		if len(rows) == maxSheetRows {
+			return nil, errSheetSize
+		}
+		row, err := lines.Columns()
+		if err != nil {
+			return nil, errSheetFormat.Because(err)
+		}
+		rows = append(rows, row)
+	}
+	if err := errors.Join(lines.Error(), lines.Close()); err != nil {
+		return nil, errSheetFormat.Because(err)
+	}
+	return rows, nil
+}
+
+func readCSV(data []byte) ([][]string, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return nil, errSheetFormat
+	}
+	reader := csv.NewReader(bytes.NewReader(data))
+	reader.FieldsPerRecord = -1
+	head, _, _ := bytes.Cut(data, []byte("\n"))
+	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) { // what Indonesian spreadsheets write
+		reader.Comma = ';'
+	}
+	var rows [][]string
+	for {
+		row, err := reader.Read()
+		if err == io.EOF {
+			return rows, nil
+		}
+		if err != nil {
+			return nil, errSheetFormat.Because(err)
+		}
+		line, _ := reader.FieldPos(0)
+		for len(rows) < min(line-1, maxSheetRows) { // the reader leaves empty lines out
+			rows = append(rows, nil)
+		}
+		if len(rows) == maxSheetRows {
+			return nil, errSheetSize
+		}
+		for i, cell := range row {
+			row[i] = strings.TrimPrefix(cell, "'") // by which spreadsheets keep text from being a number or a formula
+		}
+		rows = append(rows, row)
+	}
+}
+
+// rolesIn reads the roles of a line: their words, with semicolons between, and
+// the unit for those that have one.
+func rolesIn(p person, units []auth.Ref) ([]auth.Assignment, []apperr.Field) {
+	unit := ""
+	for _, u := range units {
+		if word := p.value["/roles/unit"]; strings.EqualFold(word, u.ID) || strings.EqualFold(word, u.Name) {
+			unit = u.ID
+		}
+	}
+	if p.value["/roles/unit"] != "" && unit == "" {
+		return nil, []apperr.Field{p.fault("/roles/unit", "unit.unknown", "bidang ini tidak dikenal.", "this unit is not known.")}
+	}
+	var roles []auth.Assignment
+	for word := range strings.SplitSeq(p.value["/roles"], ";") {
+		word = strings.TrimSpace(word)
+		at := slices.IndexFunc(auth.Roles, func(r auth.Role) bool {
+			return strings.EqualFold(word, string(r)) || strings.EqualFold(word, roleWords[r])
+		})
+		if at < 0 {
+			return nil, []apperr.Field{p.fault("/roles", "role.unknown", "peran tidak dikenal. Pilih dari daftar pada templat.", "unknown role. Choose from the template's list.")}
+		}
+		a := auth.Assignment{Role: auth.Roles[at]}
+		if a.Role.HasUnit() {
+			if a.Unit = unit; unit == "" {
+				return nil, []apperr.Field{p.fault("/roles/unit", "role.unit", "peran ini memerlukan bidang.", "this role needs a unit.")}
+			}
+		}
+		roles = append(roles, a)
+	}
+	return roles, nil
+}
+
+// template writes the workbook to fill in: one sheet with the heads, and one
+// with the words that roles, units and agencies have.
+func template(agencies, units []auth.Ref) ([]byte, error) {
+	file := excelize.NewFile()
+	defer file.Close()
+	const sheet, lists = "Orang", "Pilihan"
+	var failed error
+	try := func(err error) { failed = errors.Join(failed, err) }
+	try(file.SetSheetName("Sheet1", sheet))
+	_, err := file.NewSheet(lists)
+	try(err)
+	asText, err := file.NewStyle(&excelize.Style{NumFmt: 49}) // "@": a NIP has more digits than a number can hold
+	try(err)
+	bold, err := file.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}})
+	try(err)
+	try(file.SetColStyle(sheet, "A:I", asText))
+	try(file.SetColWidth(sheet, "A", "I", 24))
+	try(file.SetColWidth(lists, "A", "C", 48))
+	heads := make([]any, len(columns))
+	for i, c := range columns {
+		heads[i] = c.head
+	}
+	try(file.SetSheetRow(sheet, "A1", &heads))
+	try(file.SetRowStyle(sheet, 1, 1, bold))
+	try(file.SetSheetRow(lists, "A1", &[]any{"peran (beberapa: pisahkan dengan titik koma)", "bidang", "instansi"}))
+	try(file.SetRowStyle(lists, 1, 1, bold))
+	for i, r := range auth.Roles {
+		try(file.SetCellStr(lists, fmt.Sprintf("A%d", i+2), roleWords[r]))
+	}
+	for i, u := range units {
+		try(file.SetCellStr(lists, fmt.Sprintf("B%d", i+2), u.Name))
+	}
+	for i, a := range agencies {
+		try(file.SetCellStr(lists, fmt.Sprintf("C%d", i+2), a.Name))
+	}
+	for _, choice := range []struct{ column, list string }{
+		{"G", fmt.Sprintf("%s!$C$2:$C$%d", lists, len(agencies)+1)}, {"I", fmt.Sprintf("%s!$B$2:$B$%d", lists, len(units)+1)},
+	} {
+		rule := excelize.NewDataValidation(true)
+		rule.SetSqref(fmt.Sprintf("%s2:%s%d", choice.column, choice.column, maxSheetPeople+1))
+		rule.SetSqrefDropList(choice.list)
+		try(file.AddDataValidation(sheet, rule))
+	}
+	if failed != nil {
+		return nil, fmt.Errorf("user: template: %w", failed)
+	}
+	var out bytes.Buffer
+	err = file.Write(&out)
+	return out.Bytes(), err
+}
