@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -101,7 +102,8 @@ func difference(before, after User) map[string][2]any {
 
 // ContactInput is what a person may change of their own account.
 type ContactInput struct {
-	Phone string `json:"phone" validate:"max=30" example:"081234567890"`
+	Phone    string `json:"phone" validate:"max=30" example:"081234567890"`
+	Position string `json:"position" validate:"max=160" example:"Pranata Komputer"`
 } // @name ContactInput
 
 // @Summary	Read my account
@@ -122,7 +124,7 @@ func (h *handlers) own(c echo.Context) error {
 }
 
 // @Summary	Change my contact
-// @Description	The telephone number. Name, NIP, email and agency are changed by an admin: mail is a way into the account.
+// @Description	Telephone number and position, both as they are to be. Name, NIP, email and agency are changed by an admin: mail is a way into the account.
 // @Tags	me
 // @Accept	json
 // @Produce	json
@@ -157,7 +159,7 @@ func (s *Service) ChangeContact(ctx context.Context, actor auth.Actor, version i
 		if err != nil {
 			return err
 		}
-		if err := update(tx.DB, actor.ID, version, map[string]any{"phone": in.Phone, "changed_at": tx.Now}); err != nil {
+		if err := update(tx.DB, actor.ID, version, map[string]any{"phone": in.Phone, "position": strings.TrimSpace(in.Position), "changed_at": tx.Now}); err != nil {
 			return err
 		}
 		if user, err = s.store.find(ctx, tx.DB, actor.ID); err != nil {

@@ -165,7 +165,7 @@ func TestAccountIsChangedAndItsRolesCountAtOnce(t *testing.T) {
 	admin.Get("/users/x/sign-ins").Problem(t, 404, "not_found")
 
 	own := owner.Get("/me/account").Want(t, 200)
-	mine := put(owner, "/me/account", object{"phone": "081234567890"}, own.IfMatch()).Want(t, 200)
+	mine := put(owner, "/me/account", object{"phone": "081234567890", "position": " Arsiparis "}, own.IfMatch()).Want(t, 200)
 	require.Equal(t, "081234567890", mine.String(t, "phone"))
 	put(owner, "/me/account", object{"phone": "1"}, own.IfMatch()).Problem(t, 412, "version.stale")
 	apitest.Pointers(t, put(owner, "/me/account", object{"phone": "1", "roles": []any{}}, mine.IfMatch()).Problem(t, 422, "input.invalid"), "/roles")

@@ -3,21 +3,25 @@ import {
   type GetUsersData,
   getOrganisations,
   getUnits,
+  getUserImportsTemplateXlsx,
   getUsers,
   getUsersById,
   getUsersByIdSignIns,
   type Invitation,
   type User as Person,
   type UserInput as PersonInput,
+  postUserImports,
   postUsers,
   postUsersByIdDisable,
   postUsersByIdEnable,
   postUsersByIdLink,
   postUsersByIdSecondFactorReset,
   putUsersById,
+  type UserImport,
 } from './generated';
+import type { ProtectedFile } from './tickets';
 
-export type { Invitation, Person, PersonInput };
+export type { Invitation, Person, PersonInput, UserImport };
 
 export const peopleKey = ['people'] as const;
 
@@ -107,3 +111,12 @@ export const actOnPerson = async (
   reason: string,
 ): Promise<VersionedPerson> =>
   versioned(await posts[action]({ path: { id }, headers: { 'If-Match': etag }, body: { reason } }));
+
+/** A file of people, read and checked; made only where it is not a preview. */
+export const importPeople = async (file: File, preview: boolean): Promise<UserImport> =>
+  (await postUserImports({ body: { file, preview: preview ? 'true' : 'false' } })).data;
+
+export const importTemplate: ProtectedFile = {
+  name: 'templat-orang.xlsx',
+  fetch: () => getUserImportsTemplateXlsx({ parseAs: 'stream' }),
+};

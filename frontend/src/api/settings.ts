@@ -1,5 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
-import { getSettingsOffice, type OfficeSettings, postSettingsLogos, putSettingsOffice } from './generated';
+import {
+  getSettingsOffice,
+  getSettingsSecurity,
+  type OfficeSettings,
+  postSettingsLogos,
+  putSettingsOffice,
+  putSettingsSecurity,
+  type SecuritySettings,
+} from './generated';
 
 /** The settings of the office with the ETag that a change must be based on. */
 export interface VersionedOffice {
@@ -26,3 +34,23 @@ export const uploadLogo = async (file: File): Promise<string> =>
   (await postSettingsLogos({ body: { file } })).data.logo;
 
 export const logoAddress = (logo: string): string => `/api/v1/settings/logos/${logo}`;
+
+/** What the office demands of those who sign in, with the ETag that a change must be based on. */
+export interface VersionedSecurity {
+  value: SecuritySettings;
+  etag: string;
+}
+
+const securityVersion = (answer: { data: SecuritySettings; response: Response }): VersionedSecurity => ({
+  value: answer.data,
+  etag: answer.response.headers.get('ETag') ?? '',
+});
+
+export const signInRulesQuery = () =>
+  queryOptions({
+    queryKey: ['settings', 'security'],
+    queryFn: async ({ signal }) => securityVersion(await getSettingsSecurity({ signal })),
+  });
+
+export const saveSignInRules = async (etag: string, body: SecuritySettings): Promise<VersionedSecurity> =>
+  securityVersion(await putSettingsSecurity({ headers: { 'If-Match': etag }, body }));

@@ -218,6 +218,13 @@ function Navigation({ user }: { user: User }) {
             </Link>
           </li>
         )}
+        {mayDo(user, 'setting.manage') && (
+          <li>
+            <Link to="/admin/keamanan">
+              <SettingsIcon /> {t('nav.signInRules')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'delegation.read') && (
           <li>
             <Link to="/delegasi">

@@ -12,10 +12,10 @@ import { calendarQuery } from '~/api/calendar';
 import { categoriesQuery, serviceQuery, servicesQuery } from '~/api/catalogue';
 import { entriesQuery, keptServiceQuery } from '~/api/catalogueAdmin';
 import { session } from '~/api/client';
+import { roleNames } from '~/api/roles';
 import { officeQuery } from '~/api/settings';
 import { dashboardQuery } from '~/api/tickets';
 import { mayDo } from '~/api/useSession';
-import { roleNames } from '~/features/people/roles';
 import { LoadingState } from '~/ui/states';
 import { CrashPage, NotFoundPage } from './ErrorPages';
 import { localPath } from './localPath';
@@ -282,6 +282,13 @@ const newPerson = createRoute({
   component: lazyRouteComponent(() => import('~/features/people/NewPersonPage'), 'NewPersonPage'),
 });
 
+const importPeople = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/orang-impor',
+  beforeLoad: only('user.manage'),
+  component: lazyRouteComponent(() => import('~/features/people/ImportPage'), 'ImportPage'),
+});
+
 const person = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/orang/$id',
@@ -338,6 +345,13 @@ const officeSettings = createRoute({
   component: lazyRouteComponent(() => import('~/features/settings/OfficePage'), 'OfficePage'),
 });
 
+const securitySettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/keamanan',
+  beforeLoad: only('setting.manage'),
+  component: lazyRouteComponent(() => import('~/features/settings/SignInRulesPage'), 'SignInRulesPage'),
+});
+
 const calendar = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/kalender',
@@ -389,6 +403,7 @@ const routeTree = root.addChildren([
     security,
     people,
     newPerson,
+    importPeople,
     person,
     agencies,
     newAgency,
@@ -401,6 +416,7 @@ const routeTree = root.addChildren([
     notifications,
     delegations,
     officeSettings,
+    securitySettings,
     calendar,
   ]),
 ]);

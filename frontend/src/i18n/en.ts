@@ -37,6 +37,7 @@ const dictionary = {
   'nav.people': 'People',
   'nav.agencies': 'Agencies',
   'nav.settings': 'Settings',
+  'nav.signInRules': 'Signing in',
   'nav.newTicket': 'New request',
 
   // Common

@@ -37,6 +37,7 @@ export const id = {
   'nav.people': 'Orang',
   'nav.agencies': 'Instansi',
   'nav.settings': 'Pengaturan',
+  'nav.signInRules': 'Keamanan masuk',
   'nav.newTicket': 'Ajukan permohonan',
 
   // Common

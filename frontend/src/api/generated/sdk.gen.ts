@@ -544,7 +544,7 @@ export const getMeAccount = <ThrowOnError extends boolean = true>(options?: Opti
 /**
  * Change my contact
  *
- * The telephone number. Name, NIP, email and agency are changed by an admin: mail is a way into the account.
+ * Telephone number and position, both as they are to be. Name, NIP, email and agency are changed by an admin: mail is a way into the account.
  */
 export const putMeAccount = <ThrowOnError extends boolean = true>(options: Options<PutMeAccountData, ThrowOnError>): RequestResult<PutMeAccountResponses, PutMeAccountErrors, ThrowOnError> => (options.client ?? client).put<PutMeAccountResponses, PutMeAccountErrors, ThrowOnError>({
     url: '/me/account',

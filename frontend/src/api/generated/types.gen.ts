@@ -769,6 +769,7 @@ export type ConfirmInput = {
  */
 export type ContactInput = {
     phone: string;
+    position: string;
 };
 
 /**

@@ -2,19 +2,19 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type Person, peopleQuery } from '~/api/people';
+import { roleNames } from '~/api/roles';
 import type { Role } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useUrlText } from '~/lib/useUrlText';
 import { type Column, DataTable } from '~/ui/DataTable';
-import { PlusIcon, SearchIcon } from '~/ui/icons';
+import { PlusIcon, SearchIcon, UploadIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
 import { LoadMore } from '~/ui/LoadMore';
 import { Page } from '~/ui/Page';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import classes from './PeoplePage.module.css';
-import { roleNames } from './roles';
 import { peopleWords } from './words';
 
 const route = getRouteApi('/signed-in/admin/orang');
@@ -70,9 +70,14 @@ export function PeoplePage() {
       lead={mayManage ? w('lead') : w('readOnlyLead')}
       actions={
         mayManage && (
-          <LinkButton to="/admin/orang-baru" leftSection={<PlusIcon size={18} />}>
-            {w('new')}
-          </LinkButton>
+          <>
+            <LinkButton to="/admin/orang-impor" variant="default" leftSection={<UploadIcon size={18} />}>
+              {w('import')}
+            </LinkButton>
+            <LinkButton to="/admin/orang-baru" leftSection={<PlusIcon size={18} />}>
+              {w('new')}
+            </LinkButton>
+          </>
         )
       }
     >

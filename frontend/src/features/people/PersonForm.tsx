@@ -2,6 +2,7 @@ import { Button, Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { agenciesQuery, type PersonInput, unitsQuery } from '~/api/people';
+import { hasUnit, roleNames } from '~/api/roles';
 import type { Role } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
@@ -9,7 +10,6 @@ import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { PlusIcon } from '~/ui/icons';
 import classes from './PeoplePage.module.css';
-import { hasUnit, roleNames } from './roles';
 import { peopleWords } from './words';
 
 interface PersonFormProps {

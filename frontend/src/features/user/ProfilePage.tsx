@@ -5,6 +5,7 @@ import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
 import { Preferences } from '~/ui/Preferences';
 import { Section } from '~/ui/Section';
+import { ContactSection } from './ContactSection';
 import { PasswordForm } from './PasswordForm';
 import classes from './ProfilePage.module.css';
 import { securityWords } from './words';
@@ -45,6 +46,7 @@ export function ProfilePage() {
         </dl>
         <p className={classes.hint}>{t('profile.accountHint')}</p>
       </Section>
+      <ContactSection />
       <Section title={t('profile.preferences')}>
         <div className={classes.preferences}>
           <Preferences />

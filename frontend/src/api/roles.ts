@@ -1,4 +1,4 @@
-import type { Role } from '~/api/types';
+import type { Role } from './types';
 
 /** The roles in the order of the office. */
 export const roleNames: readonly Role[] = [
