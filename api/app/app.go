@@ -21,6 +21,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/apidoc"
 	"github.com/dkisp-kaltara/elayanan/api/asset"
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
+	"github.com/dkisp-kaltara/elayanan/api/audit"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
@@ -107,6 +108,7 @@ type App struct {
 	Assets        *asset.Service
 	Reports       *report.Service
 	Information   *information.Service
+	Audit         *audit.Service
 
 	Site    *site.Site
 	Handler *echo.Echo
@@ -200,6 +202,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Information = information.NewService(information.Options{
 		DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Files: a.Files, Catalogue: a.Catalogue, Calendar: a.Calendar, Clock: p.Clock, Zone: c.Zone,
 	})
+	a.Audit = audit.NewService(a.DB, a.Tickets, c.Zone)
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	asset.AddWorkers(a.jobs.workers, a.Assets)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
@@ -261,7 +264,7 @@ func (a *App) Routes() []web.Route {
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
-		asset.Routes(a.Assets), information.Routes(a.Information),
+		asset.Routes(a.Assets), information.Routes(a.Information), audit.Routes(a.Audit),
 	} {
 		all = append(all, room...)
 	}
@@ -314,6 +317,9 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	sealing, stopSealing := context.WithCancel(ctx)
+	defer stopSealing()
+	go a.sealing(sealing)
 	server := web.Server(a.Handler)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -334,6 +340,7 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if stop := stopJobs(patience); stop != nil {
 		a.Parts.Log.Warn("jobs were cut off; they will be run again", "error", stop)
 	}
+	a.seal(patience)
 	if errors.Is(err, http.ErrServerClosed) {
 		err = nil
 	}

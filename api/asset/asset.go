@@ -125,7 +125,7 @@ func allowed(r row, actor auth.Actor, c charge) []Action {
 // as returns the role in which the actor acts.
 func as(actor auth.Actor, p web.Permission) change.Author {
 	for _, r := range actor.Roles {
-		if r.Role.Grants(p) {
+		if actor.May(r.Role, p) {
 			return actor.As(r)
 		}
 	}

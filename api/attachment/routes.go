@@ -12,7 +12,7 @@ func Routes(s *Service) []web.Route {
 	h := &handlers{s}
 	return []web.Route{
 		{Method: "POST", Path: "/attachments", Permission: auth.UploadFile, Handler: h.upload},
-		{Method: "GET", Path: "/attachments/:id/content", Permission: auth.ReadFile, Handler: h.content},
+		{Method: "GET", Path: "/attachments/:id/content", Permission: auth.ReadFile, Handler: h.content, HandsOut: web.Download},
 		{Method: "DELETE", Path: "/attachments/:id", Permission: auth.UploadFile, Handler: h.remove},
 	}
 }

@@ -40,13 +40,20 @@ type Actor struct {
 	Roles              []Assignment // those that they hold on behalf of others included
 	DeputyFor          []Deputyship
 	SessionID          string
-	GuestOf            string // id of the one request that a guest, who has no account, may see
+	GuestOf            string    // id of the one request that a guest, who has no account, may see
+	Key                *KeyInUse // through which another system acts for the person; nil: they do it themselves
 	Address, RequestID string
 }
 
 // Can tells whether any of the actor's roles has the permission.
 func (a Actor) Can(p web.Permission) bool {
-	return slices.ContainsFunc(a.Roles, func(r Assignment) bool { return r.Role.Grants(p) })
+	return slices.ContainsFunc(a.Roles, func(r Assignment) bool { return a.May(r.Role, p) })
+}
+
+// May tells whether the actor has the permission in one of their roles: a key
+// narrows what the role grants.
+func (a Actor) May(role Role, p web.Permission) bool {
+	return role.Grants(p) && (a.Key == nil || a.Key.allows(role, p))
 }
 
 // Is tells whether the actor holds the role, for whatever unit.
@@ -73,6 +80,9 @@ func (a Actor) As(r Assignment) change.Author { return a.AsFor(r, "") }
 // person's deputy, they act on that person's behalf, whatever else they hold.
 func (a Actor) AsFor(r Assignment, holderID string) change.Author {
 	author := change.Author{ID: a.ID, Name: a.Name, Role: string(r.Role), Unit: r.Unit, Address: a.Address, RequestID: a.RequestID}
+	if a.Key != nil {
+		author.APIKey = a.Key.label()
+	}
 	for _, d := range a.DeputyFor {
 		theirs := d.Principal.ID == holderID
 		if d.Assignment == r && (theirs || (!d.Also && author.OnBehalfOfID == "")) {

@@ -79,6 +79,10 @@ const (
 	ReadInformationRegister web.Permission = "information.read"   // with everybody's names
 	KeepInformationRegister web.Permission = "information.keep"   // decisions, disputes
 	AnswerObjection         web.Permission = "information.answer" // as the superior of the PPID
+
+	ReadKeys   web.Permission = "api_key.read"
+	ManageKeys web.Permission = "api_key.manage"
+	ReadAudit  web.Permission = "audit.read" // and the table of permissions
 )
 
 var (
@@ -137,6 +141,10 @@ var Policy = map[web.Permission][]Role{
 	ReadInformationRegister: {PPID, Head, Auditor, Admin},
 	KeepInformationRegister: {PPID},
 	AnswerObjection:         {Head},
+
+	ReadKeys:   {Auditor, Admin},
+	ManageKeys: {Admin},
+	ReadAudit:  {Auditor, Admin},
 }
 
 // Known tells whether the policy has the permission.

@@ -1,12 +1,6 @@
 package auth
 
-import (
-	"strings"
-
-	"github.com/labstack/echo/v4"
-
-	"github.com/dkisp-kaltara/elayanan/api/web"
-)
+import "github.com/dkisp-kaltara/elayanan/api/web"
 
 type handlers struct{ service *Service }
 
@@ -28,48 +22,11 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/me/sessions", Permission: OwnSession, Handler: h.sessions},
 		{Method: "DELETE", Path: "/me/sessions", Permission: OwnSession, Handler: h.endSessions},
 		{Method: "DELETE", Path: "/me/sessions/:id", Permission: OwnSession, Handler: h.endSession},
+		{Method: "GET", Path: "/api-keys", Permission: ReadKeys, Handler: h.keys},
+		{Method: "POST", Path: "/api-keys", Permission: ManageKeys, Handler: h.createKey},
+		{Method: "GET", Path: "/api-keys/:id", Permission: ReadKeys, Handler: h.key},
+		{Method: "POST", Path: "/api-keys/:id/rotate", Permission: ManageKeys, Handler: h.rotateKey},
+		{Method: "POST", Path: "/api-keys/:id/revoke", Permission: ManageKeys, Handler: h.revokeKey},
+		{Method: "GET", Path: "/api-key-scopes", Permission: ReadKeys, Handler: h.keyScopes},
 	}
-}
-
-// Guard lets a request through when its caller has the permission. On public
-// routes a caller who is signed in is known, and one who is not is nobody.
-func (s *Service) Guard(p web.Permission) echo.MiddlewareFunc {
-	return func(next echo.HandlerFunc) echo.HandlerFunc {
-		return func(c echo.Context) error {
-			actor, err := caller(c, s)
-			if p == web.Public {
-				if err == nil {
-					c.SetRequest(c.Request().WithContext(With(c.Request().Context(), actor)))
-				}
-				return next(c)
-			}
-			switch {
-			case err != nil:
-				return err
-			case actor.MustChangePassword && p != OwnSession:
-				return errMustChange
-			case actor.NeedsSecondFactor && p != OwnSession:
-				return errNeedsSecondFactor
-			case !actor.Can(p):
-				return errForbidden
-			}
-			c.SetRequest(c.Request().WithContext(With(c.Request().Context(), actor)))
-			return next(c)
-		}
-	}
-}
-
-// caller finds out who sends the request, from the bearer token alone.
-func caller(c echo.Context, s *Service) (Actor, error) {
-	scheme, token, _ := strings.Cut(c.Request().Header.Get(echo.HeaderAuthorization), " ")
-	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return Actor{}, ErrSignedOut
-	}
-	userID, sessionID, err := s.signer.Check(strings.TrimSpace(token))
-	if err != nil {
-		return Actor{}, ErrSignedOut.Because(err)
-	}
-	actor, err := s.actor(c.Request().Context(), userID, sessionID)
-	actor.Address, actor.RequestID = c.RealIP(), web.RequestID(c)
-	return actor, err
 }

@@ -21,6 +21,8 @@ type Service struct {
 	ids        ident.Source
 	throttle   *Throttle
 	rules      Rules
+	limiter    *limiter
+	recorded   *oncePerMinute
 	accessTTL  time.Duration
 	sessionTTL time.Duration
 	sessionMax time.Duration
@@ -52,7 +54,7 @@ func NewService(o Options) *Service {
 	return &Service{
 		store: newStore(o.DB), changes: o.Changes, signer: NewSigner(o.Key, o.AccessTTL, o.Clock.Now),
 		hasher: o.Hasher, clock: o.Clock, ids: o.IDs, throttle: o.Throttle, rules: o.Rules,
-		accessTTL: o.AccessTTL, sessionTTL: o.SessionTTL, sessionMax: o.SessionMax,
+		limiter: newLimiter(), recorded: &oncePerMinute{}, accessTTL: o.AccessTTL, sessionTTL: o.SessionTTL, sessionMax: o.SessionMax,
 	}
 }
 

@@ -283,3 +283,140 @@ func (s store) signInEvents(ctx context.Context, userID string, types []string, 
 	var rows []change.Recorded
 	return rows, query.Order("id DESC").Limit(page.Limit + 1).Find(&rows).Error
 }
+
+// keyRow is an API key as it is stored.
+type keyRow struct {
+	ID              string           `gorm:"column:id;primaryKey"`
+	Handle          string           `gorm:"column:handle"`
+	Name            string           `gorm:"column:name"`
+	UserID          string           `gorm:"column:user_id"`
+	Role            Role             `gorm:"column:role"`
+	Scopes          []web.Permission `gorm:"column:scopes;serializer:json"`
+	Networks        []string         `gorm:"column:networks;serializer:json"`
+	PerMinute       int              `gorm:"column:per_minute"`
+	CreatedAt       time.Time        `gorm:"column:created_at;autoCreateTime:false"`
+	ExpiresAt       time.Time        `gorm:"column:expires_at"`
+	RevokedAt       *time.Time       `gorm:"column:revoked_at"`
+	RevokedReason   string           `gorm:"column:revoked_reason"`
+	LastUsedAt      *time.Time       `gorm:"column:last_used_at"`
+	LastUsedAddress string           `gorm:"column:last_used_address"`
+	Version         int64            `gorm:"column:version"`
+
+	// Read along by joins, never written.
+	UserName         string     `gorm:"column:user_name;->"`
+	UserDisabledAt   *time.Time `gorm:"column:user_disabled_at;->"`
+	OrganisationID   string     `gorm:"column:organisation_id;->"`
+	OrganisationName string     `gorm:"column:organisation_name;->"`
+	HoldsRole        bool       `gorm:"column:holds_role;->"` // the account still does
+}
+
+func (keyRow) TableName() string { return "api_keys" }
+
+// keySecretRow is the hash of a secret of a key.
+type keySecretRow struct {
+	KeyID     string     `gorm:"column:key_id;primaryKey"`
+	Hash      string     `gorm:"column:hash;primaryKey"`
+	CreatedAt time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	EndsAt    *time.Time `gorm:"column:ends_at"`
+}
+
+func (keySecretRow) TableName() string { return "api_key_secrets" }
+
+func (r keySecretRow) live(now time.Time) bool { return r.EndsAt == nil || now.Before(*r.EndsAt) }
+
+func apiKeys(g *gorm.DB) *gorm.DB {
+	return g.Table("api_keys k").Select(`k.*, u.name AS user_name, u.disabled_at AS user_disabled_at,
+		COALESCE(CAST(u.organisation_id AS TEXT), '') AS organisation_id, COALESCE(o.name, '') AS organisation_name,
+		EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = k.user_id AND r.role = k.role AND r.unit = '') AS holds_role`).
+		Joins("JOIN users u ON u.id = k.user_id").
+		Joins("LEFT JOIN organisations o ON o.id = u.organisation_id")
+}
+
+func (s store) keyByHandle(ctx context.Context, handle string) (row keyRow, secrets []keySecretRow, err error) {
+	g := s.read.WithContext(ctx)
+	if err := apiKeys(g).Where("k.handle = ?", handle).Take(&row).Error; err != nil {
+		return row, nil, err
+	}
+	return row, secrets, g.Where("key_id = ?", row.ID).Find(&secrets).Error
+}
+
+// keyIn reads a key and its secrets, newest first, through q, which is the read
+// pool or a transaction.
+func keyIn(q *gorm.DB, id string) (row keyRow, secrets []keySecretRow, err error) {
+	if !ident.Valid(id) {
+		return row, nil, web.ErrNotFound
+	}
+	if err := apiKeys(q).Where("k.id = ?", id).Take(&row).Error; err != nil {
+		if db.IsNotFound(err) {
+			err = web.ErrNotFound
+		}
+		return row, nil, err
+	}
+	return row, secrets, q.Where("key_id = ?", id).Order("created_at DESC, hash").Find(&secrets).Error
+}
+
+// keys reads one key more than the page, and the secrets of all of them.
+func (s store) keys(ctx context.Context, page web.Page) (rows []keyRow, secrets []keySecretRow, err error) {
+	g := s.read.WithContext(ctx)
+	query := apiKeys(g)
+	if page.After != nil {
+		query = query.Where("k.id < ?", page.After.ID)
+	}
+	if err := query.Order("k.id DESC").Limit(page.Limit + 1).Find(&rows).Error; err != nil {
+		return nil, nil, err
+	}
+	ids := make([]string, len(rows))
+	for i, r := range rows {
+		ids[i] = r.ID
+	}
+	return rows, secrets, g.Where("key_id IN ?", ids).Order("created_at DESC, hash").Find(&secrets).Error
+}
+
+// mayActFor tells whether a key may act for an account in a role: the account
+// is active and holds the role in its own right.
+func mayActFor(tx *gorm.DB, userID string, role Role) (bool, error) {
+	var n int64
+	err := tx.Table("users u").Joins("JOIN user_roles r ON r.user_id = u.id AND r.role = ? AND r.unit = ''", string(role)).
+		Where("u.id = ? AND u.disabled_at IS NULL", userID).Count(&n).Error
+	return n > 0, err
+}
+
+func insertKey(tx *gorm.DB, row keyRow, secret keySecretRow) error {
+	if err := tx.Create(&row).Error; err != nil {
+		return err
+	}
+	return tx.Create(&secret).Error
+}
+
+// nextKeyVersion counts a key's version up, if it still is the given one.
+func nextKeyVersion(tx *gorm.DB, id string, version int64) error {
+	done := tx.Model(&keyRow{}).Where("id = ? AND version = ?", id, version).Update("version", version+1)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return web.ErrStale
+	}
+	return done.Error
+}
+
+// replaceSecret makes a secret the good one. What was good ends then; what was
+// to end already ends now, so that there are never more than two.
+func replaceSecret(tx *gorm.DB, secret keySecretRow, oldUntil time.Time) error {
+	of := func() *gorm.DB { return tx.Model(&keySecretRow{}).Where("key_id = ?", secret.KeyID) }
+	if err := of().Where("ends_at > ?", secret.CreatedAt).Update("ends_at", secret.CreatedAt).Error; err != nil {
+		return err
+	}
+	if err := of().Where("ends_at IS NULL").Update("ends_at", oldUntil).Error; err != nil {
+		return err
+	}
+	return tx.Create(&secret).Error
+}
+
+func revokeKey(tx *gorm.DB, id, reason string, now time.Time) error {
+	return tx.Model(&keyRow{}).Where("id = ?", id).Updates(map[string]any{"revoked_at": now, "revoked_reason": reason}).Error
+}
+
+// touchKey keeps a use of a key, unless one was kept since an instant.
+func touchKey(tx *gorm.DB, id, address string, now, since time.Time) (bool, error) {
+	done := tx.Model(&keyRow{}).Where("id = ? AND (last_used_at IS NULL OR last_used_at <= ?)", id, since).
+		Updates(map[string]any{"last_used_at": now, "last_used_address": address})
+	return done.RowsAffected == 1, done.Error
+}

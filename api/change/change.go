@@ -25,6 +25,7 @@ type Author struct {
 	OnBehalfOfID, OnBehalfOfName string
 	OnBehalfOfKind               string // plt or plh
 	Address, RequestID           string
+	APIKey                       string // names the key through which they act; empty: through none
 }
 
 // System is the author of what the product does by itself.
@@ -52,6 +53,7 @@ type FollowUp func(Recorded) []river.JobArgs
 // Recorder runs changes.
 type Recorder struct {
 	db       *gorm.DB
+	read     *gorm.DB
 	clock    clock.Clock
 	ids      ident.Source
 	jobs     Jobs
@@ -63,7 +65,7 @@ func NewRecorder(d *db.DB, c clock.Clock, ids ident.Source, jobs Jobs, followUp 
 	if followUp == nil {
 		followUp = func(Recorded) []river.JobArgs { return nil }
 	}
-	return &Recorder{db: d.Write, clock: c, ids: ids, jobs: jobs, followUp: followUp}
+	return &Recorder{db: d.Write, read: d.Read, clock: c, ids: ids, jobs: jobs, followUp: followUp}
 }
 
 // Tx is a change under way. Use only its handle inside: a query on another one
@@ -96,6 +98,7 @@ type Recorded struct {
 	Internal       bool            `gorm:"column:internal"`
 	Address        string          `gorm:"column:address"`
 	RequestID      string          `gorm:"column:request_id"`
+	APIKey         string          `gorm:"column:api_key"`
 }
 
 // TableName names the table of the record.
@@ -202,7 +205,7 @@ func (tx *Tx) asRow(e Event) (Recorded, error) {
 		ActorID: tx.author.ID, ActorName: tx.author.Name, ActorRole: tx.author.Role, ActorUnit: tx.author.Unit,
 		OnBehalfOfID: tx.author.OnBehalfOfID, OnBehalfOfName: tx.author.OnBehalfOfName, OnBehalfOfKind: tx.author.OnBehalfOfKind,
 		Data: data, Changes: changes, Internal: e.Internal,
-		Address: tx.author.Address, RequestID: tx.author.RequestID,
+		Address: tx.author.Address, RequestID: tx.author.RequestID, APIKey: tx.author.APIKey,
 	}, nil
 }
 

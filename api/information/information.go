@@ -286,7 +286,7 @@ func (s *Service) view(a affair, actor auth.Actor) (Request, error) {
 // as returns the role in which the actor acts.
 func as(actor auth.Actor, p web.Permission) change.Author {
 	for _, r := range actor.Roles {
-		if r.Role.Grants(p) {
+		if actor.May(r.Role, p) {
 			return actor.As(r)
 		}
 	}

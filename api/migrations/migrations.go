@@ -86,8 +86,8 @@ func upJobs(ctx context.Context, d *db.DB) error {
 // render fills the templates in for a dialect.
 func render(dialect db.Dialect) (fs.FS, error) {
 	words := map[db.Dialect]map[string]string{
-		db.Postgres: {"UUID": "uuid", "Time": "timestamptz", "JSON": "jsonb", "Bytes": "bytea"},
-		db.SQLite:   {"UUID": "TEXT", "Time": "DATETIME", "JSON": "TEXT", "Bytes": "BLOB"},
+		db.Postgres: {"Dialect": "postgres", "UUID": "uuid", "Time": "timestamptz", "JSON": "jsonb", "Bytes": "bytea"},
+		db.SQLite:   {"Dialect": "sqlite", "UUID": "TEXT", "Time": "DATETIME", "JSON": "TEXT", "Bytes": "BLOB"},
 	}[dialect]
 	names, err := fs.Glob(files, "sql/*.sql")
 	if err != nil {

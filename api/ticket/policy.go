@@ -60,7 +60,7 @@ func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
 		if s.recusedFrom(actor.ID) && r.Role != auth.Applicant {
 			continue
 		}
-		if r.Role.Grants(needs[action]) && s.permits(actor, r, action) {
+		if actor.May(r.Role, needs[action]) && s.permits(actor, r, action) {
 			return r, true
 		}
 	}

@@ -15,7 +15,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/dashboard", Permission: auth.ReadDashboard, Handler: h.dashboard},
 		{Method: "POST", Path: "/public/tickets", Permission: web.Public, Handler: h.submitAsGuest},
 		{Method: "GET", Path: "/public/tickets/:number", Permission: web.Public, Handler: h.track},
-		{Method: "GET", Path: "/public/tickets/:number/letter", Permission: web.Public, Handler: h.guestLetter},
+		{Method: "GET", Path: "/public/tickets/:number/letter", Permission: web.Public, Handler: h.guestLetter, HandsOut: web.Download},
 		{Method: "POST", Path: "/public/tickets/:number/messages", Permission: web.Public, Handler: h.guestMessage},
 		{Method: "POST", Path: "/public/tickets/:number/resubmit", Permission: web.Public, Handler: h.guestResubmit},
 		{Method: "GET", Path: "/tickets", Permission: auth.ReadTicket, Handler: h.list},

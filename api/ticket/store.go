@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
+	"github.com/dkisp-kaltara/elayanan/api/audit"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -748,4 +749,25 @@ func (Belongings) CountAt(g *gorm.DB, unit string) (n int64, err error) {
 	return n, g.Table("tickets t").Where("t.status <> ?", Done).
 		Where("(t.holder_unit = ? OR t.returned_by_unit = ? OR EXISTS (SELECT 1 FROM ticket_reviewers r WHERE r.ticket_id = t.id AND r.unit = ?))", unit, unit, unit).
 		Count(&n).Error
+}
+
+func (s store) subjects(ctx context.Context, ids []string) (map[string]audit.Subject, error) {
+	var rows []struct {
+		ID, Number   string
+		Confidential bool
+	}
+	err := s.read.WithContext(ctx).Table("tickets").Select("id, number, confidential").Where("id IN ?", ids).Find(&rows).Error
+	subjects := map[string]audit.Subject{}
+	for _, r := range rows {
+		subjects[r.ID] = audit.Subject{Number: r.Number, Confidential: r.Confidential}
+	}
+	return subjects, err
+}
+
+func (s store) idOf(ctx context.Context, number string) (string, error) {
+	var ids []string
+	if err := s.read.WithContext(ctx).Table("tickets").Where("number = ?", number).Pluck("id", &ids).Error; err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
 }

@@ -25,11 +25,22 @@ type Route struct {
 	Path       string
 	Permission Permission
 	Handler    echo.HandlerFunc
+	HandsOut   HandsOut // what its answer is recorded as; empty: as nothing
 }
+
+// HandsOut is the kind of a route whose answers are recorded, because they
+// take something out of the product. It is the type of the event.
+type HandsOut string
+
+// The kinds.
+const (
+	Download HandsOut = "downloaded" // one file
+	Export   HandsOut = "exported"   // a register, or a part of it
+)
 
 // Guard refuses a request whose caller lacks the permission. It is the same
 // for every route and is given by the wiring.
-type Guard func(Permission) echo.MiddlewareFunc
+type Guard func(Route) echo.MiddlewareFunc
 
 // Mount registers routes. known tells the permissions that the policy has;
 // public is the explicit list ("GET /service-types") of routes without one. A
@@ -52,7 +63,7 @@ func Mount(e *echo.Echo, routes []Route, guard Guard, known func(Permission) boo
 			return fmt.Errorf("web: %s needs %q, which the policy does not know", name, r.Permission)
 		}
 		delete(listed, name)
-		group.Add(r.Method, r.Path, r.Handler, guard(r.Permission))
+		group.Add(r.Method, r.Path, r.Handler, guard(r))
 	}
 	for name := range listed {
 		return fmt.Errorf("web: %s is on the list of public routes but does not exist", name)

@@ -578,7 +578,7 @@ func TestChangesSayOnWhatTheyAreBased(t *testing.T) {
 
 func TestMountRefusesRoutesThatThePolicyDoesNotCover(t *testing.T) {
 	handler := func(c echo.Context) error { return nil }
-	guard := func(web.Permission) echo.MiddlewareFunc {
+	guard := func(web.Route) echo.MiddlewareFunc {
 		return func(next echo.HandlerFunc) echo.HandlerFunc { return next }
 	}
 	known := func(p web.Permission) bool { return p == "a.b" }

@@ -28,6 +28,7 @@ func commands() []command {
 		{"migrate", "bring the database up to date and load what is shipped", migrate},
 		{"demo", "load demo data into the configured, empty database", loadDemo},
 		{"site", "site --out DIR: write the public pages as static files", writeSite},
+		{"audit", "audit verify: walk along the chain of the record and name the first broken link", auditCommand},
 		{"user", "user create: make an account, such as the first admin", userCommand},
 	}
 }
