@@ -128,6 +128,137 @@ export type AnswerIs = {
 };
 
 /**
+ * An API key as admins see it: everything but its secret.
+ */
+export type ApiKey = {
+    id: string;
+    name: string;
+    /**
+     * how the key begins, for telling keys apart
+     */
+    handle: string;
+    acts_for: Ref;
+    /**
+     * the agency of that account; null: none
+     */
+    organisation: Ref | null;
+    role: Role;
+    scopes: Array<string>;
+    /**
+     * from where it is taken; empty: from anywhere
+     */
+    networks: Array<string>;
+    /**
+     * requests
+     */
+    per_minute: number;
+    state: KeyState;
+    /**
+     * the live ones, newest first; two while it is being rotated
+     */
+    secrets: Array<ApiKeySecret>;
+    created_at: string;
+    expires_at: string;
+    revoked_at: string | null;
+    revoked_reason: string;
+    /**
+     * to the hour; null: never
+     */
+    last_used_at: string | null;
+    last_used_address: string;
+    allowed_actions: Array<'rotate' | 'revoke'>;
+    version: number;
+};
+
+/**
+ * A new key.
+ */
+export type ApiKeyInput = {
+    name: string;
+    /**
+     * the account for which it acts
+     */
+    user_id: string;
+    role: Role;
+    scopes: Array<string>;
+    /**
+     * CIDR or single addresses; none: from anywhere
+     */
+    networks?: Array<string>;
+    per_minute: number;
+    /**
+     * at most a year from now
+     */
+    expires_at: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type ApiKeyList = {
+    items: Array<ApiKey>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Says why a key is revoked.
+ */
+export type ApiKeyRevocation = {
+    reason: string;
+};
+
+/**
+ * Says for how long the old secret stays good beside the new one.
+ */
+export type ApiKeyRotation = {
+    /**
+     * at most seven days; 0: it ends at once
+     */
+    overlap_hours: number;
+};
+
+/**
+ * The scopes that a key in a role may have.
+ */
+export type ApiKeyScopes = {
+    role: Role;
+    scopes: Array<string>;
+};
+
+/**
+ * One page of a list.
+ */
+export type ApiKeyScopesList = {
+    items: Array<ApiKeyScopes>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * A secret of a key; which one, nobody can read any more.
+ */
+export type ApiKeySecret = {
+    created_at: string;
+    /**
+     * null: with the key
+     */
+    ends_at: string | null;
+};
+
+/**
  * An account on whose behalf a request can be recorded.
  */
 export type ApplicantOption = {
@@ -455,6 +586,107 @@ export type AttachmentList = {
  * Says who may ask for a service.
  */
 export type Audience = 'agency' | 'regency' | 'school' | 'public';
+
+/**
+ * Who did it, and as what.
+ */
+export type AuditActor = {
+    /**
+     * empty: the product itself, or nobody with an account
+     */
+    id: string;
+    name: string;
+    role: string;
+    unit: string;
+    on_behalf_of: OnBehalfOf | null;
+};
+
+/**
+ * A record with what it says, and its place in the chain.
+ */
+export type AuditDetail = {
+    id: string;
+    at: string;
+    type: string;
+    /**
+     * of the object
+     */
+    kind: string;
+    object_id: string;
+    /**
+     * of the object, where it is a request that is not confidential
+     */
+    number: string;
+    actor: AuditActor;
+    /**
+     * through which they acted; empty: through none
+     */
+    api_key: string;
+    address: string;
+    request_id: string;
+    data: {
+        [key: string]: unknown;
+    };
+    changes: {
+        [key: string]: unknown;
+    };
+    /**
+     * the request is confidential: data and changes are empty
+     */
+    withheld: boolean;
+    /**
+     * null: it waits for its place, for some seconds
+     */
+    link: AuditLink | null;
+};
+
+/**
+ * A place in the chain.
+ */
+export type AuditLink = {
+    position: number;
+    hash: string;
+};
+
+/**
+ * One thing that happened.
+ */
+export type AuditRecord = {
+    id: string;
+    at: string;
+    type: string;
+    /**
+     * of the object
+     */
+    kind: string;
+    object_id: string;
+    /**
+     * of the object, where it is a request that is not confidential
+     */
+    number: string;
+    actor: AuditActor;
+    /**
+     * through which they acted; empty: through none
+     */
+    api_key: string;
+    address: string;
+    request_id: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type AuditRecordList = {
+    items: Array<AuditRecord>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
 
 /**
  * An announcement on the public pages.
@@ -2047,6 +2279,11 @@ export type Invitation = {
 };
 
 /**
+ * Tells whether a key is taken.
+ */
+export type KeyState = 'active' | 'expired' | 'revoked' | 'powerless';
+
+/**
  * One regulation, kept as data because regulations are replaced (C7).
  */
 export type LegalBasis = {
@@ -2142,6 +2379,17 @@ export type Logo = {
     logo: string;
     width: number;
     height: number;
+};
+
+/**
+ * A key with its secret, which is shown this once.
+ */
+export type MadeApiKey = {
+    key: ApiKey;
+    /**
+     * what X-API-Key takes; it cannot be read again
+     */
+    secret: string;
 };
 
 /**
@@ -4411,6 +4659,363 @@ export type GetAgendaExportResponses = {
 
 export type GetAgendaExportResponse = GetAgendaExportResponses[keyof GetAgendaExportResponses];
 
+export type GetApiKeyScopesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api-key-scopes';
+};
+
+export type GetApiKeyScopesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetApiKeyScopesError = GetApiKeyScopesErrors[keyof GetApiKeyScopesErrors];
+
+export type GetApiKeyScopesResponses = {
+    /**
+     * OK
+     */
+    200: ApiKeyScopesList;
+};
+
+export type GetApiKeyScopesResponse = GetApiKeyScopesResponses[keyof GetApiKeyScopesResponses];
+
+export type GetApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/api-keys';
+};
+
+export type GetApiKeysErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetApiKeysError = GetApiKeysErrors[keyof GetApiKeysErrors];
+
+export type GetApiKeysResponses = {
+    /**
+     * OK
+     */
+    200: ApiKeyList;
+};
+
+export type GetApiKeysResponse = GetApiKeysResponses[keyof GetApiKeysResponses];
+
+export type PostApiKeysData = {
+    /**
+     * the key
+     */
+    body: ApiKeyInput;
+    path?: never;
+    query?: never;
+    url: '/api-keys';
+};
+
+export type PostApiKeysErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostApiKeysError = PostApiKeysErrors[keyof PostApiKeysErrors];
+
+export type PostApiKeysResponses = {
+    /**
+     * Created
+     */
+    201: MadeApiKey;
+};
+
+export type PostApiKeysResponse = PostApiKeysResponses[keyof PostApiKeysResponses];
+
+export type GetApiKeysByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the key
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api-keys/{id}';
+};
+
+export type GetApiKeysByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetApiKeysByIdError = GetApiKeysByIdErrors[keyof GetApiKeysByIdErrors];
+
+export type GetApiKeysByIdResponses = {
+    /**
+     * OK
+     */
+    200: ApiKey;
+};
+
+export type GetApiKeysByIdResponse = GetApiKeysByIdResponses[keyof GetApiKeysByIdResponses];
+
+export type PostApiKeysByIdRevokeData = {
+    /**
+     * why
+     */
+    body: ApiKeyRevocation;
+    headers: {
+        /**
+         * ETag of the key
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the key
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api-keys/{id}/revoke';
+};
+
+export type PostApiKeysByIdRevokeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostApiKeysByIdRevokeError = PostApiKeysByIdRevokeErrors[keyof PostApiKeysByIdRevokeErrors];
+
+export type PostApiKeysByIdRevokeResponses = {
+    /**
+     * OK
+     */
+    200: ApiKey;
+};
+
+export type PostApiKeysByIdRevokeResponse = PostApiKeysByIdRevokeResponses[keyof PostApiKeysByIdRevokeResponses];
+
+export type PostApiKeysByIdRotateData = {
+    /**
+     * the overlap
+     */
+    body: ApiKeyRotation;
+    headers: {
+        /**
+         * ETag of the key
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the key
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api-keys/{id}/rotate';
+};
+
+export type PostApiKeysByIdRotateErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostApiKeysByIdRotateError = PostApiKeysByIdRotateErrors[keyof PostApiKeysByIdRotateErrors];
+
+export type PostApiKeysByIdRotateResponses = {
+    /**
+     * OK
+     */
+    200: MadeApiKey;
+};
+
+export type PostApiKeysByIdRotateResponse = PostApiKeysByIdRotateResponses[keyof PostApiKeysByIdRotateResponses];
+
 export type GetApplicantsData = {
     body?: never;
     path?: never;
@@ -5385,6 +5990,224 @@ export type GetAttachmentsByIdContentResponses = {
 };
 
 export type GetAttachmentsByIdContentResponse = GetAttachmentsByIdContentResponses[keyof GetAttachmentsByIdContentResponses];
+
+export type GetAuditLogData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * on this date or later (YYYY-MM-DD)
+         */
+        from?: string;
+        /**
+         * on this date or earlier (YYYY-MM-DD)
+         */
+        to?: string;
+        /**
+         * part of a name, or the id of an account
+         */
+        person?: string;
+        /**
+         * kind of the object, such as ticket or user
+         */
+        kind?: string;
+        /**
+         * number of a request, or id of any object
+         */
+        object?: string;
+        /**
+         * what happened, such as signed_in or denied
+         */
+        type?: string;
+        /**
+         * id of the request (instance of a refusal)
+         */
+        request_id?: string;
+        /**
+         * network address from which it was done
+         */
+        address?: string;
+        /**
+         * part of the name of an API key, or of how it begins
+         */
+        api_key?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/audit-log';
+};
+
+export type GetAuditLogErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuditLogError = GetAuditLogErrors[keyof GetAuditLogErrors];
+
+export type GetAuditLogResponses = {
+    /**
+     * OK
+     */
+    200: AuditRecordList;
+};
+
+export type GetAuditLogResponse = GetAuditLogResponses[keyof GetAuditLogResponses];
+
+export type GetAuditLogExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * csv or xlsx
+         */
+        format: 'csv' | 'xlsx';
+        /**
+         * on this date or later (YYYY-MM-DD)
+         */
+        from?: string;
+        /**
+         * on this date or earlier (YYYY-MM-DD)
+         */
+        to?: string;
+        /**
+         * part of a name, or the id of an account
+         */
+        person?: string;
+        /**
+         * kind of the object, such as ticket or user
+         */
+        kind?: string;
+        /**
+         * number of a request, or id of any object
+         */
+        object?: string;
+        /**
+         * what happened, such as signed_in or denied
+         */
+        type?: string;
+        /**
+         * id of the request (instance of a refusal)
+         */
+        request_id?: string;
+        /**
+         * network address from which it was done
+         */
+        address?: string;
+        /**
+         * part of the name of an API key, or of how it begins
+         */
+        api_key?: string;
+    };
+    url: '/audit-log/export';
+};
+
+export type GetAuditLogExportErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuditLogExportError = GetAuditLogExportErrors[keyof GetAuditLogExportErrors];
+
+export type GetAuditLogExportResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetAuditLogExportResponse = GetAuditLogExportResponses[keyof GetAuditLogExportResponses];
+
+export type GetAuditLogByIdData = {
+    body?: never;
+    path: {
+        /**
+         * id of the record
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/audit-log/{id}';
+};
+
+export type GetAuditLogByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuditLogByIdError = GetAuditLogByIdErrors[keyof GetAuditLogByIdErrors];
+
+export type GetAuditLogByIdResponses = {
+    /**
+     * OK
+     */
+    200: AuditDetail;
+};
+
+export type GetAuditLogByIdResponse = GetAuditLogByIdResponses[keyof GetAuditLogByIdResponses];
 
 export type PostAuthLoginData = {
     /**
