@@ -24,6 +24,7 @@ export default defineConfig({
   use: {
     baseURL: `http://${address}`,
     locale: 'id-ID',
+    reducedMotion: 'reduce', // nothing to wait for
     timezoneId: 'Asia/Jakarta', // not the office's: times on the screen must be WITA all the same
     trace: 'retain-on-failure',
     launchOptions: { executablePath: process.env.ELAYANAN_CHROMIUM ?? '/usr/bin/chromium' },

@@ -20,7 +20,7 @@ export type Account =
  */
 interface Fixtures {
   watch(page: Page, expected?: RegExp): void;
-  /** A page of its own browser context, signed in as the account. */
+  /** A page of its own browser context, signed in as the account, on the dashboard. */
   signedIn(
     account: Account,
     options?: Parameters<import('@playwright/test').Browser['newContext']>[0],
@@ -41,14 +41,24 @@ export const test = base.extend<Fixtures>({
     });
     expect(complaints).toEqual([]);
   },
-  signedIn: async ({ browser, watch }, use) => {
+  signedIn: async ({ browser, baseURL, watch }, use) => {
     const contexts: BrowserContext[] = [];
     await use(async (account, options) => {
-      const context = await browser.newContext(options);
+      // What the sign-in page leaves behind: the cookie, and that there is one.
+      const localStorage = [{ name: 'elayanan.signed-in', value: '1' }];
+      const context = await browser.newContext({
+        storageState: { cookies: [], origins: [{ origin: String(baseURL), localStorage }] },
+        ...options,
+      });
       contexts.push(context);
+      const answer = await context.request.post('/api/v1/auth/login', {
+        data: { username: account, password },
+      });
+      expect(answer.ok()).toBe(true);
       const page = await context.newPage();
       watch(page);
-      await signIn(page, account);
+      await page.goto('/dasbor');
+      await expect(page.getByRole('heading', { level: 1, name: 'Dasbor' })).toBeVisible();
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
@@ -68,19 +78,53 @@ export async function signIn(page: Page, account: string): Promise<void> {
 
 /** Automatic accessibility rules of WCAG 2.2 A and AA; what is found is printed with its place. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+  await expectNoViolations(
+    new AxeBuilder({ page }).withTags([
+      'wcag2a',
+      'wcag2aa',
+      'wcag21a',
+      'wcag21aa',
+      'wcag22aa',
+      'best-practice',
+    ]),
+  );
+}
+
+async function expectNoViolations(axe: AxeBuilder): Promise<void> {
+  const { violations } = await axe.analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
   ).toEqual([]);
 }
 
 export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
-  const excess = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(excess).toBe(0);
+  const excess = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(excess).toBe(0);
+}
+
+const looks = [
+  { name: 'desktop, light', width: 1280, colorScheme: 'light', all: true },
+  { name: 'desktop, dark', width: 1280, colorScheme: 'dark', all: false },
+  { name: 'phone, light', width: 390, colorScheme: 'light', all: false },
+  { name: 'phone, dark', width: 390, colorScheme: 'dark', all: true },
+  { name: 'narrow, dark', width: 320, colorScheme: 'dark', all: false },
+] as const;
+
+/**
+ * Turns the page as it is through all its looks: nothing scrolls sideways and it is accessible in each. Every rule is
+ * tried at both widths and in both schemes; what depends on both together, the contrasts, in all of them.
+ */
+export async function expectGoodLooks(page: Page, accessible = expectAccessible): Promise<void> {
+  for (const { name, width, colorScheme, all } of looks) {
+    await test.step(name, async () => {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      await expectNoSidewaysScrolling(page);
+      if (all) await accessible(page);
+      else await expectNoViolations(new AxeBuilder({ page }).withRules(['color-contrast']));
+    });
+  }
 }
 
 /** A small, whole PDF whose bytes differ with its text. */

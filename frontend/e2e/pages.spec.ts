@@ -1,20 +1,14 @@
 import type { Page } from '@playwright/test';
-import { type Account, expect, expectAccessible, expectNoSidewaysScrolling, test } from './fixtures';
+import {
+  type Account,
+  expect,
+  expectAccessible,
+  expectGoodLooks,
+  expectNoSidewaysScrolling,
+  test,
+} from './fixtures';
 
 /** Every page in both schemes and at both widths: accessible, not scrolling sideways, silent on the console. */
-
-interface Look {
-  name: string;
-  width: number;
-  colorScheme: 'light' | 'dark';
-}
-
-const looks: Look[] = [
-  { name: 'desktop, light', width: 1280, colorScheme: 'light' },
-  { name: 'desktop, dark', width: 1280, colorScheme: 'dark' },
-  { name: 'phone, light', width: 390, colorScheme: 'light' },
-  { name: 'phone, dark', width: 390, colorScheme: 'dark' },
-];
 
 interface Visit {
   path: string;
@@ -74,43 +68,31 @@ const memberPages: Record<string, Visit[]> = {
   ],
 };
 
-for (const look of looks) {
-  const options = { viewport: { width: look.width, height: 900 }, colorScheme: look.colorScheme };
-
-  test(`public pages: ${look.name}`, async ({ browser, watch }) => {
-    test.slow();
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    watch(page);
-    for (const { path, ready } of guestPages) {
-      await test.step(path, async () => {
-        await page.goto(path);
-        await ready(page);
-        await expectAccessible(page);
-        await expectNoSidewaysScrolling(page);
-      });
-    }
-    await context.close();
-  });
-
-  for (const [account, visits] of Object.entries(memberPages)) {
-    test(`pages of ${account}: ${look.name}`, async ({ signedIn }) => {
-      test.slow();
-      const page = await signedIn(account as Account, options);
-      for (const { path, ready } of visits) {
-        await test.step(path, async () => {
-          await page.goto(path);
-          await ready(page);
-          await expectAccessible(page);
-          await expectNoSidewaysScrolling(page);
-        });
-      }
+async function visit(page: Page, visits: Visit[]): Promise<void> {
+  for (const { path, ready } of visits) {
+    await test.step(path, async () => {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(path);
+      await ready(page);
+      await expectGoodLooks(page);
     });
   }
 }
 
-test('nothing scrolls sideways at 320 px', async ({ signedIn }) => {
-  const page = await signedIn('pemohon', { viewport: { width: 320, height: 640 } });
+test('public pages', async ({ page, watch }) => {
+  test.slow();
+  watch(page);
+  await visit(page, guestPages);
+});
+
+for (const [account, visits] of Object.entries(memberPages))
+  test(`pages of ${account}`, async ({ signedIn }) => {
+    test.slow();
+    await visit(await signedIn(account as Account), visits);
+  });
+
+test('a phone opens every page by itself', async ({ signedIn }) => {
+  const page = await signedIn('pemohon', { viewport: { width: 390, height: 844 }, hasTouch: true });
   for (const { path, ready } of memberPages.pemohon ?? []) {
     await page.goto(path);
     await ready(page);
