@@ -21,7 +21,7 @@ func TestDemoShowsEveryStateAndIsLoadedOnce(t *testing.T) {
 	s := apitest.New(t, apitest.Empty(t))
 	loaded, err := demo.Load(ctx, s.App, apitest.Password)
 	require.NoError(t, err)
-	require.Equal(t, demo.Result{Password: apitest.Password, Requests: 50}, loaded)
+	require.Equal(t, demo.Result{Password: apitest.Password, Requests: 57}, loaded)
 
 	c := s.As("kadis")
 	states := map[string]int{}
@@ -46,6 +46,14 @@ func TestDemoShowsEveryStateAndIsLoadedOnce(t *testing.T) {
 		"done rejected <nil> false", "done cancelled <nil> false",
 	} {
 		require.Positive(t, states[state], "%s of %v", state, states)
+	}
+
+	// Of every decreed standard, and of the SOP, one is finished: its lembar disposisi can be printed.
+	for _, code := range []string{
+		"informasi-publik", "pengaduan", "data-statistik", "rekomendasi-statistik", "virtual-meeting", "subdomain", "hosting", "insiden-siber", "tte", "pse",
+	} {
+		page := c.Get("/tickets?limit=1&status=done&outcome=fulfilled&service_type="+code).Want(t, http.StatusOK)
+		require.Len(t, page.Value(t, "items"), 1, code)
 	}
 
 	var keys []string

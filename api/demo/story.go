@@ -39,6 +39,7 @@ const (
 	withMinistry  ending = "with the ministry"
 	withApplicant ending = "at a step of the applicant's own"
 	extended      ending = "extended"
+	walked        ending = "through every step of its service" // to its answer
 )
 
 // tale is one request: who asks for what, how long ago, and how far it came.
@@ -63,18 +64,25 @@ var tales = []tale{
 	{"pemohon2", "subdomain", "Subdomain perpustakaan digital sekolah", 141, fulfilled},
 	{"pemohon", "rekomendasi-aplikasi", "Pembangunan aplikasi antrean puskesmas", 133, approved},
 	{"pemohon2", "pse", "Pendaftaran sistem Dapodik daerah", 124, fulfilled},
+	{"pemohon", "tte", "Sertifikat elektronik Kepala Dinas Kesehatan", 121, walked},
 	{"pemohon", "virtual-meeting", "Siaran langsung Hari Kesehatan Nasional", 117, fulfilled},
 	{"pemohon2", "email", "Email resmi pengawas sekolah", 109, rejected},
 	{"pemohon", "subdomain", "Subdomain dasbor stunting", 101, fulfilled},
+	{"pemohon2", "pengaduan", "Jaringan internet SMAN 1 Tanjung Selor sering terputus", 97, walked},
 	{"pemohon2", "rekomendasi-aplikasi", "Pembangunan aplikasi beasiswa daerah", 93, approved},
 	{"pemohon", "cloud-storage", "Tambahan kapasitas penyimpanan laboratorium", 86, fulfilled},
 	{"pemohon2", "virtual-meeting", "Rapat evaluasi BOS triwulan II", 79, fulfilled},
+	{"pemohon", "insiden-siber", "Tampilan situs puskesmas berubah", 75, walked},
 	{"pemohon", "email", "Email resmi tim surveilans", 72, fulfilled},
 	{"pemohon2", "subdomain", "Subdomain katalog budaya Kalimantan Utara", 64, fulfilled},
+	{"pemohon", "rekomendasi-statistik", "Survei kepuasan pasien puskesmas", 61, walked},
 	{"pemohon", "pse", "Pendaftaran aplikasi antrean puskesmas", 57, fulfilled},
 	{"pemohon2", "cloud-storage", "Penyimpanan dokumentasi festival", 51, cancelled},
+	{"pemohon2", "hosting", "Hosting portal perpustakaan sekolah", 48, walked},
 	{"pemohon", "virtual-meeting", "Pelatihan kader posyandu daring", 44, fulfilled},
 	{"pemohon2", "email", "Email resmi bidang kebudayaan", 38, fulfilled},
+	{"pemohon2", "data-statistik", "Data akses internet sekolah per kecamatan", 36, walked},
+	{"pemohon", "informasi-publik", "Daftar layanan TIK yang tersedia bagi puskesmas", 34, walked},
 	{"pemohon", "rekomendasi-aplikasi", "Pengembangan sistem informasi obat", 33, withTechnical},
 	{"pemohon2", "rekomendasi-aplikasi", "Pembangunan aplikasi peta sekolah", 27, withDivision},
 	{"pemohon", "informasi-publik", "Daftar kegiatan pembangunan TIK tahun 2025", 24, objected},
@@ -156,7 +164,11 @@ func (s *story) one(ctx context.Context, t tale) error {
 	}
 	p := &player{story: s, ctx: ctx}
 	p.submit(t)
-	if t.end == asSubmitted {
+	switch t.end {
+	case asSubmitted:
+		return p.err
+	case walked:
+		p.walk(t)
 		return p.err
 	}
 	p.takeUp("loket")

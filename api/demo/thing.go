@@ -34,6 +34,8 @@ func (p *player) thing(t tale) json.RawMessage {
 	fields := map[string]map[string]string{
 		"subdomain":            {"subdomain": strings.Join(last, "-"), "application": t.subject},
 		"email":                {"username": strings.Join(last, "."), "holder": t.subject},
+		"hosting":              {"account": "pustaka" + number, "domain": "pustaka-sekolah.kaltaraprov.go.id"},
+		"tte":                  {"holder": "Kepala Dinas Kesehatan", "email": "kepala.dinkes@kaltaraprov.go.id"},
 		"pse":                  {"number": "PSE-6500-" + number, "system": t.subject, "category": "rendah"},
 		"rekomendasi-aplikasi": {"application": t.subject, "number": "500.12.6/" + number + "/DKISP"},
 	}[t.service]

@@ -96,6 +96,7 @@ type table struct {
 	rows    [][]text
 	after   float64 // mm
 	total   bool    // the last row is a sum
+	mark    int     // the column that says where a row goes on from the page before; 0: none does
 }
 
 type column struct {

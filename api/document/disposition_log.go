@@ -34,7 +34,7 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 		return nil, err
 	}
 	data := DispositionSheetData{
-		Number: t.Number, From: t.Applicant.Name, ReceivedAt: t.SubmittedAt, Urgency: t.Urgency,
+		Number: t.Number, From: t.Applicant.Name, ReceivedAt: t.SubmittedAt, Urgency: firstUrgency(dispositions),
 		Confidential: t.Confidential, Subject: t.Subject, Service: t.ServiceType.Name,
 	}
 	if t.Intake != nil {
@@ -62,6 +62,18 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 	var out bytes.Buffer
 	err = drawer.DispositionSheet(&out, data)
 	return out.Bytes(), err
+}
+
+// firstUrgency is the sifat that the sheet was opened with: that of the first
+// disposition that stands; none before there is one. Later ones say their own
+// in their lines.
+func firstUrgency(all []ticket.Disposition) ticket.Urgency {
+	for _, d := range all {
+		if d.WithdrawnAt == nil {
+			return d.Urgency
+		}
+	}
+	return ""
 }
 
 // sheetLog turns the events of a request into the lines of its sheet.
@@ -142,12 +154,11 @@ func (l sheetLog) noteOn(d ticket.Disposition) string {
 	if d.WithdrawnAt != nil {
 		notes = append(notes, "Ditarik kembali "+calendar.LongDate(d.WithdrawnAt.In(l.zone)))
 	}
-	if sifat := map[ticket.Urgency]string{ticket.Urgent: "Segera", ticket.VeryUrgent: "Sangat segera"}[d.Urgency]; sifat != "" {
-		notes = append(notes, sifat)
-	}
+	sifat := map[ticket.Urgency]string{ticket.Normal: "Biasa", ticket.Urgent: "Segera", ticket.VeryUrgent: "Sangat segera"}[d.Urgency]
 	if d.Confidential {
-		notes = append(notes, "Rahasia")
+		sifat += ", rahasia"
 	}
+	notes = append(notes, "Sifat: "+sifat)
 	if d.ParentID != nil && l.places[*d.ParentID] > 0 {
 		notes = append(notes, fmt.Sprintf("Lanjutan nomor %d", l.places[*d.ParentID]))
 	}

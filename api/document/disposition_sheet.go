@@ -18,9 +18,9 @@ type DispositionSheetData struct {
 	LetterNumber string    // of the letter that came; empty: none
 	LetterDate   time.Time // zero: none
 	ReceivedAt   time.Time
-	AgendaNumber string // empty: not entered in the agenda
-	Urgency      ticket.Urgency
-	Confidential bool // rahasia
+	AgendaNumber string         // empty: not entered in the agenda
+	Urgency      ticket.Urgency // of the first disposition; empty: there is none
+	Confidential bool           // rahasia
 	Subject      string
 	Service      string
 	Dispositions []Disposition
@@ -74,18 +74,22 @@ func (d *Drawer) DispositionSheet(w io.Writer, data DispositionSheetData) error 
 }
 
 func dispositions(d *Drawer, all []Disposition) table {
-	t := table{columns: []column{
-		{head: "No. / tanggal", share: 0.12},
-		{head: "Diteruskan kepada", share: 0.20},
-		{head: "Isi disposisi / instruksi", share: 0.27},
-		{head: "Catatan", share: 0.15},
-		{head: "Batas waktu", share: 0.11},
-		{head: "Paraf / nama", share: 0.15},
+	// Wide enough for the longest word of each: a month with its day, the
+	// position of the counter.
+	t := table{mark: 1, columns: []column{
+		{head: "No.", share: 0.053},
+		{head: "Tanggal", share: 0.148},
+		{head: "Diteruskan kepada", share: 0.178},
+		{head: "Isi disposisi / instruksi", share: 0.21},
+		{head: "Catatan", share: 0.118},
+		{head: "Batas waktu", share: 0.119},
+		{head: "Paraf / nama", share: 0.174},
 	}}
 	for i, one := range all {
 		at := one.At.In(d.head.Zone)
 		t.rows = append(t.rows, []text{
-			withoutBlanks(strconv.Itoa(i+1) + ". " + calendar.LongDate(at) + "\n" + at.Format("15.04 ") + d.head.Office.TimeZoneLabel),
+			withoutBlanks(strconv.Itoa(i+1) + "."),
+			withoutBlanks(calendar.LongDate(at) + "\n" + at.Format("15.04 ") + d.head.Office.TimeZoneLabel),
 			withoutBlanks(clean(one.To, maxParagraph)),
 			withoutBlanks(clean(one.Instruction, maxParagraph)),
 			withoutBlanks(clean(orDash(one.Note), maxParagraph)),
@@ -96,7 +100,7 @@ func dispositions(d *Drawer, all []Disposition) table {
 	// A sheet is also carried about and written on by hand.
 	const atLeast = 4
 	for len(t.rows) < atLeast {
-		t.rows = append(t.rows, []text{withoutBlanks("\n\n\n"), nil, nil, nil, nil, nil})
+		t.rows = append(t.rows, []text{withoutBlanks("\n\n\n"), nil, nil, nil, nil, nil, nil})
 	}
 	return t
 }

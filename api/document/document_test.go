@@ -151,7 +151,8 @@ func TestAnInstructionLongerThanAPageIsDivided(t *testing.T) {
 	all := pages(t, file)
 	require.Greater(t, len(all), 1)
 	says(t, all, words...)
-	says(t, all[1:2], "Isi disposisi / instruksi")
+	says(t, all[1:2], "Isi disposisi / instruksi", "1.", "(lanjutan)")
+	assert.NotContains(t, all[0], "(lanjutan)")
 }
 
 func TestSheetWithoutDispositionsHasRoomToWrite(t *testing.T) {
@@ -160,7 +161,7 @@ func TestSheetWithoutDispositionsHasRoomToWrite(t *testing.T) {
 		return d.DispositionSheet(w, DispositionSheetData{Number: "TKT-20260105-0001", ReceivedAt: formatDate})
 	})
 	acceptable(t, file)
-	assert.Equal(t, 5*6+9+4, strings.Count(contents(t, file)[0], " re S"), "head and four empty rows of six cells, nine fields, four boxes")
+	assert.Equal(t, 5*7+9+4, strings.Count(contents(t, file)[0], " re S"), "head and four empty rows of seven cells, nine fields, four boxes")
 }
 
 // hostile strings are what people type who try things out.

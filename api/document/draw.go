@@ -240,11 +240,24 @@ func (t table) flowRow(p *pen, cells, head [][]textLine) {
 			var rest [][]textLine
 			cells, rest = divide(cells, fitting)
 			t.drawRow(p, cells, false)
-			cells = rest
+			cells = t.continued(p, cells, rest)
 		}
 		p.newPage()
 		t.drawRow(p, head, true)
 	}
+}
+
+// continued is the rest of a divided row, which repeats the row's first line in
+// its first column and says that it goes on: a reader who holds the second page
+// alone knows of what it is the end.
+func (t table) continued(p *pen, top, rest [][]textLine) [][]textLine {
+	if t.mark == 0 {
+		return rest
+	}
+	rest[0] = top[0][:min(1, len(top[0]))]
+	wide := t.columns[t.mark].share*p.width - 2*cellSide
+	rest[t.mark] = append(p.ruler.lines(note("(lanjutan)"), tableSize, wide), rest[t.mark]...)
+	return rest
 }
 
 // divide takes the first n lines of every cell.

@@ -75,10 +75,10 @@ func TestDispositionSheetEqualsTheLog(t *testing.T) {
 
 	// What the events give as codes and dates, in words.
 	recorded := [][]string{
-		{"[x] Kepala Bidang Aplikasi Informatika – penanggung jawab", "[x] Kepala Bidang Persandian", "[x] Tim Teknis Bidang Persandian", "Segera", "7 Januari 2026", "Ditarik kembali 5 Januari 2026"},
-		{"Rudi Hartono, S.Kom.) – penanggung jawab", "[x] Kepala Bidang Persandian", "[x] Tim Teknis Bidang Persandian", "Sangat segera", "Rahasia", "8 Januari 2026",
+		{"[x] Kepala Bidang Aplikasi Informatika – penanggung jawab", "[x] Kepala Bidang Persandian", "[x] Tim Teknis Bidang Persandian", "Sifat: Segera", "7 Januari 2026", "Ditarik kembali 5 Januari 2026"},
+		{"Rudi Hartono, S.Kom.) – penanggung jawab", "[x] Kepala Bidang Persandian", "[x] Tim Teknis Bidang Persandian", "Sifat: Sangat segera, rahasia", "8 Januari 2026",
 			"Plh. Kepala Dinas", "a.n. Drs. H. Ahmad Fauzan, M.Si.", "Dibaca Rudi Hartono, S.Kom."},
-		{"Tim Teknis Bidang Aplikasi Informatika", "9 Januari 2026", "Lanjutan nomor 2"},
+		{"Tim Teknis Bidang Aplikasi Informatika", "Sifat: Biasa", "9 Januari 2026", "Lanjutan nomor 2"},
 	}
 	file := s.As("kadis").Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Want(t, http.StatusOK).Body
 	wantPDF(t, file)
