@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/riverqueue/river"
 
 	"github.com/dkisp-kaltara/elayanan/api/apidoc"
 	"github.com/dkisp-kaltara/elayanan/api/asset"
@@ -78,11 +79,22 @@ type Parts struct {
 	// WrapObjects stands before the object store, so that a test can make it
 	// fail. It may be nil.
 	WrapObjects func(blob.Store) blob.Store
+	// History ends where news begins: nobody is told of an event before it, such
+	// as those of a past that is loaded. Zero: all events are news.
+	History time.Time
 }
 
 // Real are the parts of a running product.
 func Real(log *slog.Logger) Parts {
 	return Parts{Clock: clock.System{}, IDs: ident.Random{}, Hasher: auth.NewHasher(auth.DefaultParams), Log: log}
+}
+
+// followUp lets people be told of an event, unless it is history.
+func (p Parts) followUp(e change.Recorded) []river.JobArgs {
+	if e.At.Before(p.History) {
+		return nil
+	}
+	return notification.FollowUp(e)
 }
 
 // App is the product, ready to serve.
@@ -151,7 +163,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if a.jobs, err = newJobs(a.DB, quiet(p.Log)); err != nil {
 		return err
 	}
-	a.Changes = change.NewRecorder(a.DB, p.Clock, p.IDs, a.jobs, notification.FollowUp)
+	a.Changes = change.NewRecorder(a.DB, p.Clock, p.IDs, a.jobs, p.followUp)
 	key, err := signingKey(c)
 	if err != nil {
 		return err

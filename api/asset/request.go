@@ -45,44 +45,48 @@ func (s *Service) Available(ctx context.Context, code, name string) (Availabilit
 
 // Requested implements ticket.Registrar: it checks what a request has to do
 // with the register, and keeps the name that it asks for from others.
-func (s *Service) Requested(tx *change.Tx, r ticket.Registration) error {
+func (s *Service) Requested(tx *change.Tx, r ticket.Registration) ([]string, error) {
 	in := r.Input
 	concerns := r.Service.Delivers != "" || len(r.Service.Prerequisites) > 0 || in.AssetID != "" || len(in.HeldBefore) > 0
 	if !concerns {
-		return nil
+		return nil, nil
 	}
 	mended := r.Number != ""
 	entry, known, err := requestOf(tx.DB, r.TicketID)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var faults []apperr.Field
+	var missing []string
 	if !mended {
 		entry.HeldBefore = append(entry.HeldBefore, in.HeldBefore...)
 		wrong, err := s.mayAlter(tx, &entry, r)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		faults = append(faults, wrong...)
+		faults = append(faults, strange(r)...)
 		if entry.AssetID == nil { // what is there already had its prerequisites
-			if wrong, err = s.lacking(tx, r); err != nil {
-				return err
+			if missing, err = s.lacking(tx, r); err != nil {
+				return nil, err
 			}
-			faults = append(faults, wrong...)
+		}
+		if !r.AtCounter {
+			faults = append(faults, withoutPrerequisites(missing)...)
 		}
 	}
 	wrong, err := s.keepName(tx, &entry, r)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if faults = append(faults, wrong...); len(faults) > 0 {
-		return apperr.BadFields(faults...)
+		return nil, apperr.BadFields(faults...)
 	}
 	if entry.Kind == "" && entry.AssetID == nil && len(entry.HeldBefore) == 0 && !known {
-		return nil
+		return missing, nil
 	}
 	entry.Running = true
-	return unlessTaken(saveRequest(tx.DB, &entry), "/answers/"+s.nameKey(entry.Kind))
+	return missing, unlessTaken(saveRequest(tx.DB, &entry), "/answers/"+s.nameKey(entry.Kind))
 }
 
 // mayAlter checks the asset that a request wants changed: one of its agency, of
@@ -111,9 +115,9 @@ func (s *Service) mayAlter(tx *change.Tx, entry *requestRow, r ticket.Registrati
 	return nil, nil
 }
 
-// lacking names the prerequisites that the source makes a condition and that
-// the agency neither has in the register nor says it has from before.
-func (s *Service) lacking(tx *change.Tx, r ticket.Registration) ([]apperr.Field, error) {
+// strange names what the applicant says to have from before and the service does
+// not ask for.
+func strange(r ticket.Registration) []apperr.Field {
 	var faults []apperr.Field
 	for i, h := range r.Input.HeldBefore {
 		if !slices.ContainsFunc(r.Service.Prerequisites, func(p catalogue.Prerequisite) bool { return p.Asset == h.Kind }) {
@@ -121,17 +125,33 @@ func (s *Service) lacking(tx *change.Tx, r ticket.Registration) ([]apperr.Field,
 				"Layanan ini tidak mensyaratkan hal tersebut.", "This service does not ask for that."))
 		}
 	}
+	return faults
+}
+
+// lacking names the prerequisites that the source makes a condition and that
+// the agency neither has in the register nor says it has from before.
+func (s *Service) lacking(tx *change.Tx, r ticket.Registration) ([]string, error) {
+	var missing []string
 	has, err := owned(tx.DB, r.OrganisationID, prerequisiteKinds(r.Service.Definition))
 	for _, p := range r.Service.Prerequisites {
 		met := slices.ContainsFunc(has, func(a row) bool { return a.Kind == p.Asset }) ||
 			slices.ContainsFunc(r.Input.HeldBefore, func(h ticket.HeldBefore) bool { return h.Kind == p.Asset })
 		if p.Required && p.Asset != "" && applies(p, r.Answers) && !met {
-			faults = append(faults, fault("/held_before", "prerequisite.missing",
-				"Prasyarat belum terpenuhi: "+p.Text+" Ajukan dahulu layanan yang memberikannya, atau sebutkan nomornya bila sudah dimiliki sebelum sistem ini.",
-				"A prerequisite is missing: "+p.Text+" Ask for the service that gives it first, or give its number if you have it from before this system."))
+			missing = append(missing, p.Text)
 		}
 	}
-	return faults, err
+	return missing, err
+}
+
+// withoutPrerequisites refuses a request for what it lacks.
+func withoutPrerequisites(missing []string) []apperr.Field {
+	faults := make([]apperr.Field, len(missing))
+	for i, text := range missing {
+		faults[i] = fault("/held_before", "prerequisite.missing",
+			"Prasyarat belum terpenuhi: "+text+" Ajukan dahulu layanan yang memberikannya, atau sebutkan nomornya bila sudah dimiliki sebelum sistem ini.",
+			"A prerequisite is missing: "+text+" Ask for the service that gives it first, or give its number if you have it from before this system.")
+	}
+	return faults
 }
 
 func prerequisiteKinds(d catalogue.Definition) []string {

@@ -5,11 +5,16 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/app"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 )
+
+// news is how far back people are told of what happened in the demo: enough to
+// show notifications, not all of a year.
+const news = 5 * 24 * time.Hour
 
 // Result says what was loaded.
 type Result struct {
@@ -33,7 +38,7 @@ func Load(ctx context.Context, a *app.App, password string) (Result, error) {
 	}
 	past := clock.NewManual(a.Parts.Clock.Now())
 	parts := a.Parts
-	parts.Clock = past
+	parts.Clock, parts.History = past, a.Parts.Clock.Now().Add(-news)
 	then, err := app.New(ctx, a.Config, parts)
 	if err != nil {
 		return Result{}, err

@@ -284,9 +284,11 @@ func (p *player) takeUp(username string) {
 	})
 }
 
-func (p *player) forward(username string) {
+func (p *player) forward(username string) { p.forwardWith(username, "Berkas lengkap.") }
+
+func (p *player) forwardWith(username, note string) {
 	p.act(username, 10, 60, func(a auth.Actor) (ticket.Ticket, error) {
-		return p.app.Tickets.Forward(p.ctx, a, p.t.Number, p.t.Version, ticket.ForwardInput{Note: "Berkas lengkap."})
+		return p.app.Tickets.Forward(p.ctx, a, p.t.Number, p.t.Version, ticket.ForwardInput{Note: note})
 	})
 }
 

@@ -39,8 +39,10 @@ func (p *player) walk(t tale) {
 			p.finish(t, who)
 		case step.Kind == catalogue.Disposition && service.Steps[i+1].Actor != step.Actor:
 			p.dispose(who, ticket.Recipient{Role: service.Steps[i+1].Actor.Role, Unit: service.Steps[i+1].Actor.Unit}, "Selesaikan dalam batas waktu layanan.")
-		default:
+		case i == 0:
 			p.forward(who)
+		default:
+			p.forwardWith(who, "Selesai: "+step.Name+".")
 		}
 	}
 }

@@ -2,6 +2,7 @@ package document
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -65,15 +66,14 @@ func (s *Service) DispositionSheetOf(ctx context.Context, actor auth.Actor, numb
 }
 
 // firstUrgency is the sifat that the sheet was opened with: that of the first
-// disposition that stands; none before there is one. Later ones say their own
-// in their lines.
+// disposition that stands. Later ones say their own in their lines.
 func firstUrgency(all []ticket.Disposition) ticket.Urgency {
 	for _, d := range all {
 		if d.WithdrawnAt == nil {
 			return d.Urgency
 		}
 	}
-	return ""
+	return ticket.Normal
 }
 
 // sheetLog turns the events of a request into the lines of its sheet.
@@ -89,6 +89,7 @@ func (l sheetLog) line(n int, e ticket.Event) (Disposition, error) {
 	var in struct {
 		ticket.Disposed
 		Note string `json:"note"`
+		Step string `json:"step"`
 	}
 	if err := json.Unmarshal(e.Data, &in); err != nil {
 		return Disposition{}, err
@@ -104,7 +105,7 @@ func (l sheetLog) line(n int, e ticket.Event) (Disposition, error) {
 	if due, err := time.ParseInLocation(time.DateOnly, in.DueOn, l.zone); err == nil {
 		one.DueOn = due
 	}
-	one.Instruction = instructionOf(in.Disposed)
+	one.Instruction = cmp.Or(instructionOf(in.Disposed), passedTo(in.Step))
 	if sheet, found := l.sheets[in.ID]; found {
 		l.places[in.ID] = n
 		one.To, one.Note = l.recipients(sheet), l.noteOn(sheet)
@@ -121,10 +122,16 @@ func instructionOf(d ticket.Disposed) string {
 	if d.Instruction != "" {
 		lines = append(lines, d.Instruction)
 	}
-	if len(lines) == 0 {
+	return strings.Join(lines, "\n")
+}
+
+// passedTo is what stands for the instruction where a request was passed on
+// without one.
+func passedTo(step string) string {
+	if step == "" {
 		return "Diteruskan."
 	}
-	return strings.Join(lines, "\n")
+	return "Diteruskan: " + step + "."
 }
 
 // recipients names everybody to whom a disposition goes, the responsible one

@@ -19,7 +19,7 @@ type DispositionSheetData struct {
 	LetterDate   time.Time // zero: none
 	ReceivedAt   time.Time
 	AgendaNumber string         // empty: not entered in the agenda
-	Urgency      ticket.Urgency // of the first disposition; empty: there is none
+	Urgency      ticket.Urgency // with which the sheet was opened
 	Confidential bool           // rahasia
 	Subject      string
 	Service      string
@@ -79,11 +79,11 @@ func dispositions(d *Drawer, all []Disposition) table {
 	t := table{mark: 1, columns: []column{
 		{head: "No.", share: 0.053},
 		{head: "Tanggal", share: 0.148},
-		{head: "Diteruskan kepada", share: 0.178},
-		{head: "Isi disposisi / instruksi", share: 0.21},
-		{head: "Catatan", share: 0.118},
+		{head: "Diteruskan kepada", share: 0.164},
+		{head: "Isi disposisi / instruksi", share: 0.204},
+		{head: "Catatan", share: 0.135},
 		{head: "Batas waktu", share: 0.119},
-		{head: "Paraf / nama", share: 0.174},
+		{head: "Paraf / nama", share: 0.177},
 	}}
 	for i, one := range all {
 		at := one.At.In(d.head.Zone)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -19,20 +18,13 @@ var errToldAlready = errors.New("notification: told already")
 // guest stands for the receiver of a mail who has no account.
 const guest = "guest"
 
-// news is how long after an event people are told of it. What the queue comes
-// to later, after a long standstill or out of a loaded past, floods nobody.
-const news = 5 * 24 * time.Hour
-
 // Tell tells everybody who must know of an event, once: run again, it tells
-// nobody twice. People who are disabled by then are left out, and what is no
-// news any more.
+// nobody twice, and however late: after a standstill of a week people still
+// learn what they must. People who are disabled by then are left out.
 func (s *Service) Tell(ctx context.Context, eventID string) error {
 	e, err := s.store.event(ctx, eventID)
 	if err != nil {
 		return err
-	}
-	if s.clock.Now().Sub(e.At) > news {
-		return nil
 	}
 	r := rules[e.Kind+"/"+e.Type]
 	people, byMail, err := s.audience(ctx, e, r)

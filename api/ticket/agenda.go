@@ -19,7 +19,7 @@ import (
 // of it.
 type Entry struct {
 	Number       string     `json:"number" example:"TKT-20260105-0001"`
-	Intake       *Intake    `json:"intake"` // agenda number and letter; null: it was sent through this product
+	Intake       *Intake    `json:"intake"` // agenda number and letter; null: it was sent through this product, and the office has not dealt with it yet
 	ReceivedAt   time.Time  `json:"received_at"`
 	Applicant    string     `json:"applicant"`
 	Organisation string     `json:"organisation"`

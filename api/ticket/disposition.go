@@ -295,13 +295,6 @@ func (s *Service) ReadDisposition(ctx context.Context, actor auth.Actor, number,
 		return d.show(actor, r), nil
 	}
 	err = s.changes.Do(ctx, actor.As(as), func(tx *change.Tx) error {
-		first := tx.Exec("UPDATE dispositions SET read_at = COALESCE(read_at, ?) WHERE id = ? AND withdrawn_at IS NULL", tx.Now, d.ID)
-		if first.Error != nil {
-			return first.Error
-		}
-		if first.RowsAffected == 0 {
-			return errWithdrawn
-		}
 		if r, d, err = s.disposition(ctx, tx.DB, actor, number, id); err != nil {
 			return err
 		}
@@ -309,18 +302,31 @@ func (s *Service) ReadDisposition(ctx context.Context, actor auth.Actor, number,
 		if !unread { // twice at once
 			return errReadAlready
 		}
-		to := &d.recipients[at]
-		to.ReadAt, to.ReadByID, to.ReadByName = &tx.Now, &actor.ID, actor.Name
-		if err := tx.Model(&recipientRow{}).Where("disposition_id = ? AND position = ?", d.ID, to.Position).Select("ReadAt", "ReadByID", "ReadByName").Updates(to).Error; err != nil {
-			return err
-		}
-		return tx.Record(change.Event{Type: read, Kind: "ticket", ObjectID: r.ID, Internal: true,
-			Data: map[string]any{"disposition_id": d.ID, "recipient": Recipient{Role: to.Role, Unit: to.Unit}}})
+		return opened(tx, &d, at, actor)
 	})
 	if err != nil && err != errReadAlready {
 		return Disposition{}, err
 	}
 	return d.show(actor, r), nil
+}
+
+// opened records that the actor, the recipient at a place of the disposition,
+// has opened it; it can no longer be withdrawn.
+func opened(tx *change.Tx, d *dispositionRow, at int, actor auth.Actor) error {
+	first := tx.Exec("UPDATE dispositions SET read_at = COALESCE(read_at, ?) WHERE id = ? AND withdrawn_at IS NULL", tx.Now, d.ID)
+	if first.Error != nil {
+		return first.Error
+	}
+	if first.RowsAffected == 0 {
+		return errWithdrawn
+	}
+	to := &d.recipients[at]
+	to.ReadAt, to.ReadByID, to.ReadByName = &tx.Now, &actor.ID, actor.Name
+	if err := tx.Model(&recipientRow{}).Where("disposition_id = ? AND position = ?", d.ID, to.Position).Select("ReadAt", "ReadByID", "ReadByName").Updates(to).Error; err != nil {
+		return err
+	}
+	return tx.Record(change.Event{Type: read, Kind: "ticket", ObjectID: d.TicketID, Internal: true,
+		Data: map[string]any{"disposition_id": d.ID, "recipient": Recipient{Role: to.Role, Unit: to.Unit}}})
 }
 
 // errReadAlready ends a change that would change nothing.
@@ -344,6 +350,19 @@ func (h *handlers) withdrawDisposition(c echo.Context) error {
 	return answerJSON(c, func(ctx context.Context, actor auth.Actor, number string, version int64, _ Nothing) (Ticket, error) {
 		return h.service.WithdrawDisposition(ctx, actor, number, id, version)
 	})
+}
+
+// urgencyWithout gives a request the sifat of the last disposition that stands
+// without the one that is withdrawn.
+func urgencyWithout(tx *change.Tx, r *row, withdrawn string) error {
+	list, err := dispositionsOf(tx.DB, r.ID)
+	r.Urgency = Normal
+	for _, d := range list {
+		if d.WithdrawnAt == nil && d.ID != withdrawn {
+			r.Urgency = d.Urgency
+		}
+	}
+	return err
 }
 
 // WithdrawDisposition takes a disposition back. The recipients who came to the
@@ -389,6 +408,9 @@ func (s *Service) WithdrawDisposition(ctx context.Context, actor auth.Actor, num
 			if err := leave(tx.DB, r.ID, auth.Assignment{Role: auth.Role(to.Role), Unit: to.Unit}, person); err != nil {
 				return err
 			}
+		}
+		if err := urgencyWithout(tx, &r, d.ID); err != nil {
+			return err
 		}
 		from := r.Step
 		r.hold(d.author(), actor.ID)

@@ -79,7 +79,7 @@ func TestDispositions(t *testing.T) {
 			o.people["loket"].Post(path(number, id, "read"), struct{}{}).Want(t, http.StatusOK) // no recipient: nothing to acknowledge
 		}
 		var receipts int
-		require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM events WHERE type = 'disposition_read'").Row().Scan(&receipts))
+		require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM events WHERE type = 'disposition_read' AND object_id = (SELECT id FROM tickets WHERE number = ?)", number).Row().Scan(&receipts))
 		require.Equal(t, 1, receipts)
 		require.Empty(t, o.sheets(t, "kabid.sandi", number)[0].AllowedActions)
 		o.people["kadis"].Act(t, number, "dispositions/"+id+"/withdraw", struct{}{}).Problem(t, http.StatusConflict, "disposition.not_withdrawable")
@@ -87,6 +87,8 @@ func TestDispositions(t *testing.T) {
 			o.people["kadis"].Post(path(number, unknown, "read"), struct{}{}).Problem(t, http.StatusNotFound, "not_found")
 		}
 		o.people["pemohon"].Post(path(number, id, "read"), struct{}{}).Problem(t, http.StatusForbidden, "auth.forbidden")
+		o.do(t, "kabid.aptika", number, "take-up")
+		require.NotNil(t, o.sheets(t, "kadis", number)[0].Recipients[0].ReadAt, "who acts on it has read it")
 	})
 
 	t.Run("withdrawn by its author alone, after which recipients no longer see what is confidential", func(t *testing.T) {
@@ -98,6 +100,7 @@ func TestDispositions(t *testing.T) {
 		o.people["kadis"].Post(path(number, id, "withdraw"), struct{}{}, apitest.Header{"If-Match", fmt.Sprintf(`"%d"`, version-1)}).Problem(t, http.StatusPreconditionFailed, "version.stale")
 		back := o.people["kadis"].Act(t, number, "dispositions/"+id+"/withdraw", struct{}{}).Want(t, http.StatusOK)
 		require.Equal(t, "head", back.String(t, "holder.role"))
+		require.Equal(t, "normal", back.String(t, "urgency"), "as before it was disposed")
 		for _, username := range []string{"kabid.aptika", "kabid.sandi"} {
 			o.people[username].Get("/tickets/"+number).Problem(t, http.StatusNotFound, "not_found")
 			o.people[username].Get("/tickets/"+number+"/dispositions").Problem(t, http.StatusNotFound, "not_found")

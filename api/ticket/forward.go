@@ -36,7 +36,8 @@ func (h *handlers) forward(c echo.Context) error { return answerJSON(c, h.servic
 // passed is what the event of a forwarding tells.
 type passed struct {
 	ForwardInput
-	StopsClock bool `json:"stops_clock,omitempty"` // it went to a step of the applicant's own
+	Step       string `json:"step"`                  // name of the step to which it came
+	StopsClock bool   `json:"stops_clock,omitempty"` // it went to a step of the applicant's own
 }
 
 // Forward passes the request on.
@@ -57,7 +58,7 @@ func (s *Service) Forward(ctx context.Context, actor auth.Actor, number string, 
 			if err := s.pass(tx, r, d, as, in.To, in.Note); err != nil {
 				return change.Event{}, err
 			}
-			return change.Event{Type: forwarded, Data: passed{ForwardInput: in}}, nil
+			return change.Event{Type: forwarded, Data: passed{ForwardInput: in, Step: d.Step(r.Step).Name}}, nil
 		default:
 			if next = d.Next(r.Step); next == nil {
 				return change.Event{}, errRecipient
@@ -73,7 +74,7 @@ func (s *Service) Forward(ctx context.Context, actor auth.Actor, number string, 
 		}
 		r.Step = next.Key
 		in.To = &Recipient{Role: string(to.Role), Unit: to.Unit}
-		event := change.Event{Type: forwarded, Data: passed{ForwardInput: in, StopsClock: to.Role == auth.Applicant}}
+		event := change.Event{Type: forwarded, Data: passed{ForwardInput: in, Step: next.Name, StopsClock: to.Role == auth.Applicant}}
 		return event, handOn(tx, r, as, to, person)
 	})
 }

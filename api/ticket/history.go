@@ -12,11 +12,12 @@ import (
 
 // Further events that move a request or belong to a step.
 const (
-	takenUp   = "taken_up"
-	disposed  = "disposed"
-	withdrawn = "disposition_withdrawn"
-	read      = "disposition_read"
-	reviewed  = "reviewed"
+	takenUp       = "taken_up"
+	agendaEntered = "agenda_entered"
+	disposed      = "disposed"
+	withdrawn     = "disposition_withdrawn"
+	read          = "disposition_read"
+	reviewed      = "reviewed"
 
 	reviewAsked = "review_asked"
 	fileAdded   = "attachment_added"

@@ -14,8 +14,9 @@ type Registrar interface {
 	// Requested is asked whether a request may be filed. It is not written yet,
 	// and no number is taken: nothing else waits while the registrar reads. It
 	// is asked again when the answers of a request, which has a number then, are
-	// mended.
-	Requested(tx *change.Tx, request Registration) error
+	// mended. A prerequisite that is missing refuses a request, unless it is
+	// recorded at the counter: then the missing ones are told in words.
+	Requested(tx *change.Tx, request Registration) (missing []string, err error)
 	// Delivered is told that a request was completed, with what the officer
 	// wrote of the delivered thing; nil where nothing was written.
 	Delivered(tx *change.Tx, request Registration, thing json.RawMessage) error
@@ -38,6 +39,7 @@ type Registration struct {
 	Subject                     string
 	Answers                     json.RawMessage
 	Input                       SubmitInput // as it came; empty but for a new request
+	AtCounter                   bool        // its letter is there already
 }
 
 // RegisterWith connects the register, once, before anything is served.
@@ -54,6 +56,6 @@ func (r row) registration(service catalogue.Published) Registration {
 // nobodyRegisters stands where no register is connected.
 type nobodyRegisters struct{}
 
-func (nobodyRegisters) Requested(*change.Tx, Registration) error                  { return nil }
+func (nobodyRegisters) Requested(*change.Tx, Registration) ([]string, error)      { return nil, nil }
 func (nobodyRegisters) Delivered(*change.Tx, Registration, json.RawMessage) error { return nil }
 func (nobodyRegisters) Ended(*change.Tx, Registration) error                      { return nil }

@@ -53,7 +53,12 @@ func TestInboxIsCountedAndTakenUpInBulk(t *testing.T) {
 	require.Equal(t, "waiting", counter.Get("/tickets/"+numbers[1]).String(t, "status"), "nothing happened to what was refused")
 	var events struct{ Items []ticket.Event }
 	counter.Get("/tickets/"+numbers[0]+"/events").Into(t, &events)
-	require.Equal(t, "taken_up", events.Items[1].Type)
+	require.Equal(t, []string{"agenda_entered", "taken_up"}, []string{events.Items[1].Type, events.Items[2].Type})
+	online := counter.Get("/tickets/" + numbers[0]).Want(t, http.StatusOK)
+	require.Equal(t, "0001/2026", online.String(t, "intake.agenda_number"), "S2: what comes online is entered in the agenda too")
+	require.Equal(t, "online", online.String(t, "intake.channel"))
+	require.Len(t, counter.Get("/tickets?q=0001%2F2026").Want(t, http.StatusOK).Value(t, "items"), 1)
+	require.Nil(t, counter.Get("/tickets/"+numbers[1]).Value(t, "intake"), "nobody has dealt with it")
 
 	head.Post("/tickets/bulk-take-up", map[string]any{"tickets": []any{}}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	twice := []any{seen(numbers[1], 1), seen(numbers[1], 1)}
@@ -280,7 +285,6 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 		"paper without the paper":      {late, nil, "/letter"},
 		"a channel that is none":       {map[string]string{"channel": "pigeon", "late_reason": "x"}, letter, "/channel"},
 		"a prerequisite of none":       {map[string]string{"held_before": `[{"kind":"vps","number":"1"}]`, "late_reason": "x"}, letter, "/held_before/0/kind"},
-		"a prerequisite missing":       {map[string]string{"service_type": "tte", "late_reason": "x"}, letter, "/held_before"},
 		"prerequisites in no list":     {map[string]string{"held_before": `{}`, "late_reason": "x"}, letter, "/held_before"},
 		"no such service":              {map[string]string{"service_type": "nothing", "late_reason": "x"}, letter, "/service_type"},
 	} {
@@ -292,6 +296,10 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 	require.Equal(t, "0003/2026", held.String(t, "intake.agenda_number"), "what was refused left no gap")
 	require.Contains(t, string(counter.Get("/tickets/"+held.String(t, "number")+"/assets").Want(t, http.StatusOK).Body), "dinkes@kaltaraprov.go.id")
 
+	lacking := counter.PostForm("/tickets/recorded", recording(map[string]string{"service_type": "tte", "late_reason": "x"}, letter)).Want(t, http.StatusCreated)
+	counter.Get("/tickets/"+lacking.String(t, "number")+"/events").Want(t, http.StatusOK).Into(t, &events)
+	require.Contains(t, string(events.Items[0].Data), `"prerequisites_missing":["`, "a letter that has come is recorded with what it lacks")
+
 	s.As("kadis").PostForm("/tickets/recorded", recording(late, letter)).Problem(t, http.StatusForbidden, "auth.forbidden")
 	s.As("pemohon").Get("/applicants?q=siti").Problem(t, http.StatusForbidden, "auth.forbidden")
 	counter.Get("/applicants?q=").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
@@ -299,7 +307,7 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 	s.Clock.Set(time.Date(2026, 1, 8, 8, 0, 0, 0, time.UTC)) // the end of the working day after
 	counter = s.As("loket")
 	timely := counter.PostForm("/tickets/recorded", recording(map[string]string{"received_at": "2026-01-07T10:00:00+08:00"}, letter)).Want(t, http.StatusCreated)
-	require.Equal(t, "0004/2026", timely.String(t, "intake.agenda_number"))
+	require.Equal(t, "0005/2026", timely.String(t, "intake.agenda_number"))
 
 	s.Clock.Set(time.Date(2027, 1, 4, 1, 0, 0, 0, time.UTC))
 	counter = s.As("loket")
@@ -313,14 +321,14 @@ func TestCounterRecordsWhatCameOnPaper(t *testing.T) {
 		c.Get("/agenda"+query).Want(t, http.StatusOK).Into(t, &list)
 		return list
 	}
-	page := agenda(counter, "?from=2026-01-05&to=2026-01-31&limit=2")
-	require.Len(t, page.Items, 2)
+	page := agenda(counter, "?from=2026-01-05&to=2026-01-31&limit=3")
+	require.Len(t, page.Items, 3)
 	require.Equal(t, number, page.Items[0].Number)
 	require.Equal(t, "Hasan", page.Items[0].Applicant)
-	rest := agenda(counter, "?from=2026-01-05&to=2026-01-31&limit=2&cursor="+*page.NextCursor)
+	rest := agenda(counter, "?from=2026-01-05&to=2026-01-31&limit=3&cursor="+*page.NextCursor)
 	require.Len(t, rest.Items, 2)
 	require.Nil(t, rest.NextCursor)
-	require.Len(t, agenda(counter, "?from=2026-01-05&to=2026-01-31&q=045%2F12").Items, 3, "the letter's number finds it")
+	require.Len(t, agenda(counter, "?from=2026-01-05&to=2026-01-31&q=045%2F12").Items, 4, "the letter's number finds it")
 	require.Len(t, agenda(counter, "?from=2026-01-05&to=2026-01-31&q=0002%2F2026").Items, 1, "so does the agenda number")
 
 	head := s.As("kadis")

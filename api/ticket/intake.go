@@ -19,11 +19,13 @@ import (
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
 
-// Intake is what the counter noted of a request that did not come through this
-// product (S2: recorded in the agenda, with proof).
+// Intake is how a request stands in the agenda (S2: whether it came on paper, by
+// phone or online, the office enters it there). What did not come through this
+// product is entered when the counter records it; what did, when the office
+// first deals with it.
 type Intake struct {
 	AgendaNumber string    `json:"agenda_number" example:"0012/2026"` // counted within the year of recording
-	Channel      Channel   `json:"channel" enums:"paper,phone,email,in_person"`
+	Channel      Channel   `json:"channel" enums:"paper,phone,email,in_person,online"`
 	LetterNumber string    `json:"letter_number" example:"045/123/DINKES"`
 	LetterDate   *string   `json:"letter_date" format:"date" example:"2026-01-02"`
 	RecordedAt   time.Time `json:"recorded_at"` // the receipt, from which the clock runs, is submitted_at
@@ -38,6 +40,7 @@ const (
 	Phone    Channel = "phone"
 	Email    Channel = "email"
 	InPerson Channel = "in_person"
+	Online   Channel = "online" // through this product: nothing was recorded by hand
 )
 
 // intakeColumns are read along with a request, never written with it.
@@ -86,6 +89,25 @@ func nextAgenda(tx *change.Tx, year int) (int64, error) {
 	err := tx.Raw(`INSERT INTO agenda_counters (year, last) VALUES (?, 1)
 		ON CONFLICT (year) DO UPDATE SET last = agenda_counters.last + 1 RETURNING last`, year).Row().Scan(&last)
 	return last, err
+}
+
+// enterAgenda gives a request that its applicant sent through this product its
+// place in the agenda. It is taken when the office first deals with it, not on
+// submission: nobody who submits waits for the counter of the year.
+func (s *Service) enterAgenda(tx *change.Tx, r *row) error {
+	note := intakeRow{TicketID: r.ID, AgendaYear: tx.Now.In(s.zone).Year(), Channel: Online, RecordedAt: tx.Now}
+	var err error
+	if note.AgendaNumber, err = nextAgenda(tx, note.AgendaYear); err != nil {
+		return err
+	}
+	if err := tx.Create(&note).Error; err != nil {
+		return err
+	}
+	number := formatAgenda(note.AgendaYear, note.AgendaNumber)
+	if err := tx.Exec("UPDATE tickets SET search = search || ? WHERE id = ?", "\n"+number, r.ID).Error; err != nil {
+		return err
+	}
+	return tx.Record(change.Event{Type: agendaEntered, Kind: "ticket", ObjectID: r.ID, Data: map[string]string{"agenda_number": number}, Internal: true})
 }
 
 // RecordInput is a request as the counter writes it down: what came, when, and
@@ -146,7 +168,7 @@ var (
 const oldest = 366 * 24 * time.Hour
 
 // @Summary	Record a request at the counter
-// @Description	Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. What the service wants to be had first is checked as on submission; `held_before` names what the applicant has from before this system. With an `Idempotency-Key` a repeated request is answered like the first, code included, and recorded once.
+// @Description	Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. What the service wants to be had first does not keep a letter out that lies on the counter: what is missing is recorded with it (`prerequisites_missing` of the event) and has to be followed up; `held_before` names what the applicant has from before this system. With an `Idempotency-Key` a repeated request is answered like the first, code included, and recorded once.
 // @Tags	tickets
 // @Accept	mpfd
 // @Produce	json
@@ -225,8 +247,9 @@ func readRecord(values map[string]string) (RecordInput, error) {
 	return in, web.Validate(&in, "")
 }
 
-// Record files a request on behalf of somebody who came to the counter, with
-// the prerequisites that submission wants. The same request again, known by its
+// Record files a request on behalf of somebody who came to the counter. A
+// letter that has come has come: a prerequisite that is missing is recorded, not
+// a reason to refuse it. The same request again, known by its
 // key, gets the first answer with its code: a lost answer must not cost the
 // applicant the only way to follow the request.
 // Backdating shows in its event: both times stand there, and the reason.
@@ -340,8 +363,9 @@ func (s *Service) recordedRow(tx *change.Tx, applicant auth.Actor, service catal
 // ticket number, for which all submissions of the day wait.
 func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Published, in RecordInput, applicant auth.Actor, secret string, files []attachment.Received) ([]attachment.Attachment, error) {
 	entry := r.registration(service)
-	entry.Input = SubmitInput{HeldBefore: in.HeldBefore}
-	if err := s.registrar.Requested(tx, entry); err != nil {
+	entry.Input, entry.AtCounter = SubmitInput{HeldBefore: in.HeldBefore}, true
+	missing, err := s.registrar.Requested(tx, entry)
+	if err != nil {
 		return nil, err
 	}
 	note := intakeRow{
@@ -351,7 +375,6 @@ func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Publish
 	if applicant.OrganisationID == "" {
 		note.Agency = applicant.OrganisationName
 	}
-	var err error
 	if note.AgendaNumber, err = nextAgenda(tx, note.AgendaYear); err != nil {
 		return nil, err
 	}
@@ -381,6 +404,9 @@ func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Publish
 	}
 	if len(in.HeldBefore) > 0 {
 		data["held_before"] = in.HeldBefore
+	}
+	if len(missing) > 0 {
+		data["prerequisites_missing"] = missing
 	}
 	return stored, tx.Record(change.Event{Type: "recorded", Kind: "ticket", ObjectID: r.ID, Data: data})
 }

@@ -66,7 +66,7 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 				return change.Event{}, err
 			}
 			r.Answers = answers
-			if err := s.registrar.Requested(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})); err != nil {
+			if _, err := s.registrar.Requested(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})); err != nil {
 				return change.Event{}, err
 			}
 		}

@@ -233,6 +233,11 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 		if r, d, as, err = s.mayAct(ctx, tx.DB, actor, number, action, &version); err != nil {
 			return err
 		}
+		if as.Role != auth.Applicant {
+			if err := s.openFor(tx, &r, actor, as); err != nil {
+				return err
+			}
+		}
 		from := r.Step
 		event, err := do(tx, &r, d, as)
 		if err != nil {
@@ -243,6 +248,29 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 		return err
 	})
 	return t, err
+}
+
+// openFor notes what dealing with a request implies: it stands in the agenda
+// from the first time on, and the officer has read the disposition by which
+// they have it.
+func (s *Service) openFor(tx *change.Tx, r *row, actor auth.Actor, as auth.Assignment) error {
+	if r.Intake.AgendaNumber == nil {
+		if err := s.enterAgenda(tx, r); err != nil {
+			return err
+		}
+	}
+	list, err := dispositionsOf(tx.DB, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if at, to, unread := d.unreadFor(actor); unread && to == as {
+			if err := opened(tx, &d, at, actor); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // keep writes a request that was changed, from the step where it stood, into

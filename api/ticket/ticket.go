@@ -23,7 +23,7 @@ type Ticket struct {
 	ReturnPoints  []Point                 `json:"return_points"` // what to mend
 	ClosingNote   string                  `json:"closing_note"`
 	GuestContact  *string                 `json:"guest_contact"` // how to reach a guest; only officers see it
-	Intake        *Intake                 `json:"intake"`        // how the counter recorded it; null: its applicant sent it here
+	Intake        *Intake                 `json:"intake"`        // how it stands in the agenda; null: not yet, nobody has dealt with it
 	Attachments   []attachment.Attachment `json:"attachments"`
 } // @name Ticket
 

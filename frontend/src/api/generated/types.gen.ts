@@ -71,7 +71,7 @@ export type Actor = {
 export type AgendaEntry = {
     number: string;
     /**
-     * agenda number and letter; null: it was sent through this product
+     * agenda number and letter; null: it was sent through this product, and the office has not dealt with it yet
      */
     intake: TicketIntake | null;
     received_at: string;
@@ -3161,7 +3161,7 @@ export type RecordedTicket = {
      */
     guest_contact: string | null;
     /**
-     * how the counter recorded it; null: its applicant sent it here
+     * how it stands in the agenda; null: not yet, nobody has dealt with it
      */
     intake: TicketIntake | null;
     attachments: Array<Attachment>;
@@ -4070,7 +4070,7 @@ export type Ticket = {
      */
     guest_contact: string | null;
     /**
-     * how the counter recorded it; null: its applicant sent it here
+     * how it stands in the agenda; null: not yet, nobody has dealt with it
      */
     intake: TicketIntake | null;
     attachments: Array<Attachment>;
@@ -4114,7 +4114,7 @@ export type TicketAssets = {
 /**
  * How a request came to the counter.
  */
-export type TicketChannel = 'paper' | 'phone' | 'email' | 'in_person';
+export type TicketChannel = 'paper' | 'phone' | 'email' | 'in_person' | 'online';
 
 /**
  * Figures over open requests: the counters of the inbox and the columns of its board.
@@ -4150,7 +4150,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered';
     at: string;
     actor: EventActor;
     data: {
@@ -4201,7 +4201,7 @@ export type TicketInput = {
 };
 
 /**
- * What the counter noted of a request that did not come through this product (S2: recorded in the agenda, with proof).
+ * How a request stands in the agenda (S2: whether it came on paper, by phone or online, the office enters it there). What did not come through this product is entered when the counter records it; what did, when the office first deals with it.
  */
 export type TicketIntake = {
     /**

@@ -17,6 +17,7 @@ import { useWords } from '~/i18n/useWords';
 import { Attempt } from '~/lib/attempt';
 import { todayInOffice } from '~/lib/officeTime';
 import { useReturnFocus } from '~/lib/useReturnFocus';
+import { DateField } from '~/ui/DateField';
 import { FormErrorSummary, type SummaryItem } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { registerWords } from './words';
@@ -133,8 +134,7 @@ export function AssetDialog({ versioned, onDone, onClose }: AssetDialogProps) {
               onChange={(key, value) => setValues((now) => ({ ...now, [key]: value }))}
             />
           )}
-          <TextInput
-            type="date"
+          <DateField
             id={fieldId(form, 'delivered_on')}
             label={w('delivered')}
             required
@@ -142,8 +142,7 @@ export function AssetDialog({ versioned, onDone, onClose }: AssetDialogProps) {
             value={facts.delivered_on}
             onChange={(event) => set({ delivered_on: event.currentTarget.value })}
           />
-          <TextInput
-            type="date"
+          <DateField
             id={fieldId(form, 'expires_on')}
             label={`${w('expires')} ${t('common.optional')}`}
             description={w('expiresHint')}

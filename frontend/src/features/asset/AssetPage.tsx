@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -17,6 +17,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useReturnFocus } from '~/lib/useReturnFocus';
 import { AssetStateBadge } from '~/ui/AssetStateBadge';
+import { DateField } from '~/ui/DateField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { LinkButton } from '~/ui/LinkButton';
@@ -217,8 +218,7 @@ function ActionDialog({ action, versioned, onDone, onClose }: ActionDialogProps)
           />
           <p>{w(`${action}.text`)}</p>
           {action === 'extend' && (
-            <TextInput
-              type="date"
+            <DateField
               id={fieldId(form, 'expires_on')}
               label={w('newEnd')}
               min={versioned.asset.expires_on ?? undefined}

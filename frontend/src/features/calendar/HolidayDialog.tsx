@@ -5,6 +5,7 @@ import type { Holiday, HolidayInput } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useReturnFocus } from '~/lib/useReturnFocus';
+import { DateField } from '~/ui/DateField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { useCalendarChange } from './useCalendarChange';
@@ -59,9 +60,8 @@ export function HolidayDialog({ holiday, year, onClose, onDone }: HolidayDialogP
       <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <FormErrorSummary items={summary} attempt={missing + change.failureCount} />
-          <TextInput
+          <DateField
             id={fieldId(form, 'date')}
-            type="date"
             label={w('date')}
             value={input.date}
             error={fault('date')}

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Radio, Stack, Textarea } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type KeptService, publishService, versionQuery } from '~/api/catalogueAdmin';
@@ -6,6 +6,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { office } from '~/lib/office';
 import { startOfDay } from '~/lib/officeTime';
+import { DateField } from '~/ui/DateField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { ErrorState, LoadingState } from '~/ui/states';
@@ -89,9 +90,8 @@ export function PublishDialog({ kept, number, onClose, onDone }: PublishDialogPr
               </Stack>
             </Radio.Group>
             {later && (
-              <TextInput
+              <DateField
                 id={fieldId(form, 'date')}
-                type="date"
                 label={w('publishDate')}
                 description={w('publishDateHint', { zone: office.timeZoneLabel })}
                 error={missing > 0 && noDate && w('publishDateRequired')}

@@ -1,5 +1,5 @@
 import { valibotResolver } from '@hookform/resolvers/valibot';
-import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useForm } from 'react-hook-form';
@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import { absencesQuery, beAbsent, cancelAbsence, delegationsKey } from '~/api/delegations';
 import type { Absence } from '~/api/generated';
 import { useI18n } from '~/i18n/I18nProvider';
+import { DateField } from '~/ui/DateField';
 import { describeError } from '~/ui/describeError';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
@@ -121,8 +122,8 @@ function AbsenceForm({ onDone }: { onDone(): Promise<void> }) {
             data={kinds.map((value) => ({ value, label: t(`absence.kind.${value}`) }))}
             {...field('kind')}
           />
-          <TextInput type="date" label={t('delegation.from')} {...field('from')} />
-          <TextInput type="date" label={t('delegation.until')} {...field('until')} />
+          <DateField label={t('delegation.from')} {...field('from')} />
+          <DateField label={t('delegation.until')} {...field('until')} />
         </Group>
         <div>
           <Button type="submit" variant="default" loading={announce.isPending}>

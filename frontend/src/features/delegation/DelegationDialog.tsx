@@ -9,6 +9,7 @@ import type { Colleague } from '~/api/generated';
 import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useReturnFocus } from '~/lib/useReturnFocus';
+import { DateField } from '~/ui/DateField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
 import { textSchema } from '~/ui/formSchemas';
@@ -147,8 +148,8 @@ function DelegationForm({ colleagues, onClose }: { colleagues: Colleague[]; onCl
           ]}
           {...field('kind')}
         />
-        <TextInput type="date" label={t('delegation.from')} {...field('from')} />
-        <TextInput type="date" label={t('delegation.until')} {...field('until')} />
+        <DateField label={t('delegation.from')} {...field('from')} />
+        <DateField label={t('delegation.until')} {...field('until')} />
         <TextInput label={t('delegation.decree')} {...field('decree')} />
         <Textarea label={t('delegation.reason')} autosize minRows={2} {...field('reason')} />
         <Group justify="flex-end">

@@ -7,6 +7,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useUrlText } from '~/lib/useUrlText';
 import { type Column, DataTable } from '~/ui/DataTable';
+import { DateField } from '~/ui/DateField';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { SearchIcon } from '~/ui/icons';
 import { informationWords } from '~/ui/informationWords';
@@ -59,15 +60,13 @@ function Filters() {
         onChange={(event) => setQuery(event.currentTarget.value)}
         className={classes.query}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('tickets.from')}
         value={search.from ?? ''}
         max={search.to}
         onChange={(event) => change({ from: event.currentTarget.value || undefined })}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('tickets.to')}
         value={search.to ?? ''}
         min={search.from}

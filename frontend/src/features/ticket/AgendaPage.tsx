@@ -8,6 +8,7 @@ import { office } from '~/lib/office';
 import { wallClock } from '~/lib/officeTime';
 import { useUrlText } from '~/lib/useUrlText';
 import { DataTable } from '~/ui/DataTable';
+import { DateField } from '~/ui/DateField';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { SearchIcon } from '~/ui/icons';
 import { LoadMore } from '~/ui/LoadMore';
@@ -57,14 +58,12 @@ export function AgendaPage() {
             { value: 'outgoing', label: w('agenda.outgoing') },
           ]}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('tickets.from')}
           value={filter.from}
           onChange={(event) => change({ from: event.currentTarget.value || undefined })}
         />
-        <TextInput
-          type="date"
+        <DateField
           label={t('tickets.to')}
           value={filter.to}
           onChange={(event) => change({ to: event.currentTarget.value || undefined })}

@@ -6,6 +6,7 @@ import type { TicketAssets } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { assetWords } from '~/ui/assetWords';
+import { DateField } from '~/ui/DateField';
 import { fieldId } from '~/ui/formErrors';
 import { LoadingState } from '~/ui/states';
 import classes from './AssetFields.module.css';
@@ -99,8 +100,7 @@ function Fields({
           );
         })}
       {(done === 'register' || done === 'change' || done === 'extend') && (
-        <TextInput
-          type="date"
+        <DateField
           label={w('expiresOn')}
           description={done === 'register' ? w('expiresOnHint') : undefined}
           value={expires}

@@ -27,6 +27,7 @@ import { Attempt } from '~/lib/attempt';
 import { office } from '~/lib/office';
 import { todayInOffice } from '~/lib/officeTime';
 import { useReturnFocus } from '~/lib/useReturnFocus';
+import { DateField } from '~/ui/DateField';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { FileDrop } from '~/ui/FileDrop';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
@@ -303,8 +304,7 @@ function ObjectDialog({ versioned, ...rest }: DialogProps) {
         onChange={(event) => setPosition(event.currentTarget.value)}
       />
       {finding && (
-        <TextInput
-          type="date"
+        <DateField
           id={fieldId(form, 'found_on')}
           label={lapsed ? w('foundOn') : `${w('foundOn')} ${t('common.optional')}`}
           description={w(lapsed ? 'foundOnLapsed' : 'foundOnHint', { date: format.date(finding.from) })}
@@ -420,8 +420,7 @@ function DisputeDialog({ versioned, objection, ...rest }: DialogProps & { object
         value={number}
         onChange={(event) => setNumber(event.currentTarget.value)}
       />
-      <TextInput
-        type="date"
+      <DateField
         id={fieldId(form, 'filed_on')}
         label={w('disputeOn')}
         required
@@ -526,15 +525,13 @@ function EntryDialog({ versioned, ...rest }: DialogProps) {
           onChange={(event) => set({ ground: event.currentTarget.value })}
         />
       )}
-      <TextInput
-        type="date"
+      <DateField
         id={fieldId(form, 'notified_on')}
         label={w('notifiedOn')}
         value={entry.notified_on}
         onChange={(event) => set({ notified_on: event.currentTarget.value })}
       />
-      <TextInput
-        type="date"
+      <DateField
         id={fieldId(form, 'provided_on')}
         label={w('providedOn')}
         value={entry.provided_on}

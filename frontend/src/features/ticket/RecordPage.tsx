@@ -21,6 +21,7 @@ import { Attempt, fileIdentity } from '~/lib/attempt';
 import { office } from '~/lib/office';
 import { instantAt, wallClock } from '~/lib/officeTime';
 import { CopyButton } from '~/ui/CopyButton';
+import { DateField } from '~/ui/DateField';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { FileField } from '~/ui/FileField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
@@ -278,9 +279,8 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
               )}
             />
             <div className={classes.pair}>
-              <TextInput
+              <DateField
                 id={fieldId(form, 'received_on')}
-                type="date"
                 max={now.date}
                 label={w('record.receivedOn')}
                 error={errors.received_on?.message}
@@ -400,9 +400,8 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
                 error={errors.letter_number?.message}
                 {...register('letter_number')}
               />
-              <TextInput
+              <DateField
                 id={fieldId(form, 'letter_date')}
-                type="date"
                 max={receivedOn}
                 label={w('record.letterDate')}
                 error={errors.letter_date?.message}

@@ -6,6 +6,7 @@ import type { User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useUrlText } from '~/lib/useUrlText';
+import { DateField } from '~/ui/DateField';
 import { PlusIcon, SearchIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
 import { Page } from '~/ui/Page';
@@ -84,15 +85,13 @@ function Filters({ officer }: { officer: boolean }) {
           ...(services.data ?? []).map(({ code, name }) => ({ value: code, label: name })),
         ]}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('tickets.from')}
         value={search.from ?? ''}
         max={search.to}
         onChange={(event) => change({ from: event.currentTarget.value || undefined })}
       />
-      <TextInput
-        type="date"
+      <DateField
         label={t('tickets.to')}
         value={search.to ?? ''}
         min={search.from}

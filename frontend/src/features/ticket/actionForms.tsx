@@ -16,6 +16,7 @@ import { officeQuery } from '~/api/settings';
 import { recipientsQuery, type VersionedTicket } from '~/api/tickets';
 import type { Recipient, Urgency } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
+import { DateField } from '~/ui/DateField';
 import { FileField } from '~/ui/FileField';
 import { fieldId, messageOf } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
@@ -200,9 +201,8 @@ function DispositionFields({
         description={t('dispose.confidentialHint')}
         {...register('confidential')}
       />
-      <TextInput
+      <DateField
         id={fieldId('dispositions', 'due_on')}
-        type="date"
         label={`${t('dispose.dueOn')} ${t('common.optional')}`}
         error={errors.due_on?.message}
         {...register('due_on')}
