@@ -47,7 +47,11 @@ func (v *view) Limit(l calendar.Limit) string {
 	}
 	switch l.Basis {
 	case calendar.WorkingMinutes:
-		return n + v.T(" menit kerja", " working minute"+plural)
+		text := n + v.T(" menit kerja", " working minute"+plural)
+		if l.Amount >= 60 {
+			text += " (" + v.hours(l.Amount) + ")"
+		}
+		return text
 	case calendar.ClockHours:
 		if days := l.Amount / 24; l.Amount%24 == 0 && days > 1 { // as people say it
 			return fmt.Sprintf("%d × 24 %s", days, v.T("jam", "hours"))
@@ -55,6 +59,22 @@ func (v *view) Limit(l calendar.Limit) string {
 		return n + v.T(" jam", " hour"+plural)
 	}
 	return n + v.T(" hari kerja", " working day"+plural)
+}
+
+// hours writes minutes as hours and minutes: 7 jam 30 menit. They are not written
+// as days, which are of different lengths.
+func (v *view) hours(minutes int) string {
+	count := func(n int, id, en string) string {
+		if n != 1 {
+			en += "s"
+		}
+		return strconv.Itoa(n) + " " + v.T(id, en)
+	}
+	text := count(minutes/60, "jam", "hour")
+	if rest := minutes % 60; rest > 0 {
+		text += " " + count(rest, "menit", "minute")
+	}
+	return text
 }
 
 // LimitOf is Limit for an amount that stands by itself.

@@ -54,7 +54,7 @@ func TestInboxIsCountedAndTakenUpInBulk(t *testing.T) {
 	var events struct{ Items []ticket.Event }
 	counter.Get("/tickets/"+numbers[0]+"/events").Into(t, &events)
 	require.Equal(t, []string{"agenda_entered", "taken_up"}, []string{events.Items[1].Type, events.Items[2].Type})
-	online := counter.Get("/tickets/" + numbers[0]).Want(t, http.StatusOK)
+	online := counter.Get("/tickets/"+numbers[0]).Want(t, http.StatusOK)
 	require.Equal(t, "0001/2026", online.String(t, "intake.agenda_number"), "S2: what comes online is entered in the agenda too")
 	require.Equal(t, "online", online.String(t, "intake.channel"))
 	require.Len(t, counter.Get("/tickets?q=0001%2F2026").Want(t, http.StatusOK).Value(t, "items"), 1)

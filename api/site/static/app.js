@@ -70,8 +70,30 @@
     });
   }
 
+  // The browser's own field speaks the browser's language. It stays, unseen, over a button that speaks the page's:
+  // so keyboard, pointer and dropping work as ever.
+  function fileFields() {
+    for (const input of document.querySelectorAll('input[type="file"][data-choose]')) {
+      const frame = document.createElement('span');
+      frame.className = 'chooser';
+      const face = document.createElement('span');
+      face.className = 'button second';
+      face.textContent = input.dataset.choose;
+      const chosen = document.createElement('span');
+      for (const part of [face, chosen]) part.setAttribute('aria-hidden', 'true');
+      const tell = () => {
+        chosen.textContent = input.files.length ? input.files[0].name : input.dataset.none;
+      };
+      input.before(frame);
+      frame.append(input, face, chosen);
+      input.addEventListener('change', tell);
+      tell();
+    }
+  }
+
   addEventListener('DOMContentLoaded', () => {
     themeSwitch();
+    fileFields();
     instantSearch();
   });
 })();

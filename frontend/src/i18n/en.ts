@@ -121,6 +121,8 @@ const dictionary = {
 
   // Time limits
   'basis.working_days': 'working days',
+  'timeLimit.hours': { one: '{count} hour', other: '{count} hours' },
+  'timeLimit.minutes': { one: '{count} minute', other: '{count} minutes' },
   'basis.working_minutes': 'working minutes',
   'basis.clock_hours': 'hours',
   'timeLimit.none': 'No time standard set yet',
@@ -307,6 +309,9 @@ const dictionary = {
   // Timeline events
   'event.submitted': 'Request sent',
   'event.recorded': 'Request recorded at the counter',
+  'event.agenda_entered': 'Entered in the agenda',
+  'event.agendaNumber': 'Agenda number {number}',
+  'event.prerequisiteMissing': 'Prerequisite missing: {text}',
   'event.taken_up': 'Request taken up',
   'event.disposed': 'Disposed',
   'event.forwarded': 'Forwarded',

@@ -121,6 +121,8 @@ export const id = {
 
   // Time limits
   'basis.working_days': 'hari kerja',
+  'timeLimit.hours': '{count} jam',
+  'timeLimit.minutes': '{count} menit',
   'basis.working_minutes': 'menit kerja',
   'basis.clock_hours': 'jam',
   'timeLimit.none': 'Standar waktu belum ditetapkan',
@@ -305,6 +307,9 @@ export const id = {
   // Timeline events
   'event.submitted': 'Permohonan dikirim',
   'event.recorded': 'Permohonan dicatat di loket',
+  'event.agenda_entered': 'Dicatat dalam buku agenda',
+  'event.agendaNumber': 'Nomor agenda {number}',
+  'event.prerequisiteMissing': 'Prasyarat belum terpenuhi: {text}',
   'event.taken_up': 'Permohonan diterima untuk ditangani',
   'event.disposed': 'Didisposisikan',
   'event.forwarded': 'Diteruskan',

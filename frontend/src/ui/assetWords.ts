@@ -8,6 +8,8 @@ export const assetWords = words(
     'prerequisite.missing': 'Belum tercatat',
     'prerequisite.unknown': 'Periksa sendiri',
     prerequisiteRequired: 'Tanpa ini permohonan tidak dapat dikirim.',
+    prerequisiteRecorded:
+      'Surat tetap dapat dicatat. Kekurangan ini tertulis pada riwayat permohonan; mintalah pemohon melengkapinya.',
     getItBy: 'Dapatkan melalui layanan',
     heldBefore: 'Sudah dimiliki sebelum sistem ini',
     heldNumber: 'Nomor atau alamatnya',
@@ -46,6 +48,8 @@ export const assetWords = words(
     'prerequisite.missing': 'Not registered yet',
     'prerequisite.unknown': 'Check this yourself',
     prerequisiteRequired: 'Without it the request cannot be sent.',
+    prerequisiteRecorded:
+      'The letter can be recorded all the same. What is missing stands in the timeline of the request; ask the applicant for it.',
     getItBy: 'Get it by the service',
     heldBefore: 'We have it from before this system',
     heldNumber: 'Its number or address',

@@ -47,6 +47,15 @@ describe('serverErrors', () => {
     ]);
   });
 
+  it('leads to one of many fields below a name', () => {
+    const wrong = problem(422, {
+      fields: [{ pointer: '/asset/fields/account', code: 'x', detail: 'Wajib.' }],
+    });
+    expect(serverErrors('f', wrong, ['asset', 'asset/fields/*'], t)).toEqual([
+      { fieldId: 'f-asset/fields/account', text: 'Wajib.' },
+    ]);
+  });
+
   it('says nothing when nothing went wrong', () => {
     expect(serverErrors('f', null, [], t)).toEqual([]);
   });

@@ -32,24 +32,29 @@ export function messageOf(error: unknown): string | undefined {
 
 /**
  * What the server found wrong. A pointer such as `/subject` leads to the field of that name (through `names`
- * where the API calls it otherwise); what belongs to no field is told without a link.
+ * where the API calls it otherwise), `/asset/fields/account` to `asset/fields/account` where `fields` has
+ * `asset/fields/*`; what belongs to no field is told without a link.
  */
 export function serverErrors(
   form: string,
   error: unknown,
   fields: readonly string[],
   t: Translate,
-  names: Readonly<Record<string, string>> = {},
+  names: Readonly<Record<string, string>> | ((pointer: string) => string | undefined) = {},
 ): SummaryItem[] {
   if (!error) return [];
   if (!(error instanceof ApiError) || error.fields.length === 0)
     return [{ text: describeError(error, t).text }];
+  const inside = fields.filter((field) => field.endsWith('/*')).map((field) => field.slice(0, -1));
   return error.fields.map(({ pointer, detail }) => {
-    const top = pointer.split('/')[1] ?? '';
-    const field = names[top] ?? top;
+    const path = pointer.slice(1);
+    const top = path.split('/')[0] ?? '';
+    const entry = inside.some((list) => path.startsWith(list));
+    const named = typeof names === 'function' ? names(pointer) : names[top];
+    const field = entry ? path : (named ?? top);
     return {
       text: detail || describeError(error, t).text,
-      fieldId: fields.includes(field) ? fieldId(form, field) : undefined,
+      fieldId: entry || fields.includes(field) ? fieldId(form, field) : undefined,
     };
   });
 }

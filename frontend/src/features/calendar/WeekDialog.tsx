@@ -5,6 +5,7 @@ import type { Calendar, CalendarInput, ServiceWeek } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useReturnFocus } from '~/lib/useReturnFocus';
+import { DateField } from '~/ui/DateField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import classes from './CalendarPage.module.css';
@@ -34,6 +35,14 @@ interface WeekDialogProps {
 
 const form = 'jam';
 
+/** The API's pointers go through lists, such as `/hours/0/week/monday/1`: what they are about stands at the end. */
+const fieldNamed = (pointer: string): string | undefined =>
+  pointer
+    .split('/')
+    .map((name) => (name === 'effective_from' ? 'effectiveFrom' : name))
+    .findLast((name) => (weekdays as readonly string[]).includes(name) || headNames.includes(name));
+const headNames: readonly string[] = ['effectiveFrom', 'from', 'to', 'name'];
+
 /** A week of hours with the dates for which it holds. */
 export function WeekDialog(props: WeekDialogProps) {
   const { title, calendar, heads, initial, week, compose, without, onClose, onDone } = props;
@@ -52,11 +61,20 @@ export function WeekDialog(props: WeekDialogProps) {
       .filter((day) => readSpans(written[day]) === undefined)
       .map((day) => ({ field: day as string, text: w('weekFault', { day: w(`day.${day}`) }) })),
   ];
-  const faultOf = (field: string) => attempt > 0 && faults.find((fault) => fault.field === field)?.text;
+  const serverFaults = serverErrors(
+    form,
+    change.error,
+    [...weekdays, ...heads.map(({ key }) => key)],
+    t,
+    fieldNamed,
+  );
+  const faultOf = (field: string) =>
+    (attempt > 0 && faults.find((fault) => fault.field === field)?.text) ||
+    serverFaults.find((fault) => fault.fieldId === fieldId(form, field))?.text;
   const summary =
     attempt > 0 && faults.length > 0
       ? faults.map(({ field, text }) => ({ fieldId: fieldId(form, field), text }))
-      : serverErrors(form, change.error, [], t);
+      : serverFaults;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (faults.length > 0) return setAttempt(attempt + 1);
@@ -75,19 +93,21 @@ export function WeekDialog(props: WeekDialogProps) {
         <Stack gap="md">
           <FormErrorSummary items={summary} attempt={attempt + change.failureCount} />
           <div className={classes.fields}>
-            {heads.map(({ key, type }, index) => (
-              <TextInput
-                key={key}
-                id={fieldId(form, key)}
-                type={type}
-                label={w(key)}
-                value={values[key] ?? ''}
-                error={faultOf(key)}
-                maxLength={200}
-                {...(index === 0 && { 'data-autofocus': true })}
-                onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
-              />
-            ))}
+            {heads.map(({ key, type }, index) => {
+              const Field = type === 'date' ? DateField : TextInput;
+              return (
+                <Field
+                  key={key}
+                  id={fieldId(form, key)}
+                  label={w(key)}
+                  value={values[key] ?? ''}
+                  error={faultOf(key)}
+                  maxLength={200}
+                  {...(index === 0 && { 'data-autofocus': true })}
+                  onChange={(event) => setValues({ ...values, [key]: event.currentTarget.value })}
+                />
+              );
+            })}
           </div>
           <fieldset className={classes.weekFields}>
             <legend>{w('week')}</legend>

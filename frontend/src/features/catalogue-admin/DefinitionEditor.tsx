@@ -1,14 +1,16 @@
 import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { unitsQuery } from '~/api/catalogue';
-import type { Definition } from '~/api/types';
+import type { Definition, Step } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { DocumentForm } from '~/ui/document/DocumentForm';
 import type { FieldGroup } from '~/ui/document/fields';
+import { type Json, type Pointer, valueAt, withValueAt } from '~/ui/document/json';
 import type { EditedDocument } from '~/ui/document/useDocument';
+import { branchesFollow, keysOf } from './definition';
 import { blankStandard } from './definitionForm';
 import { StepDiagram } from './StepDiagram';
 import { faultsOfSteps } from './stepWays';
@@ -49,6 +51,26 @@ export function DefinitionEditor({
   const faults = useMemo(() => faultsOfSteps(error, `${root}/steps`), [error]);
   const unitName = (code: string) => units?.find((unit) => unit.code === code)?.name ?? code;
 
+  const { set } = document;
+  // The key by which branches know a step whose own is not yet one, and what stood there then.
+  const waiting = useRef<{ index: number; key: string; known: string } | null>(null);
+  const setFollowing = useCallback(
+    (pointer: Pointer, next: Json) => {
+      const place = /^\/steps\/(\d+)\/(?:key|name)$/.exec(pointer)?.[1];
+      const index = Number(place);
+      const step = steps[index];
+      if (place === undefined || !step) return set(pointer, next);
+      const kept = waiting.current;
+      const known =
+        kept?.index === index && kept.key === step.key ? kept.known : (keysOf(steps)[index] ?? '');
+      const edited = valueAt(withValueAt({ steps }, pointer, next), '/steps') as readonly Step[];
+      const followed = branchesFollow(edited, index, known);
+      waiting.current = { index, key: edited[index]?.key ?? '', known: followed.known };
+      set('/steps', followed.steps);
+    },
+    [set, steps],
+  );
+
   const illustrate = ({ key }: FieldGroup) => {
     if (key === 'alur') return <StepDiagram steps={steps} unitName={unitName} faults={faults} />;
     if (key !== 'standar') return null;
@@ -82,7 +104,7 @@ export function DefinitionEditor({
       <DocumentForm
         form="layanan"
         root={root}
-        document={document}
+        document={{ ...document, set: setFollowing }}
         error={error}
         illustrate={illustrate}
         closing={closing}

@@ -3,7 +3,7 @@ import type { Definition } from '~/api/types';
 import type { Translate } from '~/i18n/I18nProvider';
 import type { SayWord } from '~/i18n/useWords';
 import { fieldAt } from '~/ui/document/fields';
-import { definitionOf, toSend } from './definition';
+import { branchesFollow, definitionOf, toSend } from './definition';
 import { blankDefinition, blankStandard, definitionGroups } from './definitionForm';
 import { entryStates } from './states';
 import type { CatalogueWords } from './words';
@@ -182,4 +182,25 @@ it.each([
 ])('tells the states of %o', (entry, states) => {
   const base = { code: 'x', name: 'X', category: 'c', scheduled: 0, hidden: false, retired_at: null };
   expect(entryStates({ ...base, ...entry })).toEqual(states);
+});
+
+it('lets branches follow a step whose key is rewritten letter by letter, past nothing and past the key of another', () => {
+  const step = (key: string, to = '') => ({
+    ...blankDefinition.steps[0],
+    key,
+    name: 'Uji',
+    branches: to ? [{ on: 'verification_failed', to, text: '' }] : [],
+  });
+  let now = {
+    steps: [step('uji'), step('kajian'), step('akhir', 'uji')] as readonly Definition['steps'][number][],
+    known: 'uji',
+  };
+  for (const key of ['', 'k', 'kajian', 'kajian-a']) {
+    now = branchesFollow(
+      now.steps.map((one, index) => (index === 0 ? { ...one, key } : one)),
+      0,
+      now.known,
+    );
+  }
+  expect(now.steps.map(({ branches }) => branches?.[0]?.to)).toEqual([undefined, undefined, 'kajian-a']);
 });

@@ -16,6 +16,22 @@ export const keysOf = (steps: readonly Step[]): string[] =>
     'langkah',
   );
 
+/**
+ * Steps after one of them was edited, where the branches that led to it follow its key. `known`: the key by which they
+ * know it. While somebody types, a key may be none or that of another step for a moment; then they wait, and know the
+ * step by the same key as before.
+ */
+export function branchesFollow(steps: readonly Step[], index: number, known: string) {
+  const keys = keysOf(steps);
+  const key = keys[index] ?? '';
+  if (key === '' || keys.indexOf(key) !== keys.lastIndexOf(key)) return { steps, known };
+  const followed = steps.map(({ branches, ...step }) => ({
+    ...step,
+    ...(branches && { branches: branches.map((one) => (one.to === known ? { ...one, to: key } : one)) }),
+  }));
+  return { steps: followed, known: key };
+}
+
 /** The definition as it is sent: tidied, and every step with a key. */
 export function toSend(definition: Definition, fields: readonly Field[]): Definition {
   const { steps, ...rest } = tidied(definition, fields) as Definition;

@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
+import { unitsQuery } from '~/api/catalogue';
 import { colleaguesQuery, delegate, delegationsKey } from '~/api/delegations';
 import type { Colleague } from '~/api/generated';
 import { mayDo, useSession } from '~/api/useSession';
@@ -45,6 +46,8 @@ function DelegationForm({ colleagues, onClose }: { colleagues: Colleague[]; onCl
   const { t, label } = useI18n();
   const { user } = useSession();
   const queryClient = useQueryClient();
+  const { data: units } = useQuery(unitsQuery());
+  const unitName = (code: string | undefined) => units?.find((unit) => unit.code === code)?.name ?? code;
   const forOthers = mayDo(user, 'user.manage');
   const schema = useMemo(
     () =>
@@ -130,7 +133,7 @@ function DelegationForm({ colleagues, onClose }: { colleagues: Colleague[]; onCl
             empty,
             ...roles.map(({ role, unit }) => ({
               value: keyOf({ role, ...(unit && { unit }) }),
-              label: [label('role', role), unit].filter(Boolean).join(' – '),
+              label: [label('role', role), unitName(unit)].filter(Boolean).join(' – '),
             })),
           ]}
           {...field('role')}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { unitsQuery } from '~/api/catalogue';
 import { delegationsKey, delegationsQuery, endDelegation } from '~/api/delegations';
 import type { Delegation } from '~/api/generated';
 import { mayDo, useSession } from '~/api/useSession';
@@ -21,6 +22,8 @@ export function DelegationsPage() {
   const { user } = useSession();
   const queryClient = useQueryClient();
   const list = useQuery(delegationsQuery());
+  const { data: units } = useQuery(unitsQuery());
+  const unitName = (code: string | undefined) => units?.find((unit) => unit.code === code)?.name ?? code;
   const [making, setMaking] = useState(false);
   const [ending, setEnding] = useState<Delegation | null>(null);
   const end = useMutation({
@@ -65,7 +68,7 @@ export function DelegationsPage() {
               {
                 key: 'role',
                 title: t('delegation.role'),
-                cell: ({ role, unit }) => [label('role', role), unit].filter(Boolean).join(' – '),
+                cell: ({ role, unit }) => [label('role', role), unitName(unit)].filter(Boolean).join(' – '),
               },
               {
                 key: 'days',

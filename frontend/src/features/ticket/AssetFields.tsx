@@ -7,6 +7,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { assetWords } from '~/ui/assetWords';
 import { DateField } from '~/ui/DateField';
+import type { SummaryItem } from '~/ui/FormErrorSummary';
 import { fieldId } from '~/ui/formErrors';
 import { LoadingState } from '~/ui/states';
 import classes from './AssetFields.module.css';
@@ -15,6 +16,8 @@ interface AssetFieldsProps {
   number: string;
   form: string;
   disabled: boolean;
+  /** What is wrong with the form; what is about a field here stands beside it too. */
+  faults: readonly SummaryItem[];
   /** The delivered thing as the API takes it: a JSON object. */
   onChange(thing: string): void;
 }
@@ -27,6 +30,26 @@ export function AssetFields({ number, ...rest }: AssetFieldsProps) {
   return <Fields facts={found.data} kind={found.data.kind} {...rest} />;
 }
 
+/** Where the API's errors about the delivered thing lead, as `serverErrors` takes them. */
+export const assetFieldNames = ['asset', 'asset/done', 'asset/expires_on', 'asset/fields/*'];
+
+/** What is wrong with a form, each fault of the delivered thing with the name of its field. */
+export function useNamedFaults(number: string, form: string, faults: readonly SummaryItem[]): SummaryItem[] {
+  const { language } = useI18n();
+  const w = useWords(assetWords);
+  const kind = useQuery(ticketAssetsQuery(number)).data?.kind;
+  const labels = new Map([
+    [fieldId(form, 'asset/expires_on'), w('expiresOn')],
+    ...(kind?.fields ?? []).map(
+      ({ key, label }) => [fieldId(form, `asset/fields/${key}`), label[language]] as const,
+    ),
+  ]);
+  return faults.map((fault) => {
+    const label = fault.fieldId && labels.get(fault.fieldId);
+    return label ? { ...fault, text: `${label}: ${fault.text}` } : fault;
+  });
+}
+
 type Done = AssetResult['done'];
 
 function Fields({
@@ -34,6 +57,7 @@ function Fields({
   kind,
   form,
   disabled,
+  faults,
   onChange,
 }: Omit<AssetFieldsProps, 'number'> & { facts: TicketAssets; kind: NonNullable<TicketAssets['kind']> }) {
   const { language } = useI18n();
@@ -45,6 +69,7 @@ function Fields({
     ...facts.suggested,
   });
   const [expires, setExpires] = useState('');
+  const faultAt = (field: string) => faults.find((fault) => fault.fieldId === fieldId(form, field))?.text;
 
   useEffect(() => {
     const thing: AssetResult = { done };
@@ -56,15 +81,16 @@ function Fields({
   }, [done, values, expires, onChange]);
 
   return (
-    <fieldset className={classes.box}>
+    <fieldset id={fieldId(form, 'asset')} tabIndex={-1} className={classes.box}>
       <legend>{w('result.title')}</legend>
       <p className={classes.quiet}>
         {facts.about ? `${kind.label[language]}: ${facts.about.name}` : w('result.text')}
       </p>
       <NativeSelect
-        id={fieldId(form, 'asset')}
+        id={fieldId(form, 'asset/done')}
         label={w('result.done')}
         value={done}
+        error={faultAt('asset/done')}
         disabled={disabled}
         onChange={(event) => setDone(event.currentTarget.value as Done)}
         data={choices.map((choice) => ({ value: choice, label: w(`result.${choice}`) }))}
@@ -72,6 +98,8 @@ function Fields({
       {(done === 'register' || done === 'change') &&
         kind.fields.map(({ key, label, hint, options, required, most }) => {
           const common = {
+            id: fieldId(form, `asset/fields/${key}`),
+            error: faultAt(`asset/fields/${key}`),
             label: label[language],
             description: hint?.[language],
             value: values[key] ?? '',
@@ -101,6 +129,8 @@ function Fields({
         })}
       {(done === 'register' || done === 'change' || done === 'extend') && (
         <DateField
+          id={fieldId(form, 'asset/expires_on')}
+          error={faultAt('asset/expires_on')}
           label={w('expiresOn')}
           description={done === 'register' ? w('expiresOnHint') : undefined}
           value={expires}

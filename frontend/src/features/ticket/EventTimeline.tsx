@@ -20,9 +20,11 @@ export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
     });
     const recipient = recipientOf(data);
     const lines = [
+      typeof data.agenda_number === 'string' && t('event.agendaNumber', { number: data.agenda_number }),
       recipient && t('event.to', { recipient: actorName(recipient) }),
       typeof data.opinion === 'string' && label('opinion', data.opinion),
       ...wordsOf(type, data),
+      ...missingOf(data).map((text) => t('event.prerequisiteMissing', { text })),
       ...(type === 'deadline_moved' ? moveLines(data, sayMove, format) : []),
     ];
     return {
@@ -45,6 +47,11 @@ function wordsOf(type: string, data: TicketEvent['data']): string[] {
   return [data.instruction, data.reason, data.note].filter(
     (text): text is string => typeof text === 'string' && text !== '',
   );
+}
+
+/** What a request lacked when the counter recorded it. */
+function missingOf({ prerequisites_missing: missing }: TicketEvent['data']): string[] {
+  return Array.isArray(missing) ? missing.filter((text): text is string => typeof text === 'string') : [];
 }
 
 /** To whom a request was passed, where the event tells. */

@@ -6,6 +6,7 @@ import { useWords } from '~/i18n/useWords';
 import { assetWords } from '~/ui/assetWords';
 import { fieldId } from '~/ui/formErrors';
 import { CheckIcon } from '~/ui/icons';
+import { Notice } from '~/ui/Notice';
 import classes from './Prerequisites.module.css';
 
 interface PrerequisitesProps {
@@ -86,8 +87,11 @@ export function Prerequisites({ service, organisation, held, onHeld, form, disab
                       )}
                     </>
                   )}
-                  {required && !when && !says && (
+                  {required && !when && !says && organisation === undefined && (
                     <div className={classes.quiet}>{w('prerequisiteRequired')}</div>
+                  )}
+                  {required && !when && !says && organisation !== undefined && (
+                    <Notice tone="caution">{w('prerequisiteRecorded')}</Notice>
                   )}
                 </>
               )}

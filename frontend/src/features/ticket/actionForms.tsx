@@ -24,7 +24,7 @@ import { PlusIcon } from '~/ui/icons';
 import { Notice } from '~/ui/Notice';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { ActionForm } from './ActionForm';
-import { AssetFields } from './AssetFields';
+import { AssetFields, assetFieldNames, useNamedFaults } from './AssetFields';
 import classes from './actionForms.module.css';
 import { lastDayBefore, recipientChoice } from './recipients';
 import { onlyFile, useActionForm } from './useActionForm';
@@ -506,7 +506,7 @@ export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
     onDone,
     schema,
     defaultValues: { outcome: 'fulfilled' as 'fulfilled' | 'approved', note: '', letter: [] as File[] },
-    fields: ['outcome', 'note', 'letter', 'asset' as never],
+    fields: ['outcome', 'note', ...assetFieldNames, 'letter'],
     toInput: ({ outcome, note, letter }) => ({
       outcome,
       note,
@@ -514,8 +514,9 @@ export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
       ...(thing && { asset: thing }),
     }),
   });
+  const named = useNamedFaults(versioned.ticket.number, 'complete', frame.summary);
   return (
-    <ActionForm {...frame} submitLabel={t('complete.submit')} onCancel={onCancel}>
+    <ActionForm {...frame} summary={named} submitLabel={t('complete.submit')} onCancel={onCancel}>
       <Controller
         name="outcome"
         control={control}
@@ -540,6 +541,7 @@ export function CompleteForm({ versioned, onDone, onCancel }: FormProps) {
         number={versioned.ticket.number}
         form="complete"
         disabled={frame.pending}
+        faults={frame.summary}
         onChange={setThing}
       />
       <FileField

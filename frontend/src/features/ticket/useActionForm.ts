@@ -12,8 +12,8 @@ interface ActionFormOptions<Name extends Action, Values extends FieldValues> {
   onDone(): void;
   schema: GenericSchema<Values, Values>;
   defaultValues: DefaultValues<Values>;
-  /** In the order of the screen, for the error summary. */
-  fields: readonly (keyof Values & string)[];
+  /** In the order of the screen, for the error summary; those of a part with state of its own among them. */
+  fields: readonly string[];
   /** Fields that the API calls otherwise: its name to ours. */
   names?: Readonly<Record<string, string>>;
   toInput(values: Values): ActionInputs[Name];
