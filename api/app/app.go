@@ -51,6 +51,9 @@ var public = []string{
 	"POST /auth/login",
 	"POST /auth/refresh",
 	"POST /auth/logout",
+	"GET /auth/oidc",
+	"GET /auth/oidc/start",
+	"GET /auth/oidc/callback",
 	"POST /auth/password-links",
 	"POST /auth/password-links/read",
 	"POST /auth/password-links/use",
@@ -171,10 +174,14 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Settings = setting.NewService(a.DB, a.Changes)
 	a.Calendar = calendar.NewService(calendar.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Timezone, After: ticket.RecomputeDeadlines{}})
 	a.Throttle = auth.NewThrottle(a.DB, a.Changes, p.Clock)
-	a.Auth = auth.NewService(auth.Options{
+	a.Auth, err = auth.NewService(auth.Options{
 		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, Throttle: a.Throttle, Rules: a.Settings,
 		AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL, SessionMax: c.SessionMax,
+		Log: p.Log, OpenID: auth.OpenID{Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: c.OIDCClientSecret, Name: c.OIDCName, PublicURL: c.PublicURL},
 	})
+	if err != nil {
+		return err
+	}
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
 	a.Deputies = user.NewDeputies(a.DB, a.Changes, p.Clock, c.Zone)

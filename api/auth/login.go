@@ -94,7 +94,7 @@ func (s *Service) SignIn(ctx context.Context, in LoginInput, from device) (Token
 		if err := succeed(tx, []Target{byAccount, byCode, byAddress}, byAccount, byCode); err != nil {
 			return err
 		}
-		return useCode(tx, account.ID, in.OTP)
+		return s.useCode(tx, account.ID, in.OTP)
 	})
 	if errors.Is(err, errOTPWrong) {
 		return Tokens{}, s.failed(ctx, account, from, "second_factor", errOTPWrong, byCode, byAddress)

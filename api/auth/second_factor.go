@@ -7,6 +7,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -166,7 +167,7 @@ func (s *Service) BeginSecondFactor(ctx context.Context, actor Actor, in Confirm
 		return Enrolment{}, err
 	}
 	err = s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
-		begun, err := beginFactor(tx.DB, secondFactor{UserID: actor.ID, Secret: secret, CreatedAt: tx.Now})
+		begun, err := beginFactor(tx.DB, secondFactor{UserID: actor.ID, Secret: s.factors.seal(secret, actor.ID), CreatedAt: tx.Now})
 		if err != nil {
 			return err
 		}
@@ -243,7 +244,11 @@ func (s *Service) ConfirmSecondFactor(ctx context.Context, actor Actor, in CodeI
 		if factor.ConfirmedAt != nil {
 			return errFactorExists
 		}
-		step, ok := matchCode(factor.Secret, in.Code, tx.Now)
+		secret, err := s.secretOf(tx, factor)
+		if err != nil {
+			return err
+		}
+		step, ok := matchCode(secret, in.Code, tx.Now)
 		if !ok {
 			return errCodeWrong
 		}
@@ -381,6 +386,9 @@ func (s *Service) notConfirmed(ctx context.Context, actor Actor, target Target, 
 // because clocks differ.
 func matchCode(secret, code string, now time.Time) (step int64, ok bool) {
 	code = strings.ReplaceAll(strings.TrimSpace(code), " ", "")
+	if secret == "" {
+		return 0, false
+	}
 	for off := -skew; off <= skew; off++ {
 		at := now.Add(time.Duration(off) * period)
 		want, err := totp.GenerateCodeCustom(secret, at, codeForm)
@@ -393,13 +401,17 @@ func matchCode(secret, code string, now time.Time) (step int64, ok bool) {
 
 // useCode takes a code, or a recovery code, for good: neither is taken twice,
 // nor is a code older than the last one taken (RFC 6238, 5.2).
-func useCode(tx *change.Tx, userID, code string) error {
+func (s *Service) useCode(tx *change.Tx, userID, code string) error {
 	factor, err := secondFactorOf(tx.DB, userID)
 	if err != nil {
 		return err
 	}
+	secret, err := s.secretOf(tx, factor)
+	if err != nil {
+		return err
+	}
 	used := false
-	if step, ok := matchCode(factor.Secret, code, tx.Now); ok {
+	if step, ok := matchCode(secret, code, tx.Now); ok {
 		used, err = takeStep(tx.DB, userID, step)
 	} else {
 		used, err = takeRecoveryCode(tx.DB, userID, hashRecovery(code), tx.Now)
@@ -408,6 +420,20 @@ func useCode(tx *change.Tx, userID, code string) error {
 		return errOTPWrong
 	}
 	return err
+}
+
+// secretOf opens the secret of a second factor. One that was kept before
+// secrets were sealed is sealed now. What another signing key sealed matches
+// no code: recovery codes still work, and an admin can reset.
+func (s *Service) secretOf(tx *change.Tx, f secondFactor) (string, error) {
+	if !isSealed(f.Secret) {
+		return f.Secret, sealFactor(tx.DB, f.UserID, s.factors.seal(f.Secret, f.UserID))
+	}
+	secret, err := s.factors.open(f.Secret, f.UserID)
+	if errors.Is(err, errSealed) {
+		return "", nil
+	}
+	return secret, err
 }
 
 // newCodes makes recovery codes of 80 random bits each.

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -16,6 +17,8 @@ type Service struct {
 	store      store
 	changes    *change.Recorder
 	signer     *Signer
+	factors    sealer // seals the secrets of second factors
+	provider   *provider
 	hasher     *Hasher
 	clock      clock.Clock
 	ids        ident.Source
@@ -47,15 +50,26 @@ type Options struct {
 	AccessTTL  time.Duration
 	SessionTTL time.Duration // without use
 	SessionMax time.Duration // whatever the use
+	OpenID     OpenID        // the zero value: off
+	Log        *slog.Logger
 }
 
 // NewService returns a Service.
-func NewService(o Options) *Service {
+func NewService(o Options) (*Service, error) {
+	factors, err := newSealer(o.Key, "second factors")
+	if err != nil {
+		return nil, err
+	}
+	states, err := newSealer(o.Key, "sign-ins under way")
+	if err != nil {
+		return nil, err
+	}
 	return &Service{
+		factors: factors, provider: newProvider(o, states),
 		store: newStore(o.DB), changes: o.Changes, signer: NewSigner(o.Key, o.AccessTTL, o.Clock.Now),
 		hasher: o.Hasher, clock: o.Clock, ids: o.IDs, throttle: o.Throttle, rules: o.Rules,
 		limiter: newLimiter(), recorded: &oncePerMinute{}, accessTTL: o.AccessTTL, sessionTTL: o.SessionTTL, sessionMax: o.SessionMax,
-	}
+	}, nil
 }
 
 // Me is a signed-in person as the SPA and integrators see themselves.

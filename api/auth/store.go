@@ -243,6 +243,11 @@ func confirmFactor(tx *gorm.DB, userID string, step int64, now time.Time) error 
 	return tx.Model(&secondFactor{}).Where("user_id = ?", userID).Updates(map[string]any{"confirmed_at": now, "last_step": step}).Error
 }
 
+// sealFactor replaces a plain secret by the same one sealed.
+func sealFactor(tx *gorm.DB, userID, sealed string) error {
+	return tx.Model(&secondFactor{}).Where("user_id = ?", userID).Update("secret", sealed).Error
+}
+
 // takeStep takes the code of a time step, if it is later than the last one.
 func takeStep(tx *gorm.DB, userID string, step int64) (bool, error) {
 	done := tx.Model(&secondFactor{}).Where("user_id = ? AND last_step < ?", userID, step).Update("last_step", step)
@@ -272,6 +277,43 @@ func RemoveSecondFactor(tx *gorm.DB, userID string) error {
 		return err
 	}
 	return tx.Exec("DELETE FROM second_factors WHERE user_id = ?", userID).Error
+}
+
+// identity is an account at an OpenID provider, linked to one here.
+type identity struct {
+	Issuer   string    `gorm:"column:issuer;primaryKey"`
+	Subject  string    `gorm:"column:subject;primaryKey"`
+	UserID   string    `gorm:"column:user_id"`
+	LinkedAt time.Time `gorm:"column:linked_at"`
+}
+
+func (identity) TableName() string { return "user_identities" }
+
+// linked returns whose account an identity is linked to; "" where to none.
+func (s store) linked(ctx context.Context, issuer, subject string) (string, error) {
+	var ids []string
+	err := s.read.WithContext(ctx).Model(&identity{}).Where("issuer = ? AND subject = ?", issuer, subject).Pluck("user_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return "", err
+	}
+	return ids[0], nil
+}
+
+// linkable returns the active accounts with an address that have no identity
+// at the issuer yet.
+func (s store) linkable(ctx context.Context, issuer, email string) ([]string, error) {
+	var ids []string
+	err := s.read.WithContext(ctx).Table("users u").Where("LOWER(u.email) = ? AND u.disabled_at IS NULL", email).
+		Where("NOT EXISTS (SELECT 1 FROM user_identities i WHERE i.user_id = u.id AND i.issuer = ?)", issuer).Limit(2).Pluck("u.id", &ids).Error
+	return ids, err
+}
+
+func insertIdentity(tx *gorm.DB, i identity) error { return tx.Create(&i).Error }
+
+// RemoveIdentities ends the links of an account to OpenID providers, inside the
+// change that is the reason for it: another address may be another person's.
+func RemoveIdentities(tx *gorm.DB, userID string) error {
+	return tx.Where("user_id = ?", userID).Delete(&identity{}).Error
 }
 
 // signInEvents are what happened to an account's way in.

@@ -27,33 +27,37 @@ const Prefix = "ELAYANAN_"
 // Config is every setting of the process. The tag help is what `--help`
 // prints; secret marks values that no message may quote.
 type Config struct {
-	Listen         string        `env:"LISTEN" envDefault:"127.0.0.1:8080" help:"address and port on which the server listens"`
-	DataDir        string        `env:"DATA_DIR" envDefault:"./data" help:"folder for SQLite, files and uploads in progress"`
-	DatabaseURL    string        `env:"DATABASE_URL" secret:"true" help:"postgres://user:password@host/name; empty: SQLite in the data folder"`
-	S3Endpoint     string        `env:"S3_ENDPOINT" help:"URL of an S3 server such as MinIO; empty: files in the data folder"`
-	S3AccessKey    string        `env:"S3_ACCESS_KEY" secret:"true" help:"access key of the S3 server"`
-	S3SecretKey    string        `env:"S3_SECRET_KEY" secret:"true" help:"secret key of the S3 server"`
-	S3Bucket       string        `env:"S3_BUCKET" envDefault:"elayanan" help:"bucket for files; made at start if missing"`
-	S3Region       string        `env:"S3_REGION" envDefault:"us-east-1" help:"region of the S3 server"`
-	JWTKey         string        `env:"JWT_KEY" secret:"true" help:"at least 32 random bytes in base64 that sign access tokens (openssl rand -base64 32); required outside demo mode"`
-	JWTKeyFile     string        `env:"JWT_KEY_FILE" help:"file that holds the JWT key, instead of JWT_KEY"`
-	AccessTTL      time.Duration `env:"ACCESS_TTL" envDefault:"10m" help:"how long an access token is good"`
-	SessionTTL     time.Duration `env:"SESSION_TTL" envDefault:"12h" help:"how long a sign-in lasts without being used"`
-	SessionMax     time.Duration `env:"SESSION_MAX" envDefault:"24h" help:"how long a sign-in lasts at the most, however much it is used"`
-	PublicURL      string        `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080" help:"address by which people reach the product"`
-	WebDir         string        `env:"WEB_DIR" help:"folder of the built SPA; empty: frontend/dist beside the binary's folder, where it exists"`
-	TrustedProxies []string      `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, comma-separated"`
-	CORSOrigins    []string      `env:"CORS_ORIGINS" help:"origins whose pages may call the API, comma-separated; empty: only its own"`
-	Timezone       string        `env:"TIMEZONE" envDefault:"Asia/Makassar" help:"zone of the office, for numbers, dates and working time"`
-	MaxFile        int64         `env:"MAX_FILE" envDefault:"20971520" help:"largest file, in bytes"`
-	MaxRequest     int64         `env:"MAX_REQUEST" envDefault:"41943040" help:"largest request with files, in bytes"`
-	LogLevel       slog.Level    `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
-	SMTPURL        string        `env:"SMTP_URL" secret:"true" help:"mail server, smtp://user:password@host:587 (STARTTLS) or smtps://host:465; empty: no mail is sent"`
-	MailFrom       string        `env:"MAIL_FROM" help:"sender of mail, such as layanan@example.go.id; required with SMTP_URL"`
-	Metrics        bool          `env:"METRICS" envDefault:"false" help:"serve Prometheus figures at /metrics"`
-	Shutdown       time.Duration `env:"SHUTDOWN" envDefault:"25s" help:"how long requests in flight may take after SIGTERM"`
-	DemoPassword   string        `env:"DEMO_PASSWORD" secret:"true" help:"password of all demo accounts; empty: a random one is made and printed"`
-	DemoAnywhere   bool          `env:"DEMO_ANYWHERE" envDefault:"false" help:"let demo mode listen beyond this machine"`
+	Listen           string        `env:"LISTEN" envDefault:"127.0.0.1:8080" help:"address and port on which the server listens"`
+	DataDir          string        `env:"DATA_DIR" envDefault:"./data" help:"folder for SQLite, files and uploads in progress"`
+	DatabaseURL      string        `env:"DATABASE_URL" secret:"true" help:"postgres://user:password@host/name; empty: SQLite in the data folder"`
+	S3Endpoint       string        `env:"S3_ENDPOINT" help:"URL of an S3 server such as MinIO; empty: files in the data folder"`
+	S3AccessKey      string        `env:"S3_ACCESS_KEY" secret:"true" help:"access key of the S3 server"`
+	S3SecretKey      string        `env:"S3_SECRET_KEY" secret:"true" help:"secret key of the S3 server"`
+	S3Bucket         string        `env:"S3_BUCKET" envDefault:"elayanan" help:"bucket for files; made at start if missing"`
+	S3Region         string        `env:"S3_REGION" envDefault:"us-east-1" help:"region of the S3 server"`
+	JWTKey           string        `env:"JWT_KEY" secret:"true" help:"at least 32 random bytes in base64 that sign access tokens (openssl rand -base64 32); required outside demo mode"`
+	JWTKeyFile       string        `env:"JWT_KEY_FILE" help:"file that holds the JWT key, instead of JWT_KEY"`
+	AccessTTL        time.Duration `env:"ACCESS_TTL" envDefault:"10m" help:"how long an access token is good"`
+	SessionTTL       time.Duration `env:"SESSION_TTL" envDefault:"12h" help:"how long a sign-in lasts without being used"`
+	SessionMax       time.Duration `env:"SESSION_MAX" envDefault:"24h" help:"how long a sign-in lasts at the most, however much it is used"`
+	PublicURL        string        `env:"PUBLIC_URL" envDefault:"http://127.0.0.1:8080" help:"address by which people reach the product"`
+	WebDir           string        `env:"WEB_DIR" help:"folder of the built SPA; empty: frontend/dist beside the binary's folder, where it exists"`
+	TrustedProxies   []string      `env:"TRUSTED_PROXIES" help:"networks whose X-Forwarded-For is believed, such as 10.0.0.0/8, comma-separated"`
+	CORSOrigins      []string      `env:"CORS_ORIGINS" help:"origins whose pages may call the API, comma-separated; empty: only its own"`
+	Timezone         string        `env:"TIMEZONE" envDefault:"Asia/Makassar" help:"zone of the office, for numbers, dates and working time"`
+	MaxFile          int64         `env:"MAX_FILE" envDefault:"20971520" help:"largest file, in bytes"`
+	MaxRequest       int64         `env:"MAX_REQUEST" envDefault:"41943040" help:"largest request with files, in bytes"`
+	LogLevel         slog.Level    `env:"LOG_LEVEL" envDefault:"info" help:"debug, info, warn or error"`
+	SMTPURL          string        `env:"SMTP_URL" secret:"true" help:"mail server, smtp://user:password@host:587 (STARTTLS) or smtps://host:465; empty: no mail is sent"`
+	MailFrom         string        `env:"MAIL_FROM" help:"sender of mail, such as layanan@example.go.id; required with SMTP_URL"`
+	OIDCIssuer       string        `env:"OIDC_ISSUER" help:"URL of an OpenID provider (such as Keycloak) whose people may sign in; empty: off"`
+	OIDCClientID     string        `env:"OIDC_CLIENT_ID" help:"name of this product at the OpenID provider"`
+	OIDCClientSecret string        `env:"OIDC_CLIENT_SECRET" secret:"true" help:"secret of this product at the OpenID provider"`
+	OIDCName         string        `env:"OIDC_NAME" envDefault:"SSO" help:"name of the OpenID provider on the sign-in page"`
+	Metrics          bool          `env:"METRICS" envDefault:"false" help:"serve Prometheus figures at /metrics"`
+	Shutdown         time.Duration `env:"SHUTDOWN" envDefault:"25s" help:"how long requests in flight may take after SIGTERM"`
+	DemoPassword     string        `env:"DEMO_PASSWORD" secret:"true" help:"password of all demo accounts; empty: a random one is made and printed"`
+	DemoAnywhere     bool          `env:"DEMO_ANYWHERE" envDefault:"false" help:"let demo mode listen beyond this machine"`
 
 	// Demo is the flag --demo, not a variable.
 	Demo bool `env:"-"`
@@ -128,6 +132,17 @@ func Load(environ []string, demo bool) (Config, error) {
 	if c.SMTPURL != "" {
 		if c.Mail, err = mail.Parse(c.SMTPURL, c.MailFrom); err != nil {
 			fault("SMTP_URL", "or %sMAIL_FROM is wrong: %v", Prefix, err)
+		}
+	}
+	if c.OIDCIssuer != "" {
+		if u, err := url.Parse(c.OIDCIssuer); err != nil || !httpURL(u) || (u.Scheme != "https" && !loopback(u.Hostname())) {
+			fault("OIDC_ISSUER", "must be an https URL, such as https://sso.example.go.id/realms/pemprov")
+		}
+		if c.OIDCClientID == "" {
+			fault("OIDC_CLIENT_ID", "is missing")
+		}
+		if c.OIDCClientSecret == "" {
+			fault("OIDC_CLIENT_SECRET", "is missing")
 		}
 	}
 	if c.MaxFile < 1024 {

@@ -90,6 +90,8 @@ func TestFaultySettingIsNamed(t *testing.T) {
 		{"store URL without scheme", "S3_ENDPOINT", []string{"S3_ENDPOINT=minio:9000", "S3_ACCESS_KEY=a", "S3_SECRET_KEY=" + long}},
 		{"store without access key", "S3_ACCESS_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_SECRET_KEY=" + long}},
 		{"store without secret key", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=a"}},
+		{"OpenID provider without TLS", "OIDC_ISSUER", []string{"OIDC_ISSUER=http://sso.example.go.id", "OIDC_CLIENT_ID=a", "OIDC_CLIENT_SECRET=b"}},
+		{"OpenID provider without a secret", "OIDC_CLIENT_SECRET", []string{"OIDC_ISSUER=https://sso.example.go.id", "OIDC_CLIENT_ID=a"}},
 		{"store with the default secret", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=minioadmin", "S3_SECRET_KEY=minioadmin"}},
 		{"store with the default secret made longer", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=a", "S3_SECRET_KEY=minioadmin-2026"}},
 		{"store with a repeated letter", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=a", "S3_SECRET_KEY=aaaaaaaaaaaaaaaaaaaa"}},
@@ -148,7 +150,7 @@ func TestNoMessageQuotesASecret(t *testing.T) {
 			secrets = append(secrets, field.Tag.Get("env"))
 		}
 	}
-	require.ElementsMatch(t, []string{"DATABASE_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "JWT_KEY", "SMTP_URL", "DEMO_PASSWORD"}, secrets)
+	require.ElementsMatch(t, []string{"DATABASE_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY", "JWT_KEY", "SMTP_URL", "OIDC_CLIENT_SECRET", "DEMO_PASSWORD"}, secrets)
 	for range 500 {
 		values := map[string]string{}
 		environ := []string{"S3_ENDPOINT=http://minio:9000", "LISTEN=0.0.0.0:80", "MAX_FILE=1"}

@@ -72,6 +72,11 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, id string, versi
 		if err != nil {
 			return err
 		}
+		if before.Email != in.Email {
+			if err := auth.RemoveIdentities(tx.DB, id); err != nil {
+				return err
+			}
+		}
 		if err := replaceRoles(tx.DB, id, in.Roles); err != nil {
 			return err
 		}

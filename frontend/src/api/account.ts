@@ -3,6 +3,7 @@ import { session } from './client';
 import {
   deleteMeSessions,
   deleteMeSessionsById,
+  getAuthOidc,
   getMe,
   getMeSecondFactor,
   getMeSessions,
@@ -83,3 +84,15 @@ export const choosePassword = async (token: string, password: string): Promise<v
 export const requestLink = async (username: string): Promise<void> => {
   await postAuthPasswordLinks({ body: { username } });
 };
+
+/** Whether an OpenID provider's people may sign in, and its name. */
+export const openIdQuery = () =>
+  queryOptions({
+    queryKey: ['auth', 'oidc'],
+    queryFn: async ({ signal }) => (await getAuthOidc({ signal })).data,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Where the browser goes to sign in there; it comes back to the sign-in page. */
+export const openIdAddress = (returnTo: string): string =>
+  `/api/v1/auth/oidc/start?return=${encodeURIComponent(returnTo)}`;

@@ -32,7 +32,10 @@ export const session = new Session({
   exclusively: (task) => navigator.locks.request('elayanan.refresh', task),
   channel: new BroadcastChannel('elayanan.session'),
   hint: {
-    get: () => localStorage.getItem(hintKey) !== null,
+    // Who comes back from the OpenID provider brings the cookie along (api/auth/openid.go).
+    get: () =>
+      localStorage.getItem(hintKey) !== null ||
+      new URLSearchParams(window.location.search).get('sso') === 'masuk',
     set: (signedIn) => (signedIn ? localStorage.setItem(hintKey, '1') : localStorage.removeItem(hintKey)),
   },
   now: () => Date.now(),

@@ -45,7 +45,7 @@ function prefetchCatalogue(queryClient: QueryClient, q: string | undefined): voi
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/masuk',
-  validateSearch: v.object({ kembali: optionalText }),
+  validateSearch: v.object({ kembali: optionalText, sso: optionalText }),
   beforeLoad: async ({ search }) => {
     await session.ready();
     if (session.state.status === 'active') throw redirect({ href: localPath(search.kembali), replace: true });

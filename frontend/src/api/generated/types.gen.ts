@@ -2726,6 +2726,17 @@ export type OneTimeLink = {
 };
 
 /**
+ * Tells the sign-in page whether there is another way in.
+ */
+export type OpenIdState = {
+    enabled: boolean;
+    /**
+     * of the provider; empty: there is none
+     */
+    name: string;
+};
+
+/**
  * An agency that asks for services. Agencies form a tree of two levels: an agency and its parts (the nine bureaus of a secretariat).
  */
 export type Organisation = {
@@ -6293,6 +6304,127 @@ export type PostAuthLogoutResponses = {
 };
 
 export type PostAuthLogoutResponse = PostAuthLogoutResponses[keyof PostAuthLogoutResponses];
+
+export type GetAuthOidcData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/auth/oidc';
+};
+
+export type GetAuthOidcErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuthOidcError = GetAuthOidcErrors[keyof GetAuthOidcErrors];
+
+export type GetAuthOidcResponses = {
+    /**
+     * OK
+     */
+    200: OpenIdState;
+};
+
+export type GetAuthOidcResponse = GetAuthOidcResponses[keyof GetAuthOidcResponses];
+
+export type GetAuthOidcCallbackData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * of the provider
+         */
+        code?: string;
+        /**
+         * as it was sent
+         */
+        state?: string;
+    };
+    url: '/auth/oidc/callback';
+};
+
+export type GetAuthOidcCallbackErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuthOidcCallbackError = GetAuthOidcCallbackErrors[keyof GetAuthOidcCallbackErrors];
+
+export type GetAuthOidcCallbackResponses = {
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuthOidcCallbackResponse = GetAuthOidcCallbackResponses[keyof GetAuthOidcCallbackResponses];
+
+export type GetAuthOidcStartData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * path of this site to go to afterwards
+         */
+        return?: string;
+    };
+    url: '/auth/oidc/start';
+};
+
+export type GetAuthOidcStartErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuthOidcStartError = GetAuthOidcStartErrors[keyof GetAuthOidcStartErrors];
+
+export type GetAuthOidcStartResponses = {
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetAuthOidcStartResponse = GetAuthOidcStartResponses[keyof GetAuthOidcStartResponses];
 
 export type PostAuthPasswordLinksData = {
     /**

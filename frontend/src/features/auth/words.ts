@@ -48,3 +48,28 @@ export const linkWords = words(
       'If there is such an account with an email address, a link is sent at once; it is good for 2 hours. If no email arrives, ask an admin.',
   },
 );
+
+/** The words of signing in by way of an OpenID provider. */
+export const authWords = words(
+  {
+    or: 'atau',
+    'sso.button': 'Masuk dengan {name}',
+    'sso.ditolak':
+      'Akun Anda di {name} belum terhubung dengan akun aktif di sini. Minta admin mencocokkan surel Anda, atau masuk dengan kata sandi.',
+    'sso.dua-langkah':
+      'Akun Anda memakai verifikasi dua langkah, tetapi {name} tidak memintanya. Masuk dengan kata sandi dan kode.',
+    'sso.gagal': 'Masuk dengan {name} terputus atau terlalu lama. Coba lagi.',
+    'sso.tidak-tersedia': '{name} sedang tidak menjawab. Coba lagi nanti, atau masuk dengan kata sandi.',
+  },
+  {
+    or: 'or',
+    'sso.button': 'Sign in with {name}',
+    'sso.ditolak':
+      'Your account at {name} is not connected to an active account here. Ask an admin to check your email, or sign in with a password.',
+    'sso.dua-langkah':
+      'Your account has a second factor, but {name} did not ask for one. Sign in with password and code.',
+    'sso.gagal': 'Signing in with {name} was broken off or took too long. Try again.',
+    'sso.tidak-tersedia':
+      '{name} does not answer at the moment. Try again later, or sign in with a password.',
+  },
+);
