@@ -42,6 +42,8 @@ type Definition struct {
 	Delivers      string           `yaml:"delivers,omitempty" json:"delivers,omitempty" validate:"max=40"`         // kind of the asset that a fulfilled request leaves behind
 	Alters        []string         `yaml:"alters,omitempty" json:"alters,omitempty" validate:"max=10,dive,max=40"` // kinds of assets that a request may want changed, extended or retired
 	Disclosure    *Disclosure      `yaml:"disclosure,omitempty" json:"disclosure,omitempty"`                       // nil: not a request for public information
+	Form          *form.Form       `yaml:"form,omitempty" json:"form,omitempty"`                                   // what is asked; nil: nothing but the letter
+	Example       map[string]any   `yaml:"example,omitempty" json:"example,omitempty" swaggertype:"object"`        // answers that the form takes; files stand there by their names
 	Notes         []Note           `yaml:"notes,omitempty" json:"notes" validate:"dive"`                           // corrections and contradictions, open to whoever wants to see them
 }
 

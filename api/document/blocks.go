@@ -125,8 +125,8 @@ type gap float64
 // together keeps blocks on one page, if a page can hold them.
 type together []block
 
-// form is a framed table of labelled fields, two or one in a row.
-type form [][]formField
+// boxes is a framed table of labelled fields, two or one in a row.
+type boxes [][]formField
 
 type formField struct {
 	label  string

@@ -45,7 +45,7 @@ func (d *Drawer) DispositionSheet(w io.Writer, data DispositionSheetData) error 
 	blocks := []block{
 		d.kop(),
 		title{main: withoutBlanks("LEMBAR DISPOSISI")},
-		form{
+		boxes{
 			{box("Surat dari", data.From), box("Diterima tanggal", d.moment(data.ReceivedAt))},
 			{box("Nomor surat", data.LetterNumber), box("Nomor agenda", data.AgendaNumber)},
 			{box("Tanggal surat", d.dateOrDash(data.LetterDate)), box("Nomor permohonan", number)},

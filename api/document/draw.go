@@ -346,7 +346,7 @@ func (t together) draw(p *pen) {
 	}
 }
 
-func (f form) draw(p *pen) {
+func (f boxes) draw(p *pen) {
 	for _, row := range f {
 		wide := p.width / float64(len(row))
 		cells := make([][]textLine, len(row))

@@ -23,6 +23,10 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/tickets/:number/documents/receipt.pdf", Permission: auth.ReadTicket, Handler: h.receipt, HandsOut: web.Download},
 		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet, HandsOut: web.Download},
 		{Method: "GET", Path: "/agenda/export", Permission: auth.ReadAgenda, Handler: h.agenda, HandsOut: web.Export},
+		{Method: "GET", Path: "/tickets/:number/documents/receipt.pdf", Permission: auth.ReadTicket, Handler: h.receipt},
+		{Method: "GET", Path: "/tickets/:number/documents/request.pdf", Permission: auth.ReadTicket, Handler: h.requestForm},
+		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet},
+		{Method: "GET", Path: "/agenda/export", Permission: auth.ReadAgenda, Handler: h.agenda},
 	}
 }
 
@@ -37,6 +41,19 @@ func Routes(s *Service) []web.Route {
 // @Router	/tickets/{number}/documents/receipt.pdf [get]
 func (h *handlers) receipt(c echo.Context) error {
 	return h.draw(c, h.service.ReceiptOf, "tanda-terima-")
+}
+
+// @Summary	Download the form of a request
+// @Description	The formulir permohonan with all answers by section, as PDF. A NIK is shown whole only to the applicant.
+// @Tags	documents
+// @Produce	application/pdf
+// @Security	Bearer
+// @Param	number	path	string	true	"number of the request"
+// @Success	200	{file}	binary
+// @Failure	401,403,404	{object}	web.Problem
+// @Router	/tickets/{number}/documents/request.pdf [get]
+func (h *handlers) requestForm(c echo.Context) error {
+	return h.draw(c, h.service.RequestFormOf, "formulir-")
 }
 
 // @Summary	Download the disposition sheet
