@@ -13,8 +13,7 @@ var heldBefore = map[string]string{
 
 // Submission is a form that files a valid request for a service.
 func Submission(t testing.TB, service, subject string) *Form {
-	form := NewForm().Field("service_type", service).Field("subject", subject).
-		Field("answers", `{}`).File("letter", "surat.pdf", PDF(t, subject))
+	form := Answering(t, service, nil).Field("subject", subject).File("letter", "surat.pdf", PDF(t, subject))
 	if held := heldBefore[service]; held != "" {
 		form.Field("held_before", held)
 	}

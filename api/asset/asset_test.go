@@ -34,11 +34,9 @@ func open(t *testing.T) *house {
 }
 
 // file submits a request with answers and further fields.
-func (h *house) file(as *apitest.Client, service string, answers map[string]string, fields ...apitest.Header) *apitest.Answer {
+func (h *house) file(as *apitest.Client, service string, answers map[string]any, fields ...apitest.Header) *apitest.Answer {
 	h.t.Helper()
-	text, err := json.Marshal(answers)
-	require.NoError(h.t, err)
-	form := apitest.NewForm().Field("service_type", service).Field("subject", "Permohonan "+service).Field("answers", string(text)).
+	form := apitest.Answering(h.t, service, answers).Field("subject", "Permohonan "+service).
 		File("letter", "surat.pdf", apitest.PDF(h.t, service))
 	for _, f := range fields {
 		form.Field(f[0], f[1])
@@ -70,7 +68,7 @@ func (h *house) complete(number, thing string) *apitest.Answer {
 // subdomain delivers a subdomain to the applicant and returns its id.
 func (h *house) subdomain(name, thing string) string {
 	h.t.Helper()
-	number := h.file(h.applicant, "subdomain", map[string]string{"subdomain": name}).Want(h.t, http.StatusCreated).String(h.t, "number")
+	number := h.file(h.applicant, "subdomain", map[string]any{"subdomain": name}).Want(h.t, http.StatusCreated).String(h.t, "number")
 	h.toTeam(number)
 	h.complete(number, thing).Want(h.t, http.StatusOK)
 	return h.of(number)[0].(map[string]any)["id"].(string)
@@ -100,18 +98,18 @@ func (h *house) organisation(name string) string {
 func TestFulfilledRequestLeavesItsThingInTheRegister(t *testing.T) {
 	t.Parallel()
 	h := open(t)
-	first := h.file(h.applicant, "subdomain", map[string]string{"subdomain": "Imunisasi.kaltaraprov.go.id", "application": "Portal Imunisasi"}).Want(t, http.StatusCreated)
+	first := h.file(h.applicant, "subdomain", map[string]any{"subdomain": "Imunisasi", "application": "Portal Imunisasi"}).Want(t, http.StatusCreated)
 	number := first.String(t, "number")
 
 	for name, want := range map[string]string{"imunisasi": "taken", "IMUNISASI": "taken", "www": "reserved", "gizi": "free"} {
 		require.Equal(t, want, h.other.Get("/assets/availability?kind=subdomain&name="+name).Want(t, http.StatusOK).String(t, "state"), name)
 	}
 	for answer, code := range map[string]string{"imunisasi": "asset.name_taken", "www": "asset.name_reserved", "-a": "field.format", "kaltarprov": "domain.misprint"} {
-		p := h.file(h.other, "subdomain", map[string]string{"subdomain": answer}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+		p := h.file(h.other, "subdomain", map[string]any{"subdomain": answer}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 		apitest.Pointers(t, p, "/answers/subdomain")
 		require.Equal(t, code, p.Errors[0].Code)
 	}
-	require.Equal(t, "TKT-20260105-0002", h.file(h.other, "subdomain", map[string]string{"subdomain": "gizi"}).Want(t, http.StatusCreated).String(t, "number"), "what is refused takes no number")
+	require.Equal(t, "TKT-20260105-0002", h.file(h.other, "subdomain", map[string]any{"subdomain": "gizi"}).Want(t, http.StatusCreated).String(t, "number"), "what is refused takes no number")
 
 	h.toTeam(number)
 	for thing, pointers := range map[string][]string{
@@ -272,7 +270,7 @@ func TestRequestsStartFromAnAsset(t *testing.T) {
 	apitest.Pointers(t, h.file(h.applicant, "subdomain", nil, about, apitest.Header{"asset_wish", "sell"}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/asset_wish")
 	apitest.Pointers(t, h.file(h.applicant, "subdomain", nil, apitest.Header{"asset_wish", "retire"}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/asset_id")
 
-	number := h.file(h.applicant, "subdomain", map[string]string{"subdomain": "imunisasi"}, about, apitest.Header{"asset_wish", "extend"}).Want(t, http.StatusCreated).String(t, "number")
+	number := h.file(h.applicant, "subdomain", map[string]any{"subdomain": "imunisasi"}, about, apitest.Header{"asset_wish", "extend"}).Want(t, http.StatusCreated).String(t, "number")
 	seen := h.technical.Get("/tickets/"+number+"/assets").Want(t, http.StatusNotFound)
 	require.Equal(t, http.StatusNotFound, seen.Status, "the team does not hold it yet")
 	h.toTeam(number)
@@ -284,7 +282,7 @@ func TestRequestsStartFromAnAsset(t *testing.T) {
 	require.Equal(t, []any{"2027-02-28", "Siti"}, []any{now.Value(t, "expires_on"), now.Value(t, "fields.contact")})
 
 	// Reopened and completed again, a request changes what it left.
-	again := h.file(h.applicant, "subdomain", map[string]string{"subdomain": "gizi", "application": "Gizi"}).Want(t, http.StatusCreated).String(t, "number")
+	again := h.file(h.applicant, "subdomain", map[string]any{"subdomain": "gizi", "application": "Gizi"}).Want(t, http.StatusCreated).String(t, "number")
 	h.toTeam(again)
 	h.complete(again, "").Want(t, http.StatusOK)
 	require.Equal(t, "gizi.kaltaraprov.go.id", h.of(again)[0].(map[string]any)["name"], "the answers said enough")
@@ -299,16 +297,16 @@ func TestRequestsStartFromAnAsset(t *testing.T) {
 	require.Equal(t, "retired", h.applicant.Get("/assets/"+id).String(t, "state"))
 	apitest.Pointers(t, h.file(h.applicant, "subdomain", nil, about).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/asset_id")
 
-	asks := map[string]string{"subdomain": "imunisasi"}
+	asks := map[string]any{"subdomain": "imunisasi"}
 	cancelled := h.file(h.other, "subdomain", asks).Want(t, http.StatusCreated).String(t, "number")
 	h.file(h.applicant, "subdomain", asks).Want(t, http.StatusUnprocessableEntity)
 	h.other.Act(t, cancelled, "cancel", map[string]string{"reason": "Batal."}).Want(t, http.StatusOK)
 	mended := h.file(h.applicant, "subdomain", asks).Want(t, http.StatusCreated).String(t, "number")
 	h.counter.Act(t, mended, "take-up", struct{}{}).Want(t, http.StatusOK)
 	h.counter.Act(t, mended, "return", map[string]any{"reason": "Nama lain."}).Want(t, http.StatusOK)
-	apitest.Pointers(t, h.applicant.Act(t, mended, "resubmit", map[string]any{"answers": map[string]string{"subdomain": "gizi-anak"}}).
+	apitest.Pointers(t, h.applicant.Act(t, mended, "resubmit", map[string]any{"answers": apitest.Answers(t, "subdomain", map[string]any{"subdomain": "gizi-anak"})}).
 		Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/answers/subdomain")
-	h.applicant.Act(t, mended, "resubmit", map[string]any{"answers": map[string]string{"subdomain": "vaksin"}}).Want(t, http.StatusOK)
+	h.applicant.Act(t, mended, "resubmit", map[string]any{"answers": apitest.Answers(t, "subdomain", map[string]any{"subdomain": "vaksin"})}).Want(t, http.StatusOK)
 	require.Equal(t, "free", h.other.Get("/assets/availability?kind=subdomain&name=imunisasi").String(t, "state"), "a mended name frees the first")
 }
 
@@ -350,8 +348,8 @@ func TestPrerequisitesAreCheckedAgainstTheRegister(t *testing.T) {
 	h.file(h.other, "tte", nil).Want(t, http.StatusUnprocessableEntity)
 
 	// Developing wants the PSE certificate, building does not (C8).
-	h.file(h.applicant, "rekomendasi-aplikasi", map[string]string{"proposal": "building"}).Want(t, http.StatusCreated)
-	apitest.Pointers(t, h.file(h.applicant, "rekomendasi-aplikasi", map[string]string{"proposal": "development"}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/held_before")
+	h.file(h.applicant, "rekomendasi-aplikasi", map[string]any{"proposal": "building"}).Want(t, http.StatusCreated)
+	apitest.Pointers(t, h.file(h.applicant, "rekomendasi-aplikasi", map[string]any{"proposal": "development"}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/held_before")
 }
 
 // Of two officers who deliver the same name at once, one wins, the other is

@@ -169,14 +169,20 @@ func applies(p catalogue.Prerequisite, answers json.RawMessage) bool {
 	return p.When == nil || texts(answers)[p.When.Field] == p.When.Value
 }
 
-// texts returns those answers of a form that are text.
+// texts returns those answers of a form that are text, and of a person name
+// and phone.
 func texts(answers json.RawMessage) map[string]string {
 	var all map[string]any
 	_ = json.Unmarshal(answers, &all) // what is no object answers nothing
 	out := map[string]string{}
 	for key, value := range all {
-		if text, ok := value.(string); ok {
-			out[key] = text
+		switch v := value.(type) {
+		case string:
+			out[key] = v
+		case map[string]any:
+			name, _ := v["name"].(string)
+			phone, _ := v["phone"].(string)
+			out[key] = strings.Trim(name+", "+phone, ", ")
 		}
 	}
 	return out

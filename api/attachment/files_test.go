@@ -152,7 +152,7 @@ func TestLimitHoldsWhileReading(t *testing.T) {
 	c.Send(http.MethodPost, "/attachments", contentType, chunked).Problem(t, http.StatusRequestEntityTooLarge, "file.too_large")
 	requireNothingLeft(t, s)
 
-	three := apitest.NewForm().Field("service_type", "email").Field("subject", "Bersama terlalu besar")
+	three := apitest.Answering(t, "email", nil).Field("subject", "Bersama terlalu besar")
 	for i := range 3 {
 		three.File(fmt.Sprintf("files[%d]", i), "b.pdf", large(2<<20-10))
 	}
@@ -193,7 +193,7 @@ func TestUploadsAheadBelongToWhoMadeThem(t *testing.T) {
 	owner, other := s.As("pemohon"), s.As("pemohon2")
 	letter := owner.PostForm("/attachments", apitest.NewForm().Field("kind", "request_letter").File("file", "surat.pdf", apitest.PDF(t, "Surat"))).Want(t, http.StatusCreated).String(t, "id")
 	submit := func(c *apitest.Client, ids ...string) *apitest.Answer {
-		return c.Post("/tickets", map[string]any{"service_type": "subdomain", "subject": "Dengan unggahan", "attachments": ids})
+		return c.Post("/tickets", map[string]any{"service_type": "subdomain", "subject": "Dengan unggahan", "answers": apitest.Answers(t, "subdomain", nil), "attachments": ids})
 	}
 	other.Get("/attachments/"+letter+"/content").Problem(t, http.StatusNotFound, "not_found")
 	s.As("kadis").Get("/attachments/"+letter+"/content").Problem(t, http.StatusNotFound, "not_found")
@@ -224,7 +224,7 @@ func TestFileIsClaimedOnce(t *testing.T) {
 		var group sync.WaitGroup
 		for range 4 {
 			group.Go(func() {
-				a := c.Post("/tickets", map[string]any{"service_type": "subdomain", "subject": "Berebut", "attachments": []string{letter}})
+				a := c.Post("/tickets", map[string]any{"service_type": "subdomain", "subject": "Berebut", "answers": apitest.Answers(t, "subdomain", nil), "attachments": []string{letter}})
 				if assert.Contains(t, []int{http.StatusCreated, http.StatusUnprocessableEntity}, a.Status) && a.Status == http.StatusCreated {
 					created.Add(1)
 				}

@@ -122,7 +122,7 @@ const span = 4 * time.Second
 // SQL of the same transaction on the same server.
 func submit(t *testing.T, s *apitest.Server, client *http.Client, clients int, out *table) {
 	token := s.As("pemohon").Token()
-	body, err := json.Marshal(map[string]any{"service_type": "helpdesk-tik", "subject": "Jaringan terputus", "answers": map[string]any{}})
+	body, err := json.Marshal(map[string]any{"service_type": "helpdesk-tik", "subject": "Jaringan terputus", "answers": apitest.Answers(t, "helpdesk-tik", nil)})
 	require.NoError(t, err)
 	product := rate(t, clients, func() error {
 		request, err := http.NewRequest(http.MethodPost, s.URL+"/api/v1/tickets", bytes.NewReader(body))

@@ -24,7 +24,7 @@ type Definition struct {
 	Letter       LetterRule `yaml:"letter" json:"letter" validate:"oneof=required optional"` // whether a signed letter must come along
 
 	Form    *form.Form     `yaml:"form,omitempty" json:"form,omitempty"`       // what is asked (api/form/profile.md); left out: a subject and files
-	Example map[string]any `yaml:"example,omitempty" json:"example,omitempty"` // one right set of answers, for whoever files by the API
+	Example map[string]any `yaml:"example,omitempty" json:"example,omitempty"` // one right set of answers, for whoever files by the API; files stand in it by their names
 
 	Requirements  []Requirement    `yaml:"requirements,omitempty" json:"requirements" validate:"dive"`
 	Procedure     []string         `yaml:"procedure,omitempty" json:"procedure"` // how to ask, in the words of the source, where it differs from the steps
@@ -42,8 +42,6 @@ type Definition struct {
 	Delivers      string           `yaml:"delivers,omitempty" json:"delivers,omitempty" validate:"max=40"`         // kind of the asset that a fulfilled request leaves behind
 	Alters        []string         `yaml:"alters,omitempty" json:"alters,omitempty" validate:"max=10,dive,max=40"` // kinds of assets that a request may want changed, extended or retired
 	Disclosure    *Disclosure      `yaml:"disclosure,omitempty" json:"disclosure,omitempty"`                       // nil: not a request for public information
-	Form          *form.Form       `yaml:"form,omitempty" json:"form,omitempty"`                                   // what is asked; nil: nothing but the letter
-	Example       map[string]any   `yaml:"example,omitempty" json:"example,omitempty" swaggertype:"object"`        // answers that the form takes; files stand there by their names
 	Notes         []Note           `yaml:"notes,omitempty" json:"notes" validate:"dive"`                           // corrections and contradictions, open to whoever wants to see them
 }
 

@@ -55,6 +55,16 @@ func loadShipped() ([]shipped, error) {
 	return list, nil
 }
 
+// Shipped returns the definitions of this build as they are shipped.
+func Shipped() ([]Definition, error) {
+	list, err := loadShipped()
+	definitions := make([]Definition, len(list))
+	for i, s := range list {
+		definitions[i] = s.Definition
+	}
+	return definitions, err
+}
+
 // LoadCategories returns the shipped categories in their order.
 func LoadCategories() ([]Category, error) {
 	var list []Category

@@ -270,10 +270,22 @@ func (p *player) act(username string, least, most int, do func(auth.Actor) (tick
 
 func (p *player) submit(t tale) {
 	actor := p.actor(t.applicant)
-	files := p.file(t, attachment.RequestLetter)
+	d, err := p.app.Catalogue.Find(p.ctx, t.service)
+	if p.err == nil {
+		p.err = err
+	}
+	if p.err != nil {
+		return
+	}
+	answers := p.fillIn(t, d.Definition)
+	held := heldBefore[t.service]
+	if answers["proposal"] == "development" {
+		held = []ticket.HeldBefore{{Kind: "pse", Number: "PSE-6500-088"}}
+	}
+	files := append(p.file(t, attachment.RequestLetter), p.fieldFiles(t, d.Definition)...)
 	if p.err == nil {
 		p.t, _, p.err = p.app.Tickets.Submit(p.ctx, actor, ticket.SubmitInput{
-			ServiceType: t.service, Subject: t.subject, HeldBefore: heldBefore[t.service],
+			ServiceType: t.service, Subject: t.subject, Answers: answers, HeldBefore: held,
 		}, files, change.Key{})
 	}
 }
@@ -350,7 +362,7 @@ func (p *player) close(t tale) {
 
 // file draws a letter for the request and stores it.
 func (p *player) file(t tale, kind attachment.Kind) []attachment.Received {
-	agency := map[string]string{"pemohon": "Dinas Kesehatan", "pemohon2": "Dinas Pendidikan dan Kebudayaan"}[t.applicant]
+	agency, _ := applicants[t.applicant]["agency"].(string)
 	now := p.clock.Now().In(p.app.Config.Zone)
 	l := letter{
 		from: agency, address: "Tanjung Selor, Kabupaten Bulungan", number: fmt.Sprintf("500.12/%d/%d", 100+p.dice.IntN(800), now.Year()),

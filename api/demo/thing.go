@@ -3,7 +3,6 @@ package demo
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/dkisp-kaltara/elayanan/api/asset"
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
@@ -20,26 +19,19 @@ var heldBefore = map[string][]ticket.HeldBefore{
 	"pse": {{Kind: "recommendation", Number: "500.12.6/114/DKISP/2024"}},
 }
 
-// thing is what a fulfilled demo request leaves in the register; nothing, for
-// services that leave nothing.
+// thing is what the officer adds to the answers of a fulfilled demo request for
+// the register; nothing, for services that leave nothing.
 func (p *player) thing(t tale) json.RawMessage {
-	words := strings.Fields(strings.ToLower(strings.Map(func(r rune) rune {
-		if r == '/' {
-			return ' '
-		}
-		return r
-	}, t.subject)))
-	last := words[max(0, len(words)-2):]
 	number := fmt.Sprintf("%03d", 100+p.dice.IntN(800))
 	fields := map[string]map[string]string{
-		"subdomain":            {"subdomain": strings.Join(last, "-"), "application": t.subject},
-		"email":                {"username": strings.Join(last, "."), "holder": t.subject},
-		"hosting":              {"account": "pustaka" + number, "domain": "pustaka-sekolah.kaltaraprov.go.id"},
-		"tte":                  {"holder": "Kepala Dinas Kesehatan", "email": "kepala.dinkes@kaltaraprov.go.id"},
-		"pse":                  {"number": "PSE-6500-" + number, "system": t.subject, "category": "rendah"},
-		"rekomendasi-aplikasi": {"application": t.subject, "number": "500.12.6/" + number + "/DKISP"},
+		"subdomain":            {},
+		"email":                {},
+		"hosting":              {"account": "pustaka" + number},
+		"tte":                  {},
+		"pse":                  {"number": "PSE-6500-" + number, "category": "tinggi"},
+		"rekomendasi-aplikasi": {"number": "500.12.6/" + number + "/DKISP"},
 	}[t.service]
-	if fields == nil {
+	if fields == nil || particulars[t.subject]["need"] == "change" {
 		return nil
 	}
 	result := asset.Result{Fields: fields}

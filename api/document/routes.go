@@ -23,10 +23,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/tickets/:number/documents/receipt.pdf", Permission: auth.ReadTicket, Handler: h.receipt, HandsOut: web.Download},
 		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet, HandsOut: web.Download},
 		{Method: "GET", Path: "/agenda/export", Permission: auth.ReadAgenda, Handler: h.agenda, HandsOut: web.Export},
-		{Method: "GET", Path: "/tickets/:number/documents/receipt.pdf", Permission: auth.ReadTicket, Handler: h.receipt},
-		{Method: "GET", Path: "/tickets/:number/documents/request.pdf", Permission: auth.ReadTicket, Handler: h.requestForm},
-		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet},
-		{Method: "GET", Path: "/agenda/export", Permission: auth.ReadAgenda, Handler: h.agenda},
+		{Method: "GET", Path: "/tickets/:number/documents/request.pdf", Permission: auth.ReadTicket, Handler: h.requestForm, HandsOut: web.Download},
 	}
 }
 

@@ -31,16 +31,16 @@ func (d desk) at(moment string) {
 }
 
 // file asks for information as an applicant with an account.
-func (d desk) file(username, subject string, answers string) string {
+func (d desk) file(username, subject string, answers map[string]any) string {
 	d.t.Helper()
-	return d.As(username).PostForm("/tickets", apitest.NewForm().Field("service_type", "informasi-publik").Field("subject", subject).Field("answers", answers)).
+	return d.As(username).PostForm("/tickets", apitest.Answering(d.t, "informasi-publik", answers).Field("subject", subject)).
 		Want(d.t, http.StatusCreated).String(d.t, "number")
 }
 
 // asGuest asks for information without an account and returns number and code.
 func (d desk) asGuest(name string) (string, apitest.Header) {
 	d.t.Helper()
-	filed := d.Guest().PostForm("/public/tickets", apitest.NewForm().Field("service_type", "informasi-publik").Field("subject", "Anggaran internet").
+	filed := d.Guest().PostForm("/public/tickets", apitest.Answering(d.t, "informasi-publik", nil).Field("subject", "Anggaran internet").
 		Field("name", name).Field("contact", "warga@example.org").Field("consent", "true")).Want(d.t, http.StatusCreated)
 	return filed.String(d.t, "number"), apitest.Header{"X-Ticket-Code", filed.String(d.t, "code")}
 }
@@ -79,7 +79,7 @@ var complaint = map[string]any{"reasons": []string{"d", "a"}, "position": "Rinci
 func TestEachRightLastsUntilItsLastDate(t *testing.T) {
 	t.Parallel()
 	d := desk{apitest.New(t), t}
-	number := d.file("pemohon", "Anggaran internet", `{}`)
+	number := d.file("pemohon", "Anggaran internet", nil)
 	path := "/information-requests/" + number
 	require.Empty(t, rights(t, d.As("pemohon").Get(path)), "there is no decision yet")
 	d.As("pemohon").Post(path+"/objections", complaint).Problem(t, http.StatusConflict, "information.no_right")
@@ -189,7 +189,7 @@ func TestGuestObjectsWhenTheTimeRanOut(t *testing.T) {
 	t.Parallel()
 	d := desk{apitest.New(t), t}
 	number, code := d.asGuest("Warga Contoh")
-	cancelled := d.file("pemohon", "Dibatalkan", `{}`)
+	cancelled := d.file("pemohon", "Dibatalkan", nil)
 	d.As("pemohon").Act(t, cancelled, "cancel", map[string]string{"reason": "Batal."}).Want(t, http.StatusOK)
 	require.Empty(t, rights(t, d.As("pemohon").Get("/information-requests/"+cancelled)))
 
@@ -224,7 +224,7 @@ func TestGuestObjectsWhenTheTimeRanOut(t *testing.T) {
 func TestApplicantStatesWhenTheReasonWasFound(t *testing.T) {
 	t.Parallel()
 	d := desk{apitest.New(t), t}
-	number := d.file("pemohon", "Anggaran internet", `{}`)
+	number := d.file("pemohon", "Anggaran internet", nil)
 	path := "/information-requests/" + number
 	require.Nil(t, d.As("pemohon").Get(path).Value(t, "finding"))
 	d.at("2026-01-06 10:00")
@@ -257,7 +257,7 @@ func TestApplicantStatesWhenTheReasonWasFound(t *testing.T) {
 func TestRegisterOfInformationRequests(t *testing.T) {
 	t.Parallel()
 	d := desk{apitest.New(t), t}
-	number := d.file("pemohon", "=HYPERLINK(\"http://x\")", `{"purpose":"+1","address":"Tarakan","occupation":"Guru","access":"softcopy"}`)
+	number := d.file("pemohon", "=HYPERLINK(\"http://x\")", map[string]any{"purpose": "+1", "address": "Tarakan", "occupation": "Guru", "access": "softcopy", "detail": "Menurut tahun."})
 	guests, _ := d.asGuest("@SUM(A1)")
 	d.As("pemohon").Submit(t, "Bukan permintaan informasi")
 	ppid := d.As("ppid")
@@ -311,14 +311,14 @@ func TestRegisterOfInformationRequests(t *testing.T) {
 	require.Len(t, table, 3)
 	require.Equal(t, []string{guests, "2026-01-05", "'@SUM(A1)", "Nunukan", "warga@example.org", "", "Anggaran 2026", "Penelitian"}, table[1][:8])
 	require.Equal(t, []string{number, "2026-01-05", "Siti Rahmawati", "Tarakan"}, table[2][:4])
-	require.Equal(t, []string{"Guru", `'=HYPERLINK("http://x")`, "'+1", "Dikuasai", "Softcopy", "Salinan softcopy", "Ditolak", "Dikecualikan.", "2026-01-05", "", "5000", "Tunai"}, table[2][5:17])
+	require.Equal(t, []string{"Guru", `'=HYPERLINK("http://x"): Menurut tahun.`, "'+1", "Dikuasai", "Softcopy", "Salinan softcopy", "Ditolak", "Dikecualikan.", "2026-01-05", "", "5000", "Tunai"}, table[2][5:17])
 
 	workbook, err := excelize.OpenReader(bytes.NewReader(ppid.Get("/information-requests/export?format=xlsx").Want(t, http.StatusOK).Body))
 	require.NoError(t, err)
 	defer workbook.Close()
 	cell, err := workbook.GetCellValue("Register", "G3")
 	require.NoError(t, err)
-	require.Equal(t, `=HYPERLINK("http://x")`, cell)
+	require.Equal(t, `=HYPERLINK("http://x"): Menurut tahun.`, cell)
 	formula, err := workbook.GetCellFormula("Register", "G3")
 	require.NoError(t, err)
 	require.Empty(t, formula)

@@ -218,8 +218,8 @@ func TestMailIsSentOnceAndNeverToWhoIsDisabledOrWantsNone(t *testing.T) {
 
 func TestGuestIsToldByMail(t *testing.T) {
 	o := newOffice(t)
-	form := apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "Lampu").Field("answers", "{}").
-		Field("name", "Warga").Field("contact", "warga@example.org").Field("consent", "true").File("files[identity]", "ktp.pdf", apitest.PDF(t, "KTP"))
+	form := apitest.Answering(t, "pengaduan", nil).Field("subject", "Lampu").
+		Field("name", "Warga").Field("contact", "warga@example.org").Field("consent", "true")
 	number := o.Guest().PostForm("/public/tickets", form).Want(t, 201).String(t, "number")
 	require.NoError(t, o.work())
 	require.Empty(t, o.to("warga@example.org"), "not of what they did themselves")
@@ -381,7 +381,7 @@ func TestStepsRemindTheirHolderBeforeAndTheSuperiorAfterTheirTargetOnce(t *testi
 	put(30).Want(t, 200)
 
 	// Three hours of a working day for the registration of an electronic system.
-	form := apitest.NewForm().Field("service_type", "pse").Field("subject", "Sistem gizi").Field("answers", "{}").
+	form := apitest.Answering(t, "pse", nil).Field("subject", "Sistem gizi").
 		Field("held_before", `[{"kind":"recommendation","number":"1"}]`).File("letter", "surat.pdf", apitest.PDF(t, "surat"))
 	number := o.As("pemohon").PostForm("/tickets", form).Want(t, 201).String(t, "number")
 	o.As("kadis").Act(t, number, "dispositions", disposition("division_head", "aptika", "", false)).Want(t, 200)

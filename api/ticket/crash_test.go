@@ -25,6 +25,7 @@ type process struct {
 	*exec.Cmd
 	url string
 	log bytes.Buffer
+	t   testing.TB
 }
 
 func start(t *testing.T, binary string, c config.Config) *process {
@@ -33,7 +34,7 @@ func start(t *testing.T, binary string, c config.Config) *process {
 	require.NoError(t, err)
 	address := listener.Addr().String()
 	require.NoError(t, listener.Close())
-	p := &process{Cmd: exec.Command(binary, "serve"), url: "http://" + address}
+	p := &process{Cmd: exec.Command(binary, "serve"), url: "http://" + address, t: t}
 	p.Stdout, p.Stderr = &p.log, &p.log
 	for name, value := range map[string]string{
 		"LISTEN": address, "DATA_DIR": c.DataDir, "DATABASE_URL": c.DatabaseURL, "JWT_KEY": base64.StdEncoding.EncodeToString(c.Key), "PUBLIC_URL": p.url,
@@ -84,7 +85,7 @@ type receipt struct {
 
 // submit sends one request and returns its receipt, or nil where none came.
 func (p *process) submit(token, subject string, letter []byte) *receipt {
-	body, contentType := apitest.NewForm().Field("service_type", "subdomain").Field("subject", subject).File("letter", "surat.pdf", letter).Encode()
+	body, contentType := apitest.Answering(p.t, "subdomain", nil).Field("subject", subject).File("letter", "surat.pdf", letter).Encode()
 	request, err := http.NewRequest(http.MethodPost, p.url+"/api/v1/tickets", bytes.NewReader(body))
 	if err != nil {
 		return nil

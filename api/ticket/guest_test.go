@@ -12,10 +12,11 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/apitest"
 )
 
-func complaint(t *testing.T) *apitest.Form {
-	return apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "Wifi taman kota mati").
-		Field("name", "Budi Santoso").Field("contact", "0812 0000 1111").Field("consent", "true").
-		File("files[identitas]", "ktp.pdf", apitest.PDF(t, "KTP"))
+func complaint(t *testing.T) *apitest.Form { return complaintOf(t, nil) }
+
+func complaintOf(t *testing.T, answers map[string]any) *apitest.Form {
+	return apitest.Answering(t, "pengaduan", answers).Field("subject", "Wifi taman kota mati").
+		Field("name", "Budi Santoso").Field("contact", "0812 0000 1111").Field("consent", "true")
 }
 
 func TestGuestFilesAComplaintAndFollowsItWithTheCode(t *testing.T) {
@@ -42,7 +43,7 @@ func TestGuestFilesAComplaintAndFollowsItWithTheCode(t *testing.T) {
 	returned := head.Act(t, number, "return", map[string]any{"reason": "Lampirkan foto."}).Want(t, http.StatusOK)
 	require.Equal(t, "0812 0000 1111", returned.String(t, "guest_contact"))
 	again := guest.Get(path+with).Want(t, http.StatusOK)
-	mended := guest.PostForm(path+"/resubmit"+with, apitest.NewForm().Field("note", "Ini fotonya.").File("files[foto]", "foto.pdf", apitest.PDF(t, "foto")), again.IfMatch()).Want(t, http.StatusOK)
+	mended := guest.PostForm(path+"/resubmit"+with, apitest.NewForm().Field("note", "Ini fotonya.").File("files[evidence]", "foto.pdf", apitest.PDF(t, "foto")), again.IfMatch()).Want(t, http.StatusOK)
 	require.Equal(t, false, mended.Value(t, "returned"))
 	guest.Get(path+"/letter"+with).Problem(t, http.StatusNotFound, "not_found")
 }
@@ -71,9 +72,9 @@ func TestNobodyWithoutTheCodeSeesAGuestsRequest(t *testing.T) {
 func TestGuestFilingIsRefusedWithPointers(t *testing.T) {
 	s := apitest.New(t)
 	guest := s.Guest()
-	p := guest.PostForm("/public/tickets", apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "x")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+	p := guest.PostForm("/public/tickets", apitest.Answering(t, "pengaduan", nil).Field("subject", "x")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	apitest.Pointers(t, p, "/name", "/contact", "/consent")
-	p = guest.PostForm("/public/tickets", apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "x").Field("name", "B").Field("contact", "c")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+	p = guest.PostForm("/public/tickets", apitest.Answering(t, "pengaduan", nil).Field("subject", "x").Field("name", "B").Field("contact", "c")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	apitest.Pointers(t, p, "/consent")
 	p = guest.PostForm("/public/tickets", apitest.NewForm().Field("service_type", "email").Field("subject", "x").Field("name", "B").Field("contact", "c").Field("consent", "true")).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	apitest.Pointers(t, p, "/service_type")
@@ -105,7 +106,7 @@ func TestRepeatedGuestRequestIsFiledOnceAndAnsweredWithItsCode(t *testing.T) {
 	require.Equal(t, "true", again.Header.Get("Idempotency-Replayed"))
 	guest.Get("/public/tickets/"+again.String(t, "number")+"?code="+again.String(t, "code")).Want(t, http.StatusOK)
 
-	guest.PostForm("/public/tickets", complaint(t).Field("answers", `{"detail":"lain"}`), key).Problem(t, http.StatusUnprocessableEntity, "idempotency.mismatch")
+	guest.PostForm("/public/tickets", complaintOf(t, map[string]any{"detail": "Wifi taman lain mati juga."}), key).Problem(t, http.StatusUnprocessableEntity, "idempotency.mismatch")
 	guest.PostForm("/public/tickets", complaint(t), apitest.Header{"Idempotency-Key", "kunci lain"}).Problem(t, http.StatusTooManyRequests, "guest.too_many")
 	guest.PostForm("/public/tickets", complaint(t), apitest.Header{"Idempotency-Key", strings.Repeat("x", 101)}).Problem(t, http.StatusBadRequest, "idempotency.key")
 

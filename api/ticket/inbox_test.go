@@ -150,7 +150,7 @@ func TestDuplicatesAreHintedWithinTheScope(t *testing.T) {
 	s := apitest.New(t)
 	applicant, other, counter, head := s.As("pemohon"), s.As("pemohon2"), s.As("loket"), s.As("kadis")
 	file := func(c *apitest.Client, service, subject string, letter []byte) string {
-		return c.PostForm("/tickets", apitest.NewForm().Field("service_type", service).Field("subject", subject).File("letter", "surat.pdf", letter)).
+		return c.PostForm("/tickets", apitest.Answering(t, service, nil).Field("subject", subject).File("letter", "surat.pdf", letter)).
 			Want(t, http.StatusCreated).String(t, "number")
 	}
 	hints := func(c *apitest.Client, path string) map[string][]string {
@@ -376,6 +376,6 @@ func TestInboxNamesUsualRecipientsAndSharedSteps(t *testing.T) {
 	}
 	applicant.Submit(t, "Subdomain imunisasi")
 	require.Equal(t, map[string]any{"key": "loket", "name": "Penerimaan dan penerusan surat", "kind": "intake", "role": "front_office", "count": 1.0}, step())
-	applicant.PostForm("/tickets", apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "Jalan gelap")).Want(t, http.StatusCreated)
+	applicant.PostForm("/tickets", apitest.Answering(t, "pengaduan", nil).Field("subject", "Jalan gelap")).Want(t, http.StatusCreated)
 	require.Equal(t, map[string]any{"key": "loket", "name": nil, "kind": "intake", "role": "front_office", "count": 2.0}, step())
 }

@@ -274,7 +274,7 @@ func TestListsFilterSearchAndPage(t *testing.T) {
 	o := newOffice(t)
 	ctx, pemohon := context.Background(), o.Actor("pemohon")
 	submit := func(service, subject string) string {
-		filed, _, err := o.Tickets.Submit(ctx, pemohon, ticket.SubmitInput{ServiceType: service, Subject: subject}, nil, change.Key{})
+		filed, _, err := o.Tickets.Submit(ctx, pemohon, ticket.SubmitInput{ServiceType: service, Subject: subject, Answers: apitest.Answers(t, service, nil)}, nil, change.Key{})
 		require.NoError(t, err)
 		return filed.Number
 	}

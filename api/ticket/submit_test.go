@@ -119,6 +119,7 @@ func TestNumbersHaveNoGapsUnderConcurrentSubmissionsWithFailures(t *testing.T) {
 	valid := func(i int) *apitest.Form {
 		return apitest.Submission(t, "subdomain", fmt.Sprintf("Permohonan %d", i))
 	}
+	alike := valid(9)
 	var group sync.WaitGroup
 	for i := range 200 {
 		group.Go(func() {
@@ -126,16 +127,16 @@ func TestNumbersHaveNoGapsUnderConcurrentSubmissionsWithFailures(t *testing.T) {
 			var got *apitest.Answer
 			switch i % 10 {
 			case 6:
-				got = client.PostForm("/tickets", apitest.NewForm().Field("service_type", "subdomain").Field("subject", "Bukan PDF").File("letter", "surat.pdf", []byte("<html>")))
+				got = client.PostForm("/tickets", apitest.Answering(t, "subdomain", nil).Field("subject", "Bukan PDF").File("letter", "surat.pdf", []byte("<html>")))
 				assert.Contains(t, []int{http.StatusUnprocessableEntity, http.StatusServiceUnavailable}, got.Status)
 			case 7:
-				got = client.PostForm("/tickets", apitest.NewForm().Field("service_type", "subdomain").Field("subject", "Tanpa surat"))
+				got = client.PostForm("/tickets", apitest.Answering(t, "subdomain", nil).Field("subject", "Tanpa surat"))
 				assert.Contains(t, []int{http.StatusUnprocessableEntity, http.StatusServiceUnavailable}, got.Status)
 			case 8:
 				assert.NoError(t, breakOff(s, client, valid(i)))
 				return
 			case 9: // twenty with one key, all by the same person and alike
-				got = clients[1].PostForm("/tickets", valid(9), apitest.Header{"Idempotency-Key", "dua puluh"})
+				got = clients[1].PostForm("/tickets", alike, apitest.Header{"Idempotency-Key", "dua puluh"})
 				assert.Contains(t, []int{http.StatusCreated, http.StatusConflict, http.StatusServiceUnavailable}, got.Status, string(got.Body))
 			default:
 				got = client.PostForm("/tickets", valid(i))
@@ -177,8 +178,8 @@ func TestRepeatedKeyReplaysTheFirstAnswer(t *testing.T) {
 	pemohon, pemohon2 := s.As("pemohon"), s.As("pemohon2")
 	key := apitest.Header{"Idempotency-Key", "kunci"}
 	form := func(subject string) *apitest.Form {
-		return apitest.NewForm().Field("service_type", "subdomain").Field("subject", subject).
-			Field("answers", `{"zona":"a","nama":"portal","n":1e2,"daftar":[1,2.50,{"b":1,"aa":null}]}`).File("letter", "surat.pdf", apitest.PDF(t, "Surat"))
+		return apitest.NewForm().Field("service_type", "data-statistik").Field("subject", subject).
+			Field("answers", `{"checked_portal":true,"variables":[{"unit":"orang","name":"Guru"}],"to_year":2.025e3,"from_year":2021.0,"area":"province","format":"pdf","purpose":"Riset","contact":{"phone":"0812 5300 0111","name":"Siti"},"needed_by":null}`).File("letter", "surat.pdf", apitest.PDF(t, "Surat"))
 	}
 	first := pemohon.PostForm("/tickets", form("Satu"), key).Want(t, http.StatusCreated)
 	again := pemohon.PostForm("/tickets", form("Satu"), key).Want(t, http.StatusCreated)
@@ -209,7 +210,7 @@ func TestKeyOfAFailedSubmissionIsFreeAgain(t *testing.T) {
 	s := apitest.New(t)
 	pemohon := s.As("pemohon")
 	key := apitest.Header{"Idempotency-Key", "gagal dulu"}
-	body := map[string]any{"service_type": "subdomain", "subject": "Tanpa surat"}
+	body := map[string]any{"service_type": "subdomain", "subject": "Tanpa surat", "answers": apitest.Answers(t, "subdomain", nil)}
 	pemohon.Post("/tickets", body, key).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	pemohon.PostForm("/tickets", apitest.Submission(t, "subdomain", "Dengan surat"), key).Want(t, http.StatusCreated)
 }
@@ -260,13 +261,13 @@ func TestHostileFilesAreRefusedWithAReason(t *testing.T) {
 		"flate bomb":     {apitest.CraftPDF("", "", apitest.Bomb(40<<20)), []string{"file.too_complex"}},
 		"random garbage": {bytes.Repeat([]byte{0xde, 0xad, 0xbe, 0xef}, 4096), []string{"file.not_pdf"}},
 	} {
-		form := apitest.NewForm().Field("service_type", "subdomain").Field("subject", name).File("letter", "surat.pdf", file.content)
+		form := apitest.Answering(t, "subdomain", nil).Field("subject", name).File("letter", "surat.pdf", file.content)
 		p := pemohon.PostForm("/tickets", form).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 		apitest.Pointers(t, p, "/letter")
 		require.Contains(t, file.codes, p.Errors[0].Code, name)
 		require.NotEmpty(t, p.Errors[0].Detail, name)
 	}
-	pemohon.PostForm("/tickets", apitest.NewForm().Field("service_type", "subdomain").Field("subject", "Baik").File("letter", "surat.pdf", apitest.CraftPDF("", ""))).Want(t, http.StatusCreated)
+	pemohon.PostForm("/tickets", apitest.Answering(t, "subdomain", nil).Field("subject", "Baik").File("letter", "surat.pdf", apitest.CraftPDF("", ""))).Want(t, http.StatusCreated)
 	require.Equal(t, 1, requireNoGaps(t, s))
 	var objects int
 	require.NoError(t, s.Objects.List(context.Background(), "", func(blob.Info) error { objects++; return nil }))
@@ -278,25 +279,28 @@ func TestSubmissionIsCheckedFieldByField(t *testing.T) {
 	s := apitest.New(t)
 	pemohon := s.As("pemohon")
 	base := func() *apitest.Form { return apitest.NewForm().File("letter", "surat.pdf", apitest.PDF(t, "Surat")) }
+	right := func() *apitest.Form {
+		return apitest.Answering(t, "subdomain", nil).File("letter", "surat.pdf", apitest.PDF(t, "Surat"))
+	}
 	for name, c := range map[string]struct {
 		form    *apitest.Form
 		pointer string
 	}{
 		"no service":         {base().Field("subject", "X"), "/service_type"},
 		"unknown service":    {base().Field("service_type", "teleport").Field("subject", "X"), "/service_type"},
-		"no subject":         {base().Field("service_type", "subdomain"), "/subject"},
-		"blank subject":      {base().Field("service_type", "subdomain").Field("subject", "  \t"), "/subject"},
-		"long subject":       {base().Field("service_type", "subdomain").Field("subject", strings.Repeat("é", 201)), "/subject"},
+		"no subject":         {right(), "/subject"},
+		"blank subject":      {right().Field("subject", "  \t"), "/subject"},
+		"long subject":       {right().Field("subject", strings.Repeat("é", 201)), "/subject"},
 		"answers not JSON":   {base().Field("service_type", "subdomain").Field("subject", "X").Field("answers", `[1]`), "/answers"},
 		"duplicate answers":  {base().Field("service_type", "subdomain").Field("subject", "X").Field("answers", `{"a":1,"a":2}`), "/answers/a"},
 		"NUL in answers":     {base().Field("service_type", "subdomain").Field("subject", "X").Field("answers", `{"a":"\u0000"}`), "/answers/a"},
 		"huge answers":       {base().Field("service_type", "subdomain").Field("subject", "X").Field("answers", `{"a":"`+strings.Repeat("x", 300<<10)+`"}`), "/answers"},
-		"subject twice":      {base().Field("service_type", "subdomain").Field("subject", "X").Field("subject", "Y"), "/subject"},
-		"a field too many":   {base().Field("service_type", "subdomain").Field("subject", "X").Field("status", "done"), "/status"},
-		"letter as text":     {apitest.NewForm().Field("service_type", "subdomain").Field("subject", "X").Field("letter", "%PDF"), "/letter"},
-		"two letters":        {base().Field("service_type", "subdomain").Field("subject", "X").File("letter", "b.pdf", apitest.PDF(t, "B")), "/letter"},
-		"no letter":          {apitest.NewForm().Field("service_type", "subdomain").Field("subject", "X"), "/letter"},
-		"unknown file field": {base().Field("service_type", "subdomain").Field("subject", "X").File("virus", "b.pdf", apitest.PDF(t, "B")), "/virus"},
+		"subject twice":      {right().Field("subject", "X").Field("subject", "Y"), "/subject"},
+		"a field too many":   {right().Field("subject", "X").Field("status", "done"), "/status"},
+		"letter as text":     {apitest.Answering(t, "subdomain", nil).Field("subject", "X").Field("letter", "%PDF"), "/letter"},
+		"two letters":        {right().Field("subject", "X").File("letter", "b.pdf", apitest.PDF(t, "B")), "/letter"},
+		"no letter":          {apitest.Answering(t, "subdomain", nil).Field("subject", "X"), "/letter"},
+		"unknown file field": {right().Field("subject", "X").File("virus", "b.pdf", apitest.PDF(t, "B")), "/virus"},
 	} {
 		p := pemohon.PostForm("/tickets", c.form).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 		require.Len(t, p.Errors, 1, name)
@@ -306,14 +310,14 @@ func TestSubmissionIsCheckedFieldByField(t *testing.T) {
 	s.Guest().PostForm("/tickets", apitest.Submission(t, "subdomain", "X")).Problem(t, http.StatusUnauthorized, "auth.signed_out")
 	require.Zero(t, requireNoGaps(t, s))
 
-	sent := pemohon.PostForm("/tickets", base().Field("service_type", "subdomain").Field("subject", strings.Repeat("é", 200)).
-		Field("answers", `{"nama":"portal"}`).File("files[denah]", "denah.pdf", apitest.PDF(t, "Denah"))).Want(t, http.StatusCreated)
-	require.Equal(t, "portal", sent.String(t, "answers.nama"))
+	sent := pemohon.PostForm("/tickets", apitest.Answering(t, "peliputan", nil).Field("subject", strings.Repeat("é", 200)).
+		File("letter", "surat.pdf", apitest.PDF(t, "Surat")).File("files[programme]", "acara.pdf", apitest.PDF(t, "Acara"))).Want(t, http.StatusCreated)
+	require.Equal(t, "Festival Budaya Kalimantan Utara", sent.String(t, "answers.event"))
 	require.Equal(t, []any{nil, nil, false}, []any{sent.Value(t, "outcome"), sent.Value(t, "closed_at"), sent.Value(t, "returned")})
 	files := sent.Value(t, "attachments").([]any)
 	require.Len(t, files, 2)
 	require.Equal(t, "request_letter", files[0].(map[string]any)["kind"])
-	require.Equal(t, "denah", files[1].(map[string]any)["field"])
+	require.Equal(t, "programme", files[1].(map[string]any)["field"])
 }
 
 func TestStorageDownRefusesTheSubmissionWhole(t *testing.T) {
