@@ -1234,7 +1234,7 @@ export type Definition = {
      */
     form?: Form;
     /**
-     * one right set of answers, for whoever files by the API
+     * one right set of answers, for whoever files by the API; files stand in it by their names
      */
     example?: {
         [key: string]: unknown;
@@ -3552,7 +3552,7 @@ export type ServiceType = {
      */
     form?: Form;
     /**
-     * one right set of answers, for whoever files by the API
+     * one right set of answers, for whoever files by the API; files stand in it by their names
      */
     example?: {
         [key: string]: unknown;
@@ -13553,6 +13553,56 @@ export type GetTicketsByNumberDocumentsReceiptPdfResponses = {
 };
 
 export type GetTicketsByNumberDocumentsReceiptPdfResponse = GetTicketsByNumberDocumentsReceiptPdfResponses[keyof GetTicketsByNumberDocumentsReceiptPdfResponses];
+
+export type GetTicketsByNumberDocumentsRequestPdfData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/documents/request.pdf';
+};
+
+export type GetTicketsByNumberDocumentsRequestPdfErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberDocumentsRequestPdfError = GetTicketsByNumberDocumentsRequestPdfErrors[keyof GetTicketsByNumberDocumentsRequestPdfErrors];
+
+export type GetTicketsByNumberDocumentsRequestPdfResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetTicketsByNumberDocumentsRequestPdfResponse = GetTicketsByNumberDocumentsRequestPdfResponses[keyof GetTicketsByNumberDocumentsRequestPdfResponses];
 
 export type GetTicketsByNumberDuplicatesData = {
     body?: never;
