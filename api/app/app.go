@@ -59,6 +59,7 @@ var public = []string{
 	"POST /auth/password-links/use",
 	"GET /service-types",
 	"GET /service-types/:code",
+	"GET /service-types/:code/schema.json",
 	"GET /service-categories",
 	"GET /settings/office",
 	"GET /settings/logos/:logo",

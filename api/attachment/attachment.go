@@ -39,10 +39,11 @@ type Attachment struct {
 	UploadedAt time.Time `json:"uploaded_at"`
 } // @name Attachment
 
-// Checker tells what is wrong with a file that claims to be a PDF: nil, a
-// *pdfcheck.Refusal, or a failure to read it.
+// Checker tells what is wrong with a file that claims to be a PDF, or a
+// picture: nil, a *pdfcheck.Refusal, or a failure to read it.
 type Checker interface {
 	Check(ctx context.Context, r io.ReaderAt, size int64) error
+	CheckImage(ctx context.Context, r io.ReaderAt, size int64) (mediaType string, err error)
 }
 
 // Tickets tells whether an actor may read the files of a request.

@@ -20,7 +20,7 @@ import (
 // @Summary	Download a file
 // @Description	The bytes as they were stored, whole or a range. Always as a download, never to be shown inside a page.
 // @Tags	attachments
-// @Produce	application/pdf,multipart/byteranges
+// @Produce	application/pdf,image/png,image/jpeg,multipart/byteranges
 // @Security	Bearer
 // @Param	id	path	string	true	"id of the file"
 // @Param	Range	header	string	false	"such as bytes=0-1023"

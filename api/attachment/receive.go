@@ -1,6 +1,7 @@
 package attachment
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,6 +21,7 @@ import (
 // Received is a file that is safely in the object store and waits for the
 // change that gives it a row.
 type Received struct {
+	ID                             string // that its row will have
 	Name, Field, SHA256, MediaType string
 	Kind                           Kind
 	Size                           int64
@@ -28,6 +30,7 @@ type Received struct {
 
 // Receive takes a file in as it streams: onto disk up to the limit, through
 // the check, into the object store. Memory does not grow with its size.
+// Supporting files may be pictures (screenshots, photos); all others are PDF.
 // pointer names the field for refusals.
 func (s *Service) Receive(ctx context.Context, pointer string, kind Kind, field, name string, r io.Reader) (Received, error) {
 	f, err := os.CreateTemp(s.incoming, "upload-*")
@@ -51,7 +54,8 @@ func (s *Service) Receive(ctx context.Context, pointer string, kind Kind, field,
 	case size == 0:
 		return Received{}, apperr.BadField(pointer, "file.empty", "Berkas ini kosong.", "This file is empty.")
 	}
-	if err := s.check(ctx, pointer, f, size); err != nil {
+	mediaType, err := s.check(ctx, pointer, kind, f, size)
+	if err != nil {
 		return Received{}, err
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
@@ -59,8 +63,8 @@ func (s *Service) Receive(ctx context.Context, pointer string, kind Kind, field,
 	}
 	now := s.clock.Now()
 	received := Received{
-		Name: displayName(name), Field: field, Kind: kind, Size: size, SHA256: hex.EncodeToString(hash.Sum(nil)),
-		MediaType: "application/pdf", key: fmt.Sprintf("files/%04d/%02d/%s", now.Year(), now.Month(), s.ids.ID()),
+		ID: s.ids.ID(), Name: displayName(name), Field: field, Kind: kind, Size: size, SHA256: hex.EncodeToString(hash.Sum(nil)),
+		MediaType: mediaType, key: fmt.Sprintf("files/%04d/%02d/%s", now.Year(), now.Month(), s.ids.ID()),
 	}
 	if err := s.objects.Put(ctx, received.key, f, size); err != nil {
 		if errors.Is(err, blob.ErrUnavailable) {
@@ -101,17 +105,46 @@ func (w *localWriter) Write(p []byte) (int, error) {
 	return n, err
 }
 
-func (s *Service) check(ctx context.Context, pointer string, f io.ReaderAt, size int64) error {
-	err := s.checker.Check(ctx, f, size)
+// pdf is the type of most files.
+const pdf = "application/pdf"
+
+// check returns the media type of a file by its content, or refuses it.
+func (s *Service) check(ctx context.Context, pointer string, kind Kind, f io.ReaderAt, size int64) (mediaType string, err error) {
+	texts := reasons
+	if kind == Supporting && isPicture(f) {
+		texts = pictureReasons
+		mediaType, err = s.checker.CheckImage(ctx, f, size)
+	} else {
+		mediaType, err = pdf, s.checker.Check(ctx, f, size)
+	}
 	refusal, ok := errors.AsType[*pdfcheck.Refusal](err)
 	if !ok {
-		return err
+		return mediaType, err
 	}
-	text := reasons[refusal.Reason]
+	text := texts[refusal.Reason]
 	if text.ID == "" {
-		text = reasons[pdfcheck.Malformed]
+		text = texts[pdfcheck.Malformed]
 	}
-	return apperr.BadFields(apperr.Field{Pointer: pointer, Code: "file." + string(refusal.Reason), Detail: text}).Because(refusal)
+	return "", apperr.BadFields(apperr.Field{Pointer: pointer, Code: "file." + string(refusal.Reason), Detail: text}).Because(refusal)
+}
+
+// isPicture tells whether a file begins as a PNG or a JPEG.
+func isPicture(f io.ReaderAt) bool {
+	var beginning [8]byte
+	n, _ := f.ReadAt(beginning[:], 0)
+	return bytes.HasPrefix(beginning[:n], []byte("\x89PNG\r\n\x1a\n")) || bytes.HasPrefix(beginning[:n], []byte{0xff, 0xd8, 0xff})
+}
+
+// pictureReasons tells people why a picture is refused and what to do.
+var pictureReasons = map[pdfcheck.Reason]apperr.Text{
+	pdfcheck.Truncated: {ID: "Gambar ini terpotong. Simpan atau ambil ulang, lalu unggah lagi.",
+		EN: "This picture is cut off. Save or take it again and upload that."},
+	pdfcheck.TooComplex: {ID: "Gambar ini terlalu besar (lebih dari 20 megapiksel). Perkecil ukurannya, lalu unggah lagi.",
+		EN: "This picture is too large (more than 20 megapixels). Make it smaller and upload that."},
+	pdfcheck.Polyglot: {ID: "Berkas gambar ini memuat data lain. Ambil tangkapan layarnya atau simpan ulang sebagai gambar biasa, lalu unggah lagi.",
+		EN: "This picture carries other data. Take a screenshot of it, or save it as an ordinary picture, and upload that."},
+	pdfcheck.Malformed: {ID: "Gambar ini rusak. Simpan ulang sebagai PNG atau JPEG, lalu unggah lagi.",
+		EN: "This picture is damaged. Save it as PNG or JPEG again and upload that."},
 }
 
 // reasons tells people why a file is refused and what to do.

@@ -2,7 +2,6 @@ package attachment
 
 import (
 	"context"
-	"strconv"
 	"time"
 
 	"gorm.io/gorm"
@@ -18,6 +17,7 @@ import (
 type row struct {
 	ID         string    `gorm:"column:id;primaryKey"`
 	TicketID   *string   `gorm:"column:ticket_id"`
+	DraftID    *string   `gorm:"column:draft_id"`
 	OwnerID    *string   `gorm:"column:owner_id"` // nil: a guest's
 	Kind       Kind      `gorm:"column:kind"`
 	Field      string    `gorm:"column:field"`
@@ -51,13 +51,14 @@ func (s store) find(ctx context.Context, id string) (row, error) {
 
 func (s store) waiting(ctx context.Context, ownerID string) (int64, error) {
 	var n int64
-	return n, s.read.WithContext(ctx).Model(&row{}).Where("owner_id = ? AND ticket_id IS NULL", ownerID).Count(&n).Error
+	return n, s.read.WithContext(ctx).Model(&row{}).Where("owner_id = ? AND ticket_id IS NULL AND draft_id IS NULL", ownerID).Count(&n).Error
 }
 
-// abandoned returns files that have waited for a request since before.
+// abandoned returns files that have waited for a request since before, outside
+// a draft: those of a draft go with it.
 func (s store) abandoned(ctx context.Context, before time.Time, limit int) ([]row, error) {
 	var rows []row
-	err := s.read.WithContext(ctx).Where("ticket_id IS NULL AND uploaded_at < ?", before).Order("uploaded_at").Limit(limit).Find(&rows).Error
+	err := s.read.WithContext(ctx).Where("ticket_id IS NULL AND draft_id IS NULL AND uploaded_at < ?", before).Order("uploaded_at").Limit(limit).Find(&rows).Error
 	return rows, err
 }
 
@@ -111,6 +112,10 @@ func ResultLetters(g *gorm.DB, ticketIDs []string) (map[string]Attachment, error
 // belong to. An empty ownerID is a guest; an empty ticketID leaves them
 // waiting.
 func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attachment, error) {
+	return insert(tx, ownerID, ticketID, "", files)
+}
+
+func insert(tx *change.Tx, ownerID, ticketID, draftID string, files []Received) ([]Attachment, error) {
 	if len(files) == 0 {
 		return []Attachment{}, nil
 	}
@@ -118,7 +123,7 @@ func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attach
 	list := make([]Attachment, len(files))
 	for i, f := range files {
 		rows[i] = row{
-			ID: tx.NewID(), Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
+			ID: f.ID, Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
 			SHA256: f.SHA256, MediaType: f.MediaType, ObjectKey: f.key, UploadedAt: tx.Now,
 		}
 		if ownerID != "" {
@@ -127,32 +132,111 @@ func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attach
 		if ticketID != "" {
 			rows[i].TicketID = &ticketID
 		}
+		if draftID != "" {
+			rows[i].DraftID = &draftID
+		}
 		list[i] = rows[i].view()
 	}
 	return list, tx.Create(&rows).Error
 }
 
-// Claim gives files that the owner uploaded ahead to a request. An id that is
-// not a waiting file of the owner is refused.
-func Claim(tx *change.Tx, ownerID, ticketID string, ids []string) ([]Attachment, error) {
-	list := make([]Attachment, 0, len(ids))
-	for i, id := range ids {
+// Waiting are the files that may go into a request: those that a person has
+// uploaded ahead, those of the draft that becomes the request, those that the
+// request has already.
+type Waiting struct{ OwnerID, DraftID, TicketID string }
+
+// of narrows a query to those files.
+func (w Waiting) of(g *gorm.DB) *gorm.DB {
+	free := g.Where("1 = 0") // guests upload nothing ahead
+	if w.OwnerID != "" {
+		free = free.Or("owner_id = ? AND ticket_id IS NULL AND draft_id IS NULL", w.OwnerID)
+	}
+	if w.DraftID != "" {
+		free = free.Or("owner_id = ? AND draft_id = ?", w.OwnerID, w.DraftID)
+	}
+	return free
+}
+
+// Find returns one of the files, and whether the request has it already.
+func (w Waiting) Find(g *gorm.DB, id string) (found Attachment, claimed bool, err error) {
+	if !ident.Valid(id) {
+		return Attachment{}, false, web.ErrNotFound
+	}
+	whose := w.of(g)
+	if w.TicketID != "" {
+		whose = whose.Or("ticket_id = ?", w.TicketID)
+	}
+	var r row
+	err = g.Where("id = ?", id).Where(whose).Take(&r).Error
+	if db.IsNotFound(err) {
+		err = web.ErrNotFound
+	}
+	return r.view(), r.TicketID != nil, err
+}
+
+// Wanted is a file that a request names.
+type Wanted struct {
+	ID      string
+	Field   string // the form field that it answers; empty: as it was uploaded
+	Pointer string // where the request names it
+}
+
+// Claim gives files that were uploaded ahead to a request. What is not among
+// the waiting is refused.
+func Claim(tx *change.Tx, from Waiting, ticketID string, wanted []Wanted) ([]Attachment, error) {
+	list := make([]Attachment, 0, len(wanted))
+	for _, w := range wanted {
 		var taken []row
-		if ident.Valid(id) {
-			err := tx.Model(&taken).Clauses(clause.Returning{}).
-				Where("id = ? AND owner_id = ? AND ticket_id IS NULL", id, ownerID).Update("ticket_id", ticketID).Error
+		if ident.Valid(w.ID) {
+			columns := map[string]any{"ticket_id": ticketID, "draft_id": nil}
+			if w.Field != "" {
+				columns["field"] = w.Field
+			}
+			err := tx.Model(&taken).Clauses(clause.Returning{}).Where("id = ?", w.ID).Where(from.of(tx.DB)).Updates(columns).Error
 			if err != nil {
 				return nil, err
 			}
 		}
 		if len(taken) == 0 { // also when another request took it a moment ago
-			return nil, apperr.BadField("/attachments/"+strconv.Itoa(i), "attachment.unknown",
+			return nil, apperr.BadField(w.Pointer, "attachment.unknown",
 				"Berkas ini tidak ditemukan di antara unggahan Anda yang belum dipakai. Unggah lagi.",
 				"This file is not among your unused uploads. Upload it again.")
 		}
 		list = append(list, taken[0].view())
 	}
 	return list, nil
+}
+
+// inDraft counts the files of a draft, and their bytes.
+func inDraft(g *gorm.DB, draftID string) (files, size int64, err error) {
+	var sum struct{ Files, Size int64 }
+	err = g.Model(&row{}).Select("COUNT(*) AS files, COALESCE(SUM(size), 0) AS size").Where("draft_id = ?", draftID).Scan(&sum).Error
+	return sum.Files, sum.Size, err
+}
+
+// ListDraft returns the files of a draft, oldest first.
+func ListDraft(g *gorm.DB, draftID string) ([]Attachment, error) {
+	var rows []row
+	err := g.Where("draft_id = ?", draftID).Order("id").Limit(maxWaiting).Find(&rows).Error
+	list := make([]Attachment, 0, len(rows))
+	for _, r := range rows {
+		list = append(list, r.view())
+	}
+	return list, err
+}
+
+// RemoveDraft removes the files of a draft that ends.
+func RemoveDraft(tx *change.Tx, draftID string) error {
+	var rows []row
+	if err := tx.Where("draft_id = ?", draftID).Find(&rows).Error; err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := removeWaiting(tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // remove deletes the row of a file that still waits for a request.

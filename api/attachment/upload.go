@@ -12,18 +12,23 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
 // maxWaiting bounds the files that one person may have uploaded ahead.
 const maxWaiting = 40
 
+var errTooMany = apperr.New(apperr.Conflict, "attachment.too_many_waiting",
+	"Terlalu banyak berkas unggahan Anda yang belum dipakai. Kirim permohonannya atau hapus berkasnya dahulu.",
+	"Too many of your uploads are unused. Send the request or remove files first.")
+
 // @Summary	Upload a file ahead
-// @Description	Stores a PDF that a request will name by its id (`attachments` of `POST /tickets`). Unused files are removed after two days.
+// @Description	Stores a PDF that a request will name by its id (`attachments` of `POST /tickets`, or the answer of a form's field for files). Supporting files may also be PNG or JPEG pictures. Unused files are removed after two days.
 // @Tags	attachments
 // @Accept	mpfd
 // @Produce	json
 // @Security	Bearer
-// @Param	file	formData	file	true	"the file, a PDF"
+// @Param	file	formData	file	true	"the file: a PDF, or a PNG or JPEG picture"
 // @Param	kind	formData	string	true	"what it is for"	Enums(request_letter, supporting)
 // @Success	201	{object}	Attachment
 // @Failure	400,401,403,409,413,415,422,503	{object}	web.Problem
@@ -72,17 +77,15 @@ func (s *Service) Keep(ctx context.Context, actor auth.Actor, kind Kind, files [
 	if len(files) != 1 {
 		return Attachment{}, apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
 	}
-	if kind != RequestLetter && kind != Supporting {
-		return Attachment{}, apperr.BadField("/kind", "field.oneof", "Pilih salah satu: request_letter, supporting.", "Choose one of: request_letter, supporting.")
+	if err := uploadable(kind, files[0]); err != nil {
+		return Attachment{}, err
 	}
 	waiting, err := s.store.waiting(ctx, actor.ID)
 	if err != nil {
 		return Attachment{}, err
 	}
 	if waiting >= maxWaiting {
-		return Attachment{}, apperr.New(apperr.Conflict, "attachment.too_many_waiting",
-			"Terlalu banyak berkas unggahan Anda yang belum dipakai. Kirim permohonannya atau hapus berkasnya dahulu.",
-			"Too many of your uploads are unused. Send the request or remove files first.")
+		return Attachment{}, errTooMany
 	}
 	files[0].Kind = kind
 	var stored Attachment
@@ -95,6 +98,44 @@ func (s *Service) Keep(ctx context.Context, actor auth.Actor, kind Kind, files [
 		return tx.Record(change.Event{Type: "file_uploaded", Kind: "attachment", ObjectID: stored.ID, Data: stored, Internal: true})
 	})
 	return stored, err
+}
+
+// uploadable refuses what no request takes. What a file is for may come after
+// the file, so that a letter may have been taken in as a picture.
+func uploadable(kind Kind, f Received) error {
+	switch {
+	case kind != RequestLetter && kind != Supporting:
+		return apperr.BadField("/kind", "field.oneof", "Pilih salah satu: request_letter, supporting.", "Choose one of: request_letter, supporting.")
+	case kind == RequestLetter && f.MediaType != pdf:
+		return apperr.BadFields(apperr.Field{Pointer: "/file", Code: "file." + string(pdfcheck.NotPDF), Detail: reasons[pdfcheck.NotPDF]})
+	}
+	return nil
+}
+
+// KeepInDraft gives a file that was uploaded into a draft its row, as part of
+// the change of that draft.
+func (s *Service) KeepInDraft(tx *change.Tx, actor auth.Actor, draftID string, kind Kind, files []Received) (Attachment, error) {
+	if len(files) != 1 {
+		return Attachment{}, apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
+	}
+	if err := uploadable(kind, files[0]); err != nil {
+		return Attachment{}, err
+	}
+	waiting, size, err := inDraft(tx.DB, draftID)
+	switch {
+	case err != nil:
+		return Attachment{}, err
+	case waiting >= maxWaiting:
+		return Attachment{}, errTooMany
+	case size+files[0].Size > s.maxForm:
+		return Attachment{}, tooLarge(s.maxForm)
+	}
+	files[0].Kind = kind
+	list, err := insert(tx, actor.ID, "", draftID, files)
+	if err != nil {
+		return Attachment{}, err
+	}
+	return list[0], tx.Record(change.Event{Type: "file_uploaded", Kind: "attachment", ObjectID: list[0].ID, Data: list[0], Internal: true})
 }
 
 // slot tells what a file of the form is for.

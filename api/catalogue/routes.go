@@ -21,6 +21,7 @@ func Routes(s *Service) []web.Route {
 	return []web.Route{
 		{Method: "GET", Path: "/service-types", Permission: web.Public, Handler: h.list},
 		{Method: "GET", Path: "/service-types/:code", Permission: web.Public, Handler: h.get},
+		{Method: "GET", Path: "/service-types/:code/schema.json", Permission: web.Public, Handler: h.schema},
 		{Method: "GET", Path: "/service-categories", Permission: web.Public, Handler: h.categories},
 		{Method: "GET", Path: "/service-type-entries", Permission: auth.ReadCatalogue, Handler: h.entries},
 		{Method: "GET", Path: "/service-types/:code/versions", Permission: auth.ReadCatalogue, Handler: h.versions},
@@ -102,6 +103,26 @@ func (h *handlers) get(c echo.Context) error {
 		return err
 	}
 	return web.Tagged(c, http.StatusOK, int64(found.Number), found)
+}
+
+// @Summary	Read the form of a service as JSON Schema
+// @Description	The form as plain JSON Schema 2020-12, for other systems: whatever is filed and kept is valid under it. The form with its sections, texts in English and further words is in `form` of the service.
+// @Tags	service-types
+// @Produce	json
+// @Param	code	path	string	true	"code of the service"
+// @Success	200	{object}	map[string]any
+// @Success	304	"not changed"
+// @Failure	404	{object}	web.Problem	"no such service, or one without a form"
+// @Router	/service-types/{code}/schema.json [get]
+func (h *handlers) schema(c echo.Context) error {
+	found, err := h.service.Find(c.Request().Context(), strings.ToLower(c.Param("code")))
+	if err == nil && found.Form == nil {
+		err = web.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return web.Tagged(c, http.StatusOK, int64(found.Number), found.Form.Schema())
 }
 
 // @Summary	List the categories of the catalogue

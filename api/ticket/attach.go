@@ -38,7 +38,7 @@ func (h *handlers) attachments(c echo.Context) error {
 // @Produce	json
 // @Security	Bearer
 // @Param	number	path	string	true	"number of the request"
-// @Param	file	formData	file	true	"the file, PDF"
+// @Param	file	formData	file	true	"the file, PDF; supporting files also PNG or JPEG"
 // @Param	kind	formData	string	true	"what it is for"	Enums(supporting, internal)
 // @Success	201	{object}	attachment.Attachment
 // @Failure	400,401,403,404,409,413,415,422,503	{object}	web.Problem

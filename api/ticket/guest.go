@@ -101,7 +101,7 @@ const (
 // @Param	contact	formData	string	true	"email address or phone number"
 // @Param	consent	formData	string	true	"true: the privacy notice was read and agreed to"	Enums(true)
 // @Param	letter	formData	file	false	"a signed letter, PDF"
-// @Param	files[key]	formData	file	false	"a further file, PDF, such as a copy of an identity card"
+// @Param	files[key]	formData	file	false	"a further file, PDF, PNG or JPEG, such as a copy of an identity card; it answers the form's field of that key, where there is one"
 // @Success	201	{object}	Filed
 // @Failure	400,409,413,415,422,429,503	{object}	web.Problem
 // @Router	/public/tickets [post]
@@ -224,7 +224,7 @@ func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest Gues
 		return Filed{}, false, apperr.BadField("/service_type", "service_type.account_needed",
 			"Layanan ini memerlukan akun. Silakan masuk.", "This service needs an account. Please sign in.")
 	}
-	answers, err := encodeAnswers(in.Answers)
+	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{}, whole)
 	if err != nil {
 		return Filed{}, false, err
 	}
@@ -236,7 +236,7 @@ func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest Gues
 		if err != nil {
 			return receipt{}, err
 		}
-		if _, err := s.file(tx, r, service, in, files); err != nil {
+		if _, err := s.file(tx, r, service, in, answers, files); err != nil {
 			return receipt{}, err
 		}
 		filed := Filed{Number: r.Number, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt}
@@ -422,8 +422,9 @@ func (h *handlers) guestMessage(c echo.Context) error {
 // @Param	X-Ticket-Code	header	string	false	"the secret code"
 // @Param	If-Match	header	string	true	"ETag of the request"
 // @Param	note	formData	string	false	"what was mended"
+// @Param	answers	formData	string	false	"the mended answers, a JSON object; left out: unchanged"
 // @Param	letter	formData	file	false	"a new signed letter, PDF"
-// @Param	files[key]	formData	file	false	"a further file, PDF"
+// @Param	files[key]	formData	file	false	"a further file, PDF, PNG or JPEG; it is added to the answer of the form's field of that key, where there is one"
 // @Success	200	{object}	Tracking
 // @Failure	400,404,409,412,413,415,422,428,429,503	{object}	web.Problem
 // @Router	/public/tickets/{number}/resubmit [post]
@@ -440,13 +441,19 @@ func (h *handlers) guestResubmit(c echo.Context) error {
 	if _, _, _, err := h.service.mayAct(ctx, h.service.store.read, actor, number, Resubmit, &version); err != nil {
 		return err
 	}
-	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"note"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"note", "answers"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return err
 	}
 	in := ResubmitInput{Note: values["note"]}
-	if err = web.Validate(&in, ""); err == nil {
+	if text := values["answers"]; text != "" {
+		err = web.DecodeJSON([]byte(text), "/answers", &in.Answers)
+	}
+	if err == nil {
+		err = web.Validate(&in, "")
+	}
+	if err == nil {
 		_, err = h.service.Resubmit(ctx, actor, number, version, in, files)
 	}
 	if err != nil {

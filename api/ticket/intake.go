@@ -126,7 +126,8 @@ type RecordInput struct {
 	Name           string    `json:"name,omitempty" validate:"max=160"`
 	Contact        string    `json:"contact,omitempty" validate:"max=160"`
 
-	HeldBefore []HeldBefore `json:"held_before,omitempty" validate:"max=10,dive"` // prerequisites older than the register
+	Answers    map[string]any `json:"answers,omitempty"`                            // what the paper tells of what the form asks
+	HeldBefore []HeldBefore   `json:"held_before,omitempty" validate:"max=10,dive"` // prerequisites older than the register
 }
 
 // Recorded is a request that the counter has recorded.
@@ -168,7 +169,7 @@ var (
 const oldest = 366 * 24 * time.Hour
 
 // @Summary	Record a request at the counter
-// @Description	Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. What the service wants to be had first does not keep a letter out that lies on the counter: what is missing is recorded with it (`prerequisites_missing` of the event) and has to be followed up; `held_before` names what the applicant has from before this system. With an `Idempotency-Key` a repeated request is answered like the first, code included, and recorded once.
+// @Description	Records a request that came on paper, by phone, by email or in person. It gets a ticket number and the next agenda number of the year; the clock runs from `received_at`, which may lie up to a year in the past, and needs a `late_reason` when more than a working day has gone by since. Either `applicant_id` names the account on whose behalf it is recorded, or `name` and `contact` (and `organisation_id` or `agency`) say whose it is; then a secret code is answered, as for requests filed without an account. Answers may leave out what the form requires, because the paper tells it, but must not be wrong. What the service wants to be had first does not keep a letter out that lies on the counter: what is missing is recorded with it (`prerequisites_missing` of the event) and has to be followed up; `held_before` names what the applicant has from before this system. With an `Idempotency-Key` a repeated request is answered like the first, code included, and recorded once.
 // @Tags	tickets
 // @Accept	mpfd
 // @Produce	json
@@ -187,6 +188,8 @@ const oldest = 366 * 24 * time.Hour
 // @Param	name	formData	string	false	"the applicant's name"
 // @Param	contact	formData	string	false	"email address or phone number"
 // @Param	held_before	formData	string	false	"prerequisites that the applicant has from before this system, a JSON array of HeldBefore"
+// @Param	answers	formData	string	false	"the form's answers as far as they are known, a JSON object"
+// @Param	files[key]	formData	file	false	"a further file, PDF, PNG or JPEG; it answers the form's field of that key, where there is one"
 // @Param	letter	formData	file	false	"the scanned letter, PDF; required for paper and email where the service asks for a letter"
 // @Success	201	{object}	Recorded
 // @Failure	400,401,403,409,413,415,422,503	{object}	web.Problem
@@ -194,7 +197,7 @@ const oldest = 366 * 24 * time.Hour
 func (h *handlers) record(c echo.Context) error {
 	ctx := c.Request().Context()
 	actor, _ := auth.From(ctx)
-	files, values, err := attachment.ReadFiles(c, h.service.files, recordFields, map[string]attachment.Kind{"letter": attachment.RequestLetter})
+	files, values, err := attachment.ReadFiles(c, h.service.files, recordFields, map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return err
 	}
@@ -221,7 +224,7 @@ func (h *handlers) record(c echo.Context) error {
 
 var recordFields = []string{
 	"channel", "received_at", "late_reason", "letter_number", "letter_date", "service_type", "subject",
-	"applicant_id", "organisation_id", "agency", "name", "contact", "held_before",
+	"applicant_id", "organisation_id", "agency", "name", "contact", "held_before", "answers",
 }
 
 func readRecord(values map[string]string) (RecordInput, error) {
@@ -241,6 +244,11 @@ func readRecord(values map[string]string) (RecordInput, error) {
 	}
 	if value := text("held_before"); value != "" {
 		if err := web.DecodeJSON([]byte(value), "/held_before", &in.HeldBefore); err != nil {
+			return in, err
+		}
+	}
+	if value := text("answers"); value != "" {
+		if err := web.DecodeJSON([]byte(value), "/answers", &in.Answers); err != nil {
 			return in, err
 		}
 	}
@@ -265,6 +273,10 @@ func (s *Service) Record(ctx context.Context, actor auth.Actor, in RecordInput, 
 	if err != nil {
 		return Recorded{}, false, err
 	}
+	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{}, partial)
+	if err != nil {
+		return Recorded{}, false, err
+	}
 	unitName, err := s.store.unitName(ctx, actorOf(service.Steps[0]).Unit)
 	if err != nil {
 		return Recorded{}, false, err
@@ -279,7 +291,7 @@ func (s *Service) Record(ctx context.Context, actor auth.Actor, in RecordInput, 
 	}
 	once := change.Key{Value: guestKey(actor.ID, key.Value), Fingerprint: key.Fingerprint}
 	kept, replayed, err := change.Once(ctx, s.changes, actor.As(as), once, func(tx *change.Tx) (recordedReceipt, error) {
-		r, err := s.recordedRow(tx, applicant, service, in)
+		r, err := s.recordedRow(tx, applicant, service, in, answers)
 		if err != nil {
 			return recordedReceipt{}, err
 		}
@@ -347,8 +359,8 @@ func (s *Service) onBehalf(ctx context.Context, in RecordInput) (auth.Actor, err
 
 // recordedRow is a request as if its applicant had sent it when it was
 // received.
-func (s *Service) recordedRow(tx *change.Tx, applicant auth.Actor, service catalogue.Published, in RecordInput) (*row, error) {
-	r, err := s.newRow(tx, applicant, service, in.Subject, []byte("{}"))
+func (s *Service) recordedRow(tx *change.Tx, applicant auth.Actor, service catalogue.Published, in RecordInput, answers filled) (*row, error) {
+	r, err := s.newRow(tx, applicant, service, in.Subject, answers)
 	if err != nil {
 		return nil, err
 	}
@@ -380,7 +392,7 @@ func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Publish
 	}
 	agenda := formatAgenda(note.AgendaYear, note.AgendaNumber)
 	r.Search += "\n" + strings.ToLower(in.LetterNumber+"\n"+agenda)
-	stored, err := s.enter(tx, r, service.Definition, SubmitInput{}, files)
+	stored, err := s.enter(tx, r, service.Definition, nil, files)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ type ReturnInput struct {
 } // @name ReturnInput
 
 // @Summary	Return a request for mending
-// @Description	Gives the request back to the applicant with reasons. The clock of its time limit stands until it is resubmitted.
+// @Description	Gives the request back to the applicant with reasons. A point names an answer (`/answers/<key>`), or the request as a whole. The clock of its time limit stands until it is resubmitted.
 // @Tags	tickets
 // @Accept	json
 // @Produce	json
@@ -36,7 +36,10 @@ func (s *Service) Return(ctx context.Context, actor auth.Actor, number string, v
 	if in.Points == nil {
 		in.Points = []Point{}
 	}
-	return s.act(ctx, actor, number, version, Return, func(_ *change.Tx, r *row, _ catalogue.Definition, as auth.Assignment) (change.Event, error) {
+	return s.act(ctx, actor, number, version, Return, func(_ *change.Tx, r *row, d catalogue.Definition, as auth.Assignment) (change.Event, error) {
+		if err := checkPoints(d, in.Points); err != nil {
+			return change.Event{}, err
+		}
 		r.ReturnReason, r.ReturnPoints = in.Reason, in.Points
 		r.ReturnedByRole, r.ReturnedByUnit, r.ReturnedByID = string(as.Role), as.Unit, &actor.ID
 		r.hold(auth.Assignment{Role: auth.Applicant}, r.applicant())

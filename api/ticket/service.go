@@ -169,7 +169,7 @@ func (s *Service) present(ctx context.Context, r row, d catalogue.Definition, ac
 		}
 	}
 	t := Ticket{
-		Summary: s.summary(r, d, actor, letter), Steps: steps, ExternalWaits: way.waits, Answers: r.Answers,
+		Summary: s.summary(r, d, actor, letter), Steps: steps, ExternalWaits: way.waits, Answers: r.Answers, Definition: r.ServiceVersion,
 		ReturnReason: r.ReturnReason, ReturnPoints: r.ReturnPoints, ClosingNote: r.ClosingNote, Attachments: files,
 		Intake: r.Intake.view(),
 	}
@@ -347,5 +347,3 @@ func (s *Service) mayAct(ctx context.Context, g reader, actor auth.Actor, number
 	}
 	return r, d, as, nil
 }
-
-var errAnswers = apperr.BadField("/answers", "field.max", "Isian formulir terlalu panjang.", "The answers are too long.")

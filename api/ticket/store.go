@@ -572,6 +572,16 @@ func (s store) unitName(ctx context.Context, code string) (string, error) {
 	return names[code], err
 }
 
+// agencyIsOpen tells whether there is an agency that has not been closed.
+func (s store) agencyIsOpen(ctx context.Context, id string) (bool, error) {
+	if !ident.Valid(id) {
+		return false, nil
+	}
+	var n int64
+	err := s.read.WithContext(ctx).Table("organisations").Where("id = ? AND closed_at IS NULL", id).Count(&n).Error
+	return n > 0, err
+}
+
 func (s store) unitNames(ctx context.Context) (map[string]string, error) {
 	var units []UnitRef
 	err := s.read.WithContext(ctx).Table("units").Select("code", "name").Find(&units).Error

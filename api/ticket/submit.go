@@ -33,7 +33,7 @@ type SubmitInput struct {
 } // @name TicketInput
 
 // @Summary	Submit a request
-// @Description	Files a request and answers its number. As `multipart/form-data` with the files (`letter`, and `files[<key>]` for others; `answers` is a JSON object), or as `application/json` with the ids of files uploaded before. With an `Idempotency-Key` a repeated request is answered like the first and filed once.
+// @Description	Files a request and answers its number. As `multipart/form-data` with the files (`letter`, and `files[<key>]` for others; `answers` is a JSON object), or as `application/json` with the ids of files uploaded before, in `attachments` or in the answers. Answers are checked by the form of the service, and kept clean. With an `Idempotency-Key` a repeated request is answered like the first and filed once.
 // @Tags	tickets
 // @Accept	json,mpfd
 // @Produce	json
@@ -47,7 +47,7 @@ type SubmitInput struct {
 // @Param	asset_wish	formData	string	false	"what is to be done to it; change where it is left out"	Enums(change, extend, retire)
 // @Param	held_before	formData	string	false	"prerequisites that the applicant has from before this system, a JSON array of HeldBefore"
 // @Param	letter	formData	file	false	"the signed letter, PDF; required where the service says so"
-// @Param	files[key]	formData	file	false	"a further file, PDF"
+// @Param	files[key]	formData	file	false	"a further file, PDF, PNG or JPEG; it answers the form's field of that key, where there is one"
 // @Success	201	{object}	Ticket
 // @Failure	400,401,403,409,413,415,422,503	{object}	web.Problem
 // @Router	/tickets [post]
@@ -128,9 +128,6 @@ func fingerprint(files []attachment.Received, said ...any) string {
 	return hex.EncodeToString(hash.Sum(nil))
 }
 
-// maxAnswers bounds the stored answers of a form, in bytes of JSON.
-const maxAnswers = 256 << 10
-
 // Submit files a request for the actor. The number is taken last, inside the
 // transaction, so that it is unique and no number is ever missing (M4).
 func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, files []attachment.Received, key change.Key) (Ticket, bool, error) {
@@ -138,7 +135,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 	if err != nil {
 		return Ticket{}, false, err
 	}
-	answers, err := encodeAnswers(in.Answers)
+	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{OwnerID: actor.ID}, whole)
 	if err != nil {
 		return Ticket{}, false, err
 	}
@@ -156,7 +153,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 			return Ticket{}, err
 		}
 		r.HolderUnitName = unitName
-		stored, err := s.file(tx, r, service, in, files)
+		stored, err := s.file(tx, r, service, in, answers, files)
 		if err != nil {
 			return Ticket{}, err
 		}
@@ -164,23 +161,11 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 	})
 }
 
-// encodeAnswers bounds and encodes the answers of a form.
-func encodeAnswers(answers map[string]any) ([]byte, error) {
-	if answers == nil {
-		return []byte("{}"), nil
-	}
-	text, err := json.Marshal(answers)
-	if err != nil || len(text) > maxAnswers {
-		return nil, errAnswers
-	}
-	return text, nil
-}
-
 // newRow is a request at its first step, without a number yet.
-func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Published, subject string, answers []byte) (*row, error) {
+func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Published, subject string, answers filled) (*row, error) {
 	first := service.Steps[0]
 	r := &row{
-		ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers,
+		ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers.text,
 		Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
 		Status: Waiting, Step: first.Key, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{}, Reviews: []Opinion{}, StepEnteredAt: tx.Now,
 		ApplicantName: actor.Name, OrganisationName: actor.OrganisationName,
@@ -197,13 +182,13 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 }
 
 // file enters a request that its applicant sends, and records that.
-func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in SubmitInput, files []attachment.Received) ([]attachment.Attachment, error) {
+func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in SubmitInput, answers filled, files []attachment.Received) ([]attachment.Attachment, error) {
 	entry := r.registration(service)
 	entry.Input = in
 	if _, err := s.registrar.Requested(tx, entry); err != nil {
 		return nil, err
 	}
-	stored, err := s.enter(tx, r, service.Definition, in, files)
+	stored, err := s.enter(tx, r, service.Definition, append(answers.files, supporting(in.Attachments, answers.files)...), files)
 	if err != nil {
 		return nil, err
 	}
@@ -215,10 +200,11 @@ func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in Su
 }
 
 // enter gives the request its number, that of the day on which it is entered,
-// and writes it with its files, which it returns, oldest first. Between the
+// and writes it with its files – those uploaded ahead and those that came along
+// –, which it returns, oldest first. Between the
 // number and the commit all other submissions of the day wait, so nothing is
 // read here.
-func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, in SubmitInput, files []attachment.Received) ([]attachment.Attachment, error) {
+func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, ahead []attachment.Wanted, files []attachment.Received) ([]attachment.Attachment, error) {
 	var err error
 	if r.Number, err = nextNumber(tx, dayOf(tx.Now, s.zone)); err != nil {
 		return nil, err
@@ -229,7 +215,7 @@ func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, in Submit
 	if err := askReviewers(tx.DB, r.ID, d.Step(r.Step).Reviewers); err != nil {
 		return nil, err
 	}
-	stored, err := attachment.Claim(tx, r.applicant(), r.ID, in.Attachments)
+	stored, err := attachment.Claim(tx, attachment.Waiting{OwnerID: r.applicant()}, r.ID, ahead)
 	if err != nil {
 		return nil, err
 	}

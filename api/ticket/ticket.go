@@ -19,8 +19,9 @@ type Ticket struct {
 	Requirement   *Requirement            `json:"requirement"`    // of the present step; null: none, and for applicants
 	ExternalWaits []ExternalWait          `json:"external_waits"` // oldest first
 	Answers       json.RawMessage         `json:"answers" swaggertype:"object"`
-	ReturnReason  string                  `json:"return_reason"` // why it was returned for mending
-	ReturnPoints  []Point                 `json:"return_points"` // what to mend
+	Definition    int                     `json:"definition_version"` // of the service, under which it was filed; its form is at /tickets/{number}/form
+	ReturnReason  string                  `json:"return_reason"`      // why it was returned for mending
+	ReturnPoints  []Point                 `json:"return_points"`      // what to mend
 	ClosingNote   string                  `json:"closing_note"`
 	GuestContact  *string                 `json:"guest_contact"` // how to reach a guest; only officers see it
 	Intake        *Intake                 `json:"intake"`        // how it stands in the agenda; null: not yet, nobody has dealt with it

@@ -46,6 +46,7 @@ type Limits struct {
 	Objects int           // objects, and lines of cross-reference tables, in all revisions
 	Values  int           // names, numbers, strings and containers in all objects
 	Depth   int           // arrays and dictionaries within each other
+	Pixels  int           // of a picture that is a file of its own
 }
 
 // DefaultLimits are far above an office document of the greatest accepted
@@ -58,6 +59,7 @@ func DefaultLimits() Limits {
 		Objects: 100_000,
 		Values:  2_000_000,
 		Depth:   64,
+		Pixels:  20_000_000, // more than a screen or the usual photo of a phone has
 	}
 }
 
