@@ -128,6 +128,15 @@ export type AnswerIs = {
 };
 
 /**
+ * Answers to be checked.
+ */
+export type AnswersInput = {
+    answers: {
+        [key: string]: unknown;
+    };
+};
+
+/**
  * An API key as admins see it: everything but its secret.
  */
 export type ApiKey = {
@@ -280,6 +289,21 @@ export type ApplicantOptionList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * The form under which a request was filed.
+ */
+export type AskedForm = {
+    service_type: ServiceRef;
+    /**
+     * of the service's definition
+     */
+    definition_version: number;
+    /**
+     * null: the service had none
+     */
+    form: Form | null;
 };
 
 /**
@@ -910,6 +934,26 @@ export type CategoryList = {
      * left out where counting is dear
      */
     total?: number;
+};
+
+/**
+ * The answer to a check.
+ */
+export type CheckedAnswers = {
+    /**
+     * with one of these the request cannot be filed
+     */
+    errors: Array<Finding>;
+    /**
+     * stop nothing
+     */
+    warnings: Array<Finding>;
+    /**
+     * as they would be kept; without those that have an error
+     */
+    clean: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -1676,6 +1720,15 @@ export type ExternalWaitInput = {
 export type FileRef = {
     id: string;
     name: string;
+};
+
+/**
+ * One thing that a check of answers found.
+ */
+export type Finding = {
+    pointer: string;
+    code: string;
+    detail: string;
 };
 
 /**
@@ -3159,6 +3212,10 @@ export type RecordedTicket = {
         [key: string]: unknown;
     };
     /**
+     * of the service, under which it was filed; its form is at /tickets/{number}/form
+     */
+    definition_version: number;
+    /**
      * why it was returned for mending
      */
     return_reason: string;
@@ -4067,6 +4124,10 @@ export type Ticket = {
     answers: {
         [key: string]: unknown;
     };
+    /**
+     * of the service, under which it was filed; its form is at /tickets/{number}/form
+     */
+    definition_version: number;
     /**
      * why it was returned for mending
      */
@@ -5817,7 +5878,7 @@ export type PostAssetsByIdSuspendResponse = PostAssetsByIdSuspendResponses[keyof
 export type PostAttachmentsData = {
     body: {
         /**
-         * the file, a PDF
+         * the file: a PDF, or a PNG or JPEG picture
          */
         file: Blob | File;
         /**
@@ -10873,6 +10934,10 @@ export type PostPublicTicketsByNumberResubmitData = {
          */
         note?: string;
         /**
+         * the mended answers, a JSON object; left out: unchanged
+         */
+        answers?: string;
+        /**
          * a new signed letter, PDF
          */
         letter?: Blob | File;
@@ -11256,6 +11321,67 @@ export type PutServiceTypesByCodeResponses = {
 
 export type PutServiceTypesByCodeResponse = PutServiceTypesByCodeResponses[keyof PutServiceTypesByCodeResponses];
 
+export type PostServiceTypesByCodeChecksData = {
+    /**
+     * the answers
+     */
+    body: AnswersInput;
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/checks';
+};
+
+export type PostServiceTypesByCodeChecksErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostServiceTypesByCodeChecksError = PostServiceTypesByCodeChecksErrors[keyof PostServiceTypesByCodeChecksErrors];
+
+export type PostServiceTypesByCodeChecksResponses = {
+    /**
+     * OK
+     */
+    200: CheckedAnswers;
+};
+
+export type PostServiceTypesByCodeChecksResponse = PostServiceTypesByCodeChecksResponses[keyof PostServiceTypesByCodeChecksResponses];
+
 export type GetServiceTypesByCodeDifferenceData = {
     body?: never;
     path: {
@@ -11606,6 +11732,56 @@ export type PostServiceTypesByCodeRetireResponses = {
 };
 
 export type PostServiceTypesByCodeRetireResponse = PostServiceTypesByCodeRetireResponses[keyof PostServiceTypesByCodeRetireResponses];
+
+export type GetServiceTypesByCodeSchemaJsonData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/schema.json';
+};
+
+export type GetServiceTypesByCodeSchemaJsonErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeSchemaJsonError = GetServiceTypesByCodeSchemaJsonErrors[keyof GetServiceTypesByCodeSchemaJsonErrors];
+
+export type GetServiceTypesByCodeSchemaJsonResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetServiceTypesByCodeSchemaJsonResponse = GetServiceTypesByCodeSchemaJsonResponses[keyof GetServiceTypesByCodeSchemaJsonResponses];
 
 export type GetServiceTypesByCodeVersionsData = {
     body?: never;
@@ -12525,9 +12701,14 @@ export type PostTicketsRecordedData = {
          */
         held_before?: string;
         /**
+         * the form's answers as far as they are known, a JSON object
+         */
+        answers?: string;
+        /**
          * the scanned letter, PDF; required for paper and email where the service asks for a letter
          */
         letter?: Blob | File;
+        [key: string]: Blob | File | 'paper' | 'phone' | 'email' | 'in_person' | string | undefined;
     };
     headers?: {
         /**
@@ -12807,7 +12988,7 @@ export type GetTicketsByNumberAttachmentsResponse = GetTicketsByNumberAttachment
 export type PostTicketsByNumberAttachmentsData = {
     body: {
         /**
-         * the file, PDF
+         * the file, PDF; supporting files also PNG or JPEG
          */
         file: Blob | File;
         /**
@@ -13870,6 +14051,62 @@ export type PostTicketsByNumberExternalWaitsResponses = {
 };
 
 export type PostTicketsByNumberExternalWaitsResponse = PostTicketsByNumberExternalWaitsResponses[keyof PostTicketsByNumberExternalWaitsResponses];
+
+export type GetTicketsByNumberFormData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/form';
+};
+
+export type GetTicketsByNumberFormErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberFormError = GetTicketsByNumberFormErrors[keyof GetTicketsByNumberFormErrors];
+
+export type GetTicketsByNumberFormResponses = {
+    /**
+     * OK
+     */
+    200: AskedForm;
+};
+
+export type GetTicketsByNumberFormResponse = GetTicketsByNumberFormResponses[keyof GetTicketsByNumberFormResponses];
 
 export type PostTicketsByNumberForwardData = {
     /**
