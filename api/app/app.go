@@ -284,7 +284,7 @@ func (a *App) Routes() []web.Route {
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
-		asset.Routes(a.Assets), information.Routes(a.Information), audit.Routes(a.Audit),
+		asset.Routes(a.Assets), information.Routes(a.Information), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
 	} {
 		all = append(all, room...)
 	}

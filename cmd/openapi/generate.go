@@ -17,10 +17,13 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3conv"
 	"github.com/swaggo/swag"
+
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 )
 
 // generate returns the document of the handlers in the packages below dir.
-func generate(dir string) ([]byte, error) {
+// policy tells which operations API keys can use.
+func generate(dir string, policy []auth.Operation) ([]byte, error) {
 	types, err := readTypes(dir)
 	if err != nil {
 		return nil, err
@@ -39,6 +42,7 @@ func generate(dir string) ([]byte, error) {
 		return nil, err
 	}
 	openapi3conv.Upgrade(doc)
+	allowKeys(doc, policy)
 	fixUp(doc, types, forms)
 	text, err := write(doc)
 	if err != nil {

@@ -1,8 +1,8 @@
 // Command openapi writes the OpenAPI document of the API from the annotations
 // of its handlers.
 //
-//	go run ./cmd/openapi          writes openapi/openapi.json
-//	go run ./cmd/openapi -check   fails when the committed document is stale
+//	go run ./cmd/openapi          writes openapi/openapi.json and openapi/policy.md
+//	go run ./cmd/openapi -check   fails when a committed one is stale
 //
 // It runs in the root of the repository. Three sources make the document: the
 // annotations (read by swag), the Go structs themselves (types.go: what the
@@ -30,37 +30,51 @@ import (
 	"flag"
 	"fmt"
 	"os"
+
+	"github.com/dkisp-kaltara/elayanan/api/app"
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 )
 
-// The packages of the handlers, and where their document is kept.
+// The packages of the handlers, and where their document and the table of
+// permissions are kept.
 const (
 	source = "api"
 	target = "openapi/openapi.json"
+	policy = "openapi/policy.md"
 )
 
 func main() {
-	check := flag.Bool("check", false, "compare with "+target+" and write nothing")
+	check := flag.Bool("check", false, "compare with what is committed and write nothing")
 	flag.Parse()
-	if err := run(source, target, *check); err != nil {
+	if err := run(*check); err != nil {
 		fmt.Fprintln(os.Stderr, "openapi:", err)
 		os.Exit(1)
 	}
 }
 
-func run(source, target string, check bool) error {
-	document, err := generate(source)
+func run(check bool) error {
+	operations := auth.Table(new(app.App).Routes()) // routes are told without anything behind them
+	document, err := generate(source, operations)
 	if err != nil {
 		return err
 	}
+	if err := keep(target, document, check); err != nil {
+		return err
+	}
+	return keep(policy, policyTable(operations), check)
+}
+
+// keep writes a file, or compares it with what is there.
+func keep(target string, generated []byte, check bool) error {
 	if !check {
-		return os.WriteFile(target, document, 0o644)
+		return os.WriteFile(target, generated, 0o644)
 	}
 	committed, err := os.ReadFile(target)
 	if err != nil && !os.IsNotExist(err) {
 		return err
 	}
-	if !bytes.Equal(committed, document) {
-		return fmt.Errorf("%s is stale: %s\nRun `make openapi` and commit what changed", target, difference(committed, document))
+	if !bytes.Equal(committed, generated) {
+		return fmt.Errorf("%s is stale: %s\nRun `make openapi` and commit what changed", target, difference(committed, generated))
 	}
 	return nil
 }

@@ -225,6 +225,27 @@ function Navigation({ user }: { user: User }) {
             </Link>
           </li>
         )}
+        {mayDo(user, 'audit.read') && (
+          <>
+            <li>
+              <Link to="/admin/audit" activeOptions={{ includeSearch: false }}>
+                <ListIcon /> {t('nav.audit')}
+              </Link>
+            </li>
+            <li>
+              <Link to="/admin/kewenangan">
+                <RegisterIcon /> {t('nav.permissions')}
+              </Link>
+            </li>
+          </>
+        )}
+        {mayDo(user, 'api_key.read') && (
+          <li>
+            <Link to="/admin/kunci-api">
+              <SettingsIcon /> {t('nav.apiKeys')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'delegation.read') && (
           <li>
             <Link to="/delegasi">

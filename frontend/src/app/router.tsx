@@ -380,6 +380,59 @@ const informationRegister = createRoute({
   component: lazyRouteComponent(() => import('~/features/information/RegisterPage'), 'RegisterPage'),
 });
 
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/audit',
+  validateSearch: v.object({
+    from: optionalDate,
+    to: optionalDate,
+    person: optionalText,
+    kind: optionalText,
+    object: optionalText,
+    type: optionalText,
+    request_id: optionalText,
+    address: optionalText,
+    api_key: optionalText,
+  }),
+  beforeLoad: only('audit.read'),
+  component: lazyRouteComponent(() => import('~/features/audit/AuditPage'), 'AuditPage'),
+});
+
+const auditRecord = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/audit/$id',
+  beforeLoad: only('audit.read'),
+  component: lazyRouteComponent(() => import('~/features/audit/RecordPage'), 'RecordPage'),
+});
+
+const permissions = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/kewenangan',
+  beforeLoad: only('audit.read'),
+  component: lazyRouteComponent(() => import('~/features/audit/PermissionsPage'), 'PermissionsPage'),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/kunci-api',
+  beforeLoad: only('api_key.read'),
+  component: lazyRouteComponent(() => import('~/features/api-key/KeysPage'), 'KeysPage'),
+});
+
+const newApiKey = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/kunci-api-baru',
+  beforeLoad: only('api_key.manage'),
+  component: lazyRouteComponent(() => import('~/features/api-key/NewKeyPage'), 'NewKeyPage'),
+});
+
+const apiKey = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/kunci-api/$id',
+  beforeLoad: only('api_key.read'),
+  component: lazyRouteComponent(() => import('~/features/api-key/KeyPage'), 'KeyPage'),
+});
+
 const routeTree = root.addChildren([
   signIn,
   passwordLink,
@@ -399,6 +452,12 @@ const routeTree = root.addChildren([
     assets,
     asset,
     informationRegister,
+    audit,
+    auditRecord,
+    permissions,
+    apiKeys,
+    newApiKey,
+    apiKey,
     profile,
     security,
     people,

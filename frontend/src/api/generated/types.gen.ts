@@ -2979,6 +2979,58 @@ export type PerformanceFigures = {
 };
 
 /**
+ * What a caller needs to have to use a route. Which roles have it is one table (auth.Policy).
+ */
+export type Permission = 'public';
+
+/**
+ * A line of the table of permissions: an operation of the API, and who gets at what with it.
+ */
+export type PolicyOperation = {
+    method: string;
+    /**
+     * below the API's base
+     */
+    path: string;
+    /**
+     * public: nobody needs to be signed in
+     */
+    permission: Permission;
+    object: string;
+    /**
+     * of the roles that have the permission; empty: public
+     */
+    reach: Array<PolicyReach>;
+    /**
+     * the roles in which an API key can use it, where its scopes name the permission
+     */
+    key_roles: Array<Role>;
+};
+
+/**
+ * One page of a list.
+ */
+export type PolicyOperationList = {
+    items: Array<PolicyOperation>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * What a role gets at.
+ */
+export type PolicyReach = {
+    role: Role;
+    reach: Reach;
+};
+
+/**
  * Something that must be had before this service can be used.
  */
 export type Prerequisite = {
@@ -3058,6 +3110,11 @@ export type PublicPerformance = {
  * Why somebody is sent a one-time link.
  */
 export type Purpose = 'invitation' | 'reset';
+
+/**
+ * How much of what an operation is about a role gets at. The reads of each room narrow to it; a test of all operations with all roles holds the words and the reads together.
+ */
+export type Reach = '' | 'own' | 'agency' | 'own_or_agency' | 'held' | 'open' | 'all';
 
 /**
  * Says why a day did not count.
@@ -10406,6 +10463,47 @@ export type PostOrganisationsByIdReopenResponses = {
 };
 
 export type PostOrganisationsByIdReopenResponse = PostOrganisationsByIdReopenResponses[keyof PostOrganisationsByIdReopenResponses];
+
+export type GetPermissionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/permissions';
+};
+
+export type GetPermissionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPermissionsError = GetPermissionsErrors[keyof GetPermissionsErrors];
+
+export type GetPermissionsResponses = {
+    /**
+     * OK
+     */
+    200: PolicyOperationList;
+};
+
+export type GetPermissionsResponse = GetPermissionsResponses[keyof GetPermissionsResponses];
 
 export type GetPublicInformationRequestsByNumberData = {
     body?: never;
