@@ -27,6 +27,8 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/service-types/:code/versions", Permission: auth.ReadCatalogue, Handler: h.versions},
 		{Method: "GET", Path: "/service-types/:code/versions/:number", Permission: auth.ReadCatalogue, Handler: h.version},
 		{Method: "GET", Path: "/service-types/:code/difference", Permission: auth.ReadCatalogue, Handler: h.difference},
+		{Method: "GET", Path: "/service-types/:code/versions/:number/definition.yaml", Permission: auth.ReadCatalogue, Handler: h.export},
+		{Method: "POST", Path: "/service-type-files", Permission: auth.ManageCatalogue, Handler: h.readFile},
 		{Method: "POST", Path: "/service-types", Permission: auth.ManageCatalogue, Handler: h.create},
 		{Method: "PUT", Path: "/service-types/:code", Permission: auth.ManageCatalogue, Handler: h.save},
 		{Method: "POST", Path: "/service-types/:code/publish", Permission: auth.ManageCatalogue, Handler: h.publish},

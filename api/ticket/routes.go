@@ -12,6 +12,7 @@ func Routes(s *Service) []web.Route {
 	h := &handlers{s}
 	return []web.Route{
 		{Method: "GET", Path: "/calendars/:id/recomputation", Permission: auth.ManageCalendar, Handler: h.recomputation},
+		{Method: "GET", Path: "/service-types/:code/running-requests", Permission: auth.ReadCatalogue, Handler: h.running},
 		{Method: "GET", Path: "/dashboard", Permission: auth.ReadDashboard, Handler: h.dashboard},
 		{Method: "POST", Path: "/public/tickets", Permission: web.Public, Handler: h.submitAsGuest},
 		{Method: "GET", Path: "/public/tickets/:number", Permission: web.Public, Handler: h.track},

@@ -563,6 +563,14 @@ func (s store) monthly(ctx context.Context, actor auth.Actor, from string) ([]mo
 	return list, err
 }
 
+// running counts the open requests of a service by version, newest first.
+func (s store) running(ctx context.Context, code string) ([]Running, error) {
+	list := []Running{}
+	err := s.read.WithContext(ctx).Model(&row{}).Select("service_version AS version, COUNT(*) AS requests").
+		Where("service_code = ? AND status <> ?", code, Done).Group("service_version").Order("service_version DESC").Find(&list).Error
+	return list, err
+}
+
 // unitName returns the name of a unit; of none, for an empty code.
 func (s store) unitName(ctx context.Context, code string) (string, error) {
 	if code == "" {
