@@ -66,7 +66,7 @@ func TestDefinitionLeavesAsAFileAndComesBackTheSame(t *testing.T) {
 
 	// Who changes a service sees how many requests go by which version.
 	running := "/service-types/subdomain/running-requests"
-	require.JSONEq(t, `{"items":[],"next_cursor":""}`, string(admin.Get(running).Want(t, http.StatusOK).Body))
+	require.JSONEq(t, `{"items":[],"next_cursor":null}`, string(admin.Get(running).Want(t, http.StatusOK).Body))
 	number := applicant.Submit(t, "Masih berjalan").String(t, "number")
 	applicant.Submit(t, "Juga")
 	applicant.Act(t, number, "cancel", map[string]string{"reason": "Tidak jadi."}).Want(t, http.StatusOK)
