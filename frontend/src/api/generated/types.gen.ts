@@ -3431,6 +3431,32 @@ export type RoleAssignment = {
 };
 
 /**
+ * Tells how many requests still go by one version of a service.
+ */
+export type RunningRequests = {
+    /**
+     * number of the version under which they were filed
+     */
+    version: number;
+    requests: number;
+};
+
+/**
+ * One page of a list.
+ */
+export type RunningRequestsList = {
+    items: Array<RunningRequests>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * A set of filters of the inbox that a person keeps under a name.
  */
 export type SavedView = {
@@ -11198,6 +11224,58 @@ export type GetServiceTypeEntriesResponses = {
 
 export type GetServiceTypeEntriesResponse = GetServiceTypeEntriesResponses[keyof GetServiceTypeEntriesResponses];
 
+export type PostServiceTypeFilesData = {
+    /**
+     * the file
+     */
+    body: string;
+    path?: never;
+    query?: never;
+    url: '/service-type-files';
+};
+
+export type PostServiceTypeFilesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostServiceTypeFilesError = PostServiceTypeFilesErrors[keyof PostServiceTypeFilesErrors];
+
+export type PostServiceTypeFilesResponses = {
+    /**
+     * OK
+     */
+    200: Definition;
+};
+
+export type PostServiceTypeFilesResponse = PostServiceTypeFilesResponses[keyof PostServiceTypeFilesResponses];
+
 export type GetServiceTypesData = {
     body?: never;
     path?: never;
@@ -11831,6 +11909,56 @@ export type PostServiceTypesByCodeRetireResponses = {
 
 export type PostServiceTypesByCodeRetireResponse = PostServiceTypesByCodeRetireResponses[keyof PostServiceTypesByCodeRetireResponses];
 
+export type GetServiceTypesByCodeRunningRequestsData = {
+    body?: never;
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/service-types/{code}/running-requests';
+};
+
+export type GetServiceTypesByCodeRunningRequestsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeRunningRequestsError = GetServiceTypesByCodeRunningRequestsErrors[keyof GetServiceTypesByCodeRunningRequestsErrors];
+
+export type GetServiceTypesByCodeRunningRequestsResponses = {
+    /**
+     * OK
+     */
+    200: RunningRequestsList;
+};
+
+export type GetServiceTypesByCodeRunningRequestsResponse = GetServiceTypesByCodeRunningRequestsResponses[keyof GetServiceTypesByCodeRunningRequestsResponses];
+
 export type GetServiceTypesByCodeSchemaJsonData = {
     body?: never;
     headers?: {
@@ -11996,6 +12124,60 @@ export type GetServiceTypesByCodeVersionsByNumberResponses = {
 };
 
 export type GetServiceTypesByCodeVersionsByNumberResponse = GetServiceTypesByCodeVersionsByNumberResponses[keyof GetServiceTypesByCodeVersionsByNumberResponses];
+
+export type GetServiceTypesByCodeVersionsByNumberDefinitionYamlData = {
+    body?: never;
+    path: {
+        /**
+         * code of the service
+         */
+        code: string;
+        /**
+         * number of the version
+         */
+        number: number;
+    };
+    query?: never;
+    url: '/service-types/{code}/versions/{number}/definition.yaml';
+};
+
+export type GetServiceTypesByCodeVersionsByNumberDefinitionYamlErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetServiceTypesByCodeVersionsByNumberDefinitionYamlError = GetServiceTypesByCodeVersionsByNumberDefinitionYamlErrors[keyof GetServiceTypesByCodeVersionsByNumberDefinitionYamlErrors];
+
+export type GetServiceTypesByCodeVersionsByNumberDefinitionYamlResponses = {
+    /**
+     * OK
+     */
+    200: string;
+};
+
+export type GetServiceTypesByCodeVersionsByNumberDefinitionYamlResponse = GetServiceTypesByCodeVersionsByNumberDefinitionYamlResponses[keyof GetServiceTypesByCodeVersionsByNumberDefinitionYamlResponses];
 
 export type GetServiceTypesByCodeVersionsByNumberPageData = {
     body?: never;
