@@ -29,6 +29,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/config"
 	"github.com/dkisp-kaltara/elayanan/api/document"
+	"github.com/dkisp-kaltara/elayanan/api/draft"
 	"github.com/dkisp-kaltara/elayanan/api/information"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/api/notification"
@@ -120,6 +121,7 @@ type App struct {
 	Catalogue     *catalogue.Service
 	Files         *attachment.Service
 	Tickets       *ticket.Service
+	Drafts        *draft.Service
 	Documents     *document.Service
 	Assets        *asset.Service
 	Reports       *report.Service
@@ -204,6 +206,8 @@ func (a *App) wire(ctx context.Context) (err error) {
 		return err
 	}
 	a.Tickets = a.tickets()
+	a.Drafts = draft.NewService(draft.Options{DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Tickets: a.Tickets, Files: a.Files, Users: a.Users, Clock: p.Clock})
+	a.Tickets.DraftsFrom(a.Drafts)
 	a.Users.ReleaseBy(a.Tickets)
 	a.Organisations.Connect(organisation.Neighbours{
 		People: user.Belongings{}, Requests: ticket.Belongings{}, Assets: asset.Belongings{},
@@ -229,6 +233,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	user.AddWorkers(a.jobs.workers, a.Users)
 	attachment.AddWorkers(a.jobs.workers, a.Files)
 	ticket.AddWorkers(a.jobs.workers, a.Tickets)
+	draft.AddWorkers(a.jobs.workers, a.Drafts)
 	ticket.AddReminder(a.jobs.workers, a.Tickets)
 	a.Notifications = a.notifications()
 	notification.AddWorkers(a.jobs.workers, a.Notifications)
@@ -282,7 +287,7 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
-		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), document.Routes(a.Documents),
+		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), draft.Routes(a.Drafts), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
 		asset.Routes(a.Assets), information.Routes(a.Information), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
 	} {

@@ -158,6 +158,25 @@ func (tx *Tx) RecordRow(e Event) (Recorded, error) {
 	return rows[0], nil
 }
 
+// RecordOnceIn is Record for what a person does over and over as one act, such
+// as saving a draft while they type: its event stands for all of the kind that
+// its author does to the object within the span after it. So the record tells
+// who wrote what when, without a line for every pause in their typing.
+func (tx *Tx) RecordOnceIn(span time.Duration, e Event) error {
+	var standing int64
+	err := tx.Model(&Recorded{}).
+		Where("object_kind = ? AND object_id = ? AND type = ? AND actor_id = ? AND at > ?", e.Kind, e.ObjectID, e.Type, tx.author.ID, tx.Now.Add(-span)).
+		Count(&standing).Error
+	switch {
+	case err != nil:
+		return err
+	case standing > 0:
+		tx.recorded++
+		return nil
+	}
+	return tx.Record(e)
+}
+
 // RecordAll is Record for many events at once, in a few statements.
 func (tx *Tx) RecordAll(events []Event) error {
 	for part := range slices.Chunk(events, maxRows) {

@@ -59,6 +59,11 @@ func Missing(finding apperr.Field) bool {
 	return slices.Contains([]string{"field.required", "field.agree", "field.too_few"}, finding.Code)
 }
 
+// NotAsked tells whether a finding says only that an answer is not asked. A
+// draft may keep such answers, for when a condition holds again; they are no
+// part of Result.Clean.
+func NotAsked(finding apperr.Field) bool { return finding.Code == "field.not_asked" }
+
 type checker struct {
 	world            World
 	errors, warnings []apperr.Field

@@ -32,19 +32,16 @@ type filled struct {
 	files []attachment.Wanted
 }
 
-// strictness says what a check of answers refuses.
-type strictness bool
+// lenience tells of a finding whether it may be passed over.
+type lenience func(apperr.Field) bool
 
-// Who asks for themselves leaves nothing out; an officer who writes down what
-// came on paper may.
-const (
-	whole   strictness = true
-	partial strictness = false
-)
+// none passes nothing over. An officer who writes down what came on paper
+// passes over form.Missing; what a draft keeps beside is form.NotAsked.
+func none(apperr.Field) bool { return false }
 
 // fill checks the answers of a request by the form of its service and refuses
 // wrong ones. A service without a form takes what it is sent.
-func (s *Service) fill(ctx context.Context, d catalogue.Definition, answers map[string]any, received []attachment.Received, from attachment.Waiting, refuse strictness) (filled, error) {
+func (s *Service) fill(ctx context.Context, d catalogue.Definition, answers map[string]any, received []attachment.Received, from attachment.Waiting, pass lenience) (filled, error) {
 	text, err := encodeAnswers(answers)
 	if err != nil || d.Form == nil {
 		return filled{text: text}, err
@@ -54,9 +51,7 @@ func (s *Service) fill(ctx context.Context, d catalogue.Definition, answers map[
 	if k.err != nil {
 		return filled{}, k.err
 	}
-	if refuse == partial {
-		result.Errors = slices.DeleteFunc(result.Errors, form.Missing)
-	}
+	result.Errors = slices.DeleteFunc(result.Errors, pass)
 	if len(result.Errors) > 0 {
 		return filled{}, apperr.BadFields(result.Errors...)
 	}

@@ -64,7 +64,8 @@ func TestAnswersAreCheckedAndKeptClean(t *testing.T) {
 		}
 		guest.Post("/service-types/pelatihan/checks", map[string]any{}).Problem(t, http.StatusUnauthorized, "auth.signed_out")
 		applicant.Post("/service-types/none/checks", map[string]any{}).Problem(t, http.StatusNotFound, "not_found")
-		require.Empty(t, applicant.Post("/service-types/vps/checks", map[string]any{"answers": map[string]any{"x": 1}}).Want(t, http.StatusOK).Value(t, "errors"), "without a form nothing is wrong")
+		s.PublishForm(t, "tanpa-formulir", "null")
+		require.Empty(t, applicant.Post("/service-types/tanpa-formulir/checks", map[string]any{"answers": map[string]any{"x": 1}}).Want(t, http.StatusOK).Value(t, "errors"), "without a form nothing is wrong")
 	})
 
 	t.Run("kept clean, returned at a field, mended by the form of its version", func(t *testing.T) {
@@ -136,7 +137,7 @@ func TestAnswersAreCheckedAndKeptClean(t *testing.T) {
 		require.Equal(t, []any{picture}, sent.Value(t, "answers").(map[string]any)["photos"])
 		file := sent.Value(t, "attachments").([]any)[0].(map[string]any)
 		require.Equal(t, []any{picture, "photos", "image/png"}, []any{file["id"], file["field"], file["media_type"]})
-		got := applicant.Get("/attachments/" + picture + "/content").Want(t, http.StatusOK)
+		got := applicant.Get("/attachments/"+picture+"/content").Want(t, http.StatusOK)
 		require.Equal(t, []string{"image/png", "nosniff", "attachment; filename=ruang.png"},
 			[]string{got.Header.Get("Content-Type"), got.Header.Get("X-Content-Type-Options"), got.Header.Get("Content-Disposition")})
 		apitest.Pointers(t, applicant.Post("/tickets", filing(course(map[string]any{"photos": []any{picture}}))).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/answers/photos/0")

@@ -224,7 +224,7 @@ func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest Gues
 		return Filed{}, false, apperr.BadField("/service_type", "service_type.account_needed",
 			"Layanan ini memerlukan akun. Silakan masuk.", "This service needs an account. Please sign in.")
 	}
-	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{}, whole)
+	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{}, none)
 	if err != nil {
 		return Filed{}, false, err
 	}

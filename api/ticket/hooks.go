@@ -1,10 +1,13 @@
 package ticket
 
 import (
+	"context"
 	"encoding/json"
 
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
 // Registrar keeps the register of what was delivered. It lies above this room
@@ -51,6 +54,33 @@ func (r row) registration(service catalogue.Published) Registration {
 		entry.OrganisationID = *r.OrganisationID
 	}
 	return entry
+}
+
+// Drafts keeps requests that are being filled in. It lies above this room.
+type Drafts interface {
+	// Submission returns a draft of the actor as a request to be filed, with the
+	// ids of those of its files that no answer names; web.ErrNotFound where they
+	// have no such draft.
+	Submission(ctx context.Context, actor auth.Actor, id string) (SubmitInput, error)
+	// Submitted ends the draft inside the change that files it under a number.
+	// Files that the request did not take go with it.
+	Submitted(tx *change.Tx, actor auth.Actor, id, number string) error
+}
+
+// DraftsFrom connects the drafts, once, before anything is served.
+func (s *Service) DraftsFrom(d Drafts) { s.drafts = d }
+
+// Earlier returns the service and the answers of a request that the actor has
+// filed before.
+func (s *Service) Earlier(ctx context.Context, actor auth.Actor, number string) (service string, answers map[string]any, err error) {
+	r, err := s.store.byNumber(ctx, s.store.read, actor, number)
+	if err == nil && r.applicant() != actor.ID {
+		err = web.ErrNotFound
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	return r.ServiceCode, answers, json.Unmarshal(r.Answers, &answers)
 }
 
 // nobodyRegisters stands where no register is connected.

@@ -14,6 +14,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/form"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
@@ -273,7 +274,7 @@ func (s *Service) Record(ctx context.Context, actor auth.Actor, in RecordInput, 
 	if err != nil {
 		return Recorded{}, false, err
 	}
-	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{}, partial)
+	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{}, form.Missing)
 	if err != nil {
 		return Recorded{}, false, err
 	}
@@ -392,7 +393,7 @@ func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Publish
 	}
 	agenda := formatAgenda(note.AgendaYear, note.AgendaNumber)
 	r.Search += "\n" + strings.ToLower(in.LetterNumber+"\n"+agenda)
-	stored, err := s.enter(tx, r, service.Definition, nil, files)
+	stored, err := s.enter(tx, r, service.Definition, attachment.Waiting{}, nil, files)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/form"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
@@ -118,12 +119,15 @@ func (s *Service) mend(ctx context.Context, actor auth.Actor, number string, ver
 			return nil, err
 		}
 	}
-	mended, err := s.fill(ctx, d, answers, files, attachment.Waiting{OwnerID: actor.ID, TicketID: r.ID}, r.strictness())
+	mended, err := s.fill(ctx, d, answers, files, attachment.Waiting{OwnerID: actor.ID, TicketID: r.ID}, r.lenience())
 	return &mended, err
 }
 
-// strictness is that under which the request was filed: what the counter wrote
+// lenience is that under which the request was filed: what the counter wrote
 // down may still leave out what the paper tells.
-func (r row) strictness() strictness {
-	return strictness(r.Intake.AgendaNumber == nil)
+func (r row) lenience() lenience {
+	if r.Intake.Channel != "" && r.Intake.Channel != Online {
+		return form.Missing
+	}
+	return none
 }

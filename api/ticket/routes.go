@@ -54,7 +54,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/tickets/:number/recipients", Permission: auth.ReadNotes, Handler: h.recipients},
 		{Method: "GET", Path: "/tickets/:number/events", Permission: auth.ReadTicket, Handler: h.events},
 		{Method: "GET", Path: "/tickets/:number/form", Permission: auth.ReadTicket, Handler: h.form},
-		{Method: "POST", Path: "/service-types/:code/checks", Permission: auth.OwnSession, Handler: h.checkAnswers},
+		{Method: "POST", Path: "/service-types/:code/checks", Permission: auth.ReadTicket, Handler: h.checkAnswers},
 		{Method: "GET", Path: "/tickets/:number/deadline", Permission: auth.ReadTicket, Handler: h.deadline},
 		{Method: "GET", Path: "/tickets/:number/messages", Permission: auth.ReadTicket, Handler: h.messages},
 		{Method: "POST", Path: "/tickets/:number/messages", Permission: auth.MessageTicket, Handler: h.postMessage},

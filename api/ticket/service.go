@@ -31,6 +31,7 @@ type Service struct {
 	ids       ident.Source
 	zone      *time.Location
 	registrar Registrar
+	drafts    Drafts
 	settings  *setting.Service
 }
 

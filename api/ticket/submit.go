@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/form"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
@@ -23,8 +25,9 @@ import (
 // SubmitInput is a new request. Files come along in a form, or by the ids of
 // files uploaded before.
 type SubmitInput struct {
-	ServiceType string         `json:"service_type" validate:"required,max=40" example:"subdomain"`
-	Subject     string         `json:"subject" validate:"required,max=200" example:"Subdomain untuk portal imunisasi"`
+	DraftID     string         `json:"draft_id,omitempty" validate:"omitempty,uuid"`                                                             // a draft of one's own, from which everything is taken that is left out here; it ends with that
+	ServiceType string         `json:"service_type,omitempty" validate:"required_without=DraftID,max=40" example:"subdomain"`                    // may be left out with a draft
+	Subject     string         `json:"subject,omitempty" validate:"required_without=DraftID,max=200" example:"Subdomain untuk portal imunisasi"` // may be left out with a draft
 	Answers     map[string]any `json:"answers,omitempty"`
 	Attachments []string       `json:"attachments,omitempty" validate:"max=50"`                                                           // ids of uploaded files
 	AssetID     string         `json:"asset_id,omitempty" validate:"omitempty,uuid"`                                                      // the delivered thing that it wants changed
@@ -40,8 +43,9 @@ type SubmitInput struct {
 // @Security	Bearer
 // @Param	Idempotency-Key	header	string	false	"at most 100 characters, one's own for each request"
 // @Param	body	body	SubmitInput	false	"the request, as JSON"
-// @Param	service_type	formData	string	true	"code of the service"
-// @Param	subject	formData	string	true	"what it is about"
+// @Param	draft_id	formData	string	false	"id of a draft of one's own, from which everything is taken that is left out here; it ends with that"
+// @Param	service_type	formData	string	false	"code of the service; required without a draft"
+// @Param	subject	formData	string	false	"what it is about; required without a draft"
 // @Param	answers	formData	string	false	"the form's answers, a JSON object"
 // @Param	asset_id	formData	string	false	"id of the delivered thing that the request wants changed"
 // @Param	asset_wish	formData	string	false	"what is to be done to it; change where it is left out"	Enums(change, extend, retire)
@@ -80,12 +84,12 @@ func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Rec
 		in, err := web.Bind[SubmitInput](c)
 		return in, nil, err
 	}
-	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "asset_id", "asset_wish", "held_before"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"draft_id", "service_type", "subject", "answers", "asset_id", "asset_wish", "held_before"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return SubmitInput{}, nil, err
 	}
-	in := SubmitInput{ServiceType: values["service_type"], Subject: values["subject"], AssetID: values["asset_id"], AssetWish: values["asset_wish"]}
+	in := SubmitInput{DraftID: values["draft_id"], ServiceType: values["service_type"], Subject: values["subject"], AssetID: values["asset_id"], AssetWish: values["asset_wish"]}
 	if text := values["answers"]; text != "" {
 		err = web.DecodeJSON([]byte(text), "/answers", &in.Answers)
 	}
@@ -131,11 +135,25 @@ func fingerprint(files []attachment.Received, said ...any) string {
 // Submit files a request for the actor. The number is taken last, inside the
 // transaction, so that it is unique and no number is ever missing (M4).
 func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, files []attachment.Received, key change.Key) (Ticket, bool, error) {
+	pass := lenience(none)
+	if in.DraftID != "" {
+		repeated, err := change.Knows(s.store.read.WithContext(ctx), actor.ID, key.Value)
+		if err == nil && repeated { // the draft has ended with the first of these
+			return change.Once(ctx, s.changes, actor.As(auth.Assignment{Role: auth.Applicant}), key, func(*change.Tx) (Ticket, error) { return Ticket{}, errDraft })
+		}
+		if err == nil {
+			in, err = s.withDraft(ctx, actor, in)
+		}
+		if err != nil {
+			return Ticket{}, false, err
+		}
+		pass = form.NotAsked
+	}
 	service, err := s.catalogue.Requestable(ctx, in.ServiceType)
 	if err != nil {
 		return Ticket{}, false, err
 	}
-	answers, err := s.fill(ctx, service.Definition, in.Answers, files, attachment.Waiting{OwnerID: actor.ID}, whole)
+	answers, err := s.fill(ctx, service.Definition, in.Answers, files, in.waiting(actor.ID), pass)
 	if err != nil {
 		return Ticket{}, false, err
 	}
@@ -154,11 +172,53 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 		}
 		r.HolderUnitName = unitName
 		stored, err := s.file(tx, r, service, in, answers, files)
+		if err == nil && in.DraftID != "" {
+			err = s.drafts.Submitted(tx, actor, in.DraftID, r.Number)
+		}
 		if err != nil {
 			return Ticket{}, err
 		}
 		return s.present(ctx, *r, service.Definition, actor, stored, history{})
 	})
+}
+
+// waiting are the files that a submission may name.
+func (in SubmitInput) waiting(ownerID string) attachment.Waiting {
+	return attachment.Waiting{OwnerID: ownerID, DraftID: in.DraftID}
+}
+
+// errDraft also answers for a draft that was sent a moment ago.
+var errDraft = apperr.BadField("/draft_id", "draft.unknown",
+	"Draf ini tidak ada di antara draf Anda, atau sudah dikirim. Lihat daftar permohonan Anda.",
+	"This draft is not among yours, or was sent already. See the list of your requests.")
+
+// withDraft completes a submission from a draft of the actor.
+func (s *Service) withDraft(ctx context.Context, actor auth.Actor, in SubmitInput) (SubmitInput, error) {
+	draft, err := s.drafts.Submission(ctx, actor, in.DraftID)
+	if errors.Is(err, web.ErrNotFound) {
+		err = errDraft
+	}
+	if err == nil && in.ServiceType != "" && in.ServiceType != draft.ServiceType {
+		err = apperr.BadField("/service_type", "draft.service", "Draf ini untuk layanan lain.", "This draft is for another service.")
+	}
+	if err != nil {
+		return in, err
+	}
+	draft.DraftID = in.DraftID
+	if in.Subject != "" {
+		draft.Subject = in.Subject
+	}
+	if in.Answers != nil {
+		draft.Answers = in.Answers
+	}
+	if in.AssetID != "" {
+		draft.AssetID, draft.AssetWish = in.AssetID, in.AssetWish
+	}
+	if in.HeldBefore != nil {
+		draft.HeldBefore = in.HeldBefore
+	}
+	draft.Attachments = append(draft.Attachments, in.Attachments...)
+	return draft, nil
 }
 
 // newRow is a request at its first step, without a number yet.
@@ -188,7 +248,7 @@ func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in Su
 	if _, err := s.registrar.Requested(tx, entry); err != nil {
 		return nil, err
 	}
-	stored, err := s.enter(tx, r, service.Definition, append(answers.files, supporting(in.Attachments, answers.files)...), files)
+	stored, err := s.enter(tx, r, service.Definition, in.waiting(r.applicant()), append(answers.files, supporting(in.Attachments, answers.files)...), files)
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +264,7 @@ func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in Su
 // –, which it returns, oldest first. Between the
 // number and the commit all other submissions of the day wait, so nothing is
 // read here.
-func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, ahead []attachment.Wanted, files []attachment.Received) ([]attachment.Attachment, error) {
+func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, from attachment.Waiting, ahead []attachment.Wanted, files []attachment.Received) ([]attachment.Attachment, error) {
 	var err error
 	if r.Number, err = nextNumber(tx, dayOf(tx.Now, s.zone)); err != nil {
 		return nil, err
@@ -215,7 +275,7 @@ func (s *Service) enter(tx *change.Tx, r *row, d catalogue.Definition, ahead []a
 	if err := askReviewers(tx.DB, r.ID, d.Step(r.Step).Reviewers); err != nil {
 		return nil, err
 	}
-	stored, err := attachment.Claim(tx, attachment.Waiting{OwnerID: r.applicant()}, r.ID, ahead)
+	stored, err := attachment.Claim(tx, from, r.ID, ahead)
 	if err != nil {
 		return nil, err
 	}
