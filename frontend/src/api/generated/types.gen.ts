@@ -1573,6 +1573,117 @@ export type Download = {
 };
 
 /**
+ * A request that is being filled in.
+ */
+export type Draft = {
+    id: string;
+    service_type: ServiceRef;
+    subject: string;
+    created_at: string;
+    changed_at: string;
+    /**
+     * when it is removed, unless it is changed before
+     */
+    expires_at: string;
+    /**
+     * If-Match takes it in quotes
+     */
+    version: number;
+    allowed_actions: Array<DraftAction>;
+    /**
+     * of the service now: its form is what the answers are checked by
+     */
+    definition_version: number;
+    /**
+     * as they were typed
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    /**
+     * answers to what the form no longer asks; kept, and not sent
+     */
+    dropped: {
+        [key: string]: unknown;
+    };
+    asset_id: string;
+    asset_wish: '' | 'change' | 'extend' | 'retire';
+    held_before: Array<HeldBefore>;
+    /**
+     * oldest first; the order in a field is that of its answer
+     */
+    attachments: Array<Attachment>;
+    /**
+     * what would stop the request from being filed, and what is unusual
+     */
+    findings: Findings;
+};
+
+/**
+ * Something that may be done with a draft now.
+ */
+export type DraftAction = 'save' | 'attachments' | 'delete' | 'submit';
+
+/**
+ * What a draft says, without its service.
+ */
+export type DraftContent = {
+    subject: string;
+    answers: {
+        [key: string]: unknown;
+    };
+    asset_id?: string;
+    asset_wish?: 'change' | 'extend' | 'retire';
+    held_before?: Array<HeldBefore>;
+};
+
+/**
+ * Begins a draft.
+ */
+export type DraftInput = {
+    service_type: string;
+    /**
+     * an earlier request of one's own for the service, whose answers are taken over
+     */
+    from_ticket?: string;
+};
+
+/**
+ * A draft in a list.
+ */
+export type DraftSummary = {
+    id: string;
+    service_type: ServiceRef;
+    subject: string;
+    created_at: string;
+    changed_at: string;
+    /**
+     * when it is removed, unless it is changed before
+     */
+    expires_at: string;
+    /**
+     * If-Match takes it in quotes
+     */
+    version: number;
+    allowed_actions: Array<DraftAction>;
+};
+
+/**
+ * One page of a list.
+ */
+export type DraftSummaryList = {
+    items: Array<DraftSummary>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * A request that another one may repeat, as a hint for a person to judge.
  */
 export type DuplicateHint = {
@@ -1729,6 +1840,20 @@ export type Finding = {
     pointer: string;
     code: string;
     detail: string;
+};
+
+/**
+ * What a check of answers found.
+ */
+export type Findings = {
+    /**
+     * with one of these the request cannot be filed
+     */
+    errors: Array<Finding>;
+    /**
+     * stop nothing
+     */
+    warnings: Array<Finding>;
 };
 
 /**
@@ -4332,8 +4457,18 @@ export type TicketEventList = {
  * A new request. Files come along in a form, or by the ids of files uploaded before.
  */
 export type TicketInput = {
-    service_type: string;
-    subject: string;
+    /**
+     * a draft of one's own, from which everything is taken that is left out here; it ends with that
+     */
+    draft_id?: string;
+    /**
+     * may be left out with a draft
+     */
+    service_type?: string;
+    /**
+     * may be left out with a draft
+     */
+    subject?: string;
     answers?: {
         [key: string]: unknown;
     };
@@ -7502,6 +7637,377 @@ export type PostDelegationsByIdEndResponses = {
 };
 
 export type PostDelegationsByIdEndResponse = PostDelegationsByIdEndResponses[keyof PostDelegationsByIdEndResponses];
+
+export type GetDraftsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/drafts';
+};
+
+export type GetDraftsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetDraftsError = GetDraftsErrors[keyof GetDraftsErrors];
+
+export type GetDraftsResponses = {
+    /**
+     * OK
+     */
+    200: DraftSummaryList;
+};
+
+export type GetDraftsResponse = GetDraftsResponses[keyof GetDraftsResponses];
+
+export type PostDraftsData = {
+    /**
+     * for which service
+     */
+    body: DraftInput;
+    path?: never;
+    query?: never;
+    url: '/drafts';
+};
+
+export type PostDraftsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostDraftsError = PostDraftsErrors[keyof PostDraftsErrors];
+
+export type PostDraftsResponses = {
+    /**
+     * Created
+     */
+    201: Draft;
+};
+
+export type PostDraftsResponse = PostDraftsResponses[keyof PostDraftsResponses];
+
+export type DeleteDraftsByIdData = {
+    body?: never;
+    headers: {
+        /**
+         * ETag of the draft
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the draft
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/drafts/{id}';
+};
+
+export type DeleteDraftsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type DeleteDraftsByIdError = DeleteDraftsByIdErrors[keyof DeleteDraftsByIdErrors];
+
+export type DeleteDraftsByIdResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteDraftsByIdResponse = DeleteDraftsByIdResponses[keyof DeleteDraftsByIdResponses];
+
+export type GetDraftsByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the draft
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/drafts/{id}';
+};
+
+export type GetDraftsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetDraftsByIdError = GetDraftsByIdErrors[keyof GetDraftsByIdErrors];
+
+export type GetDraftsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Draft;
+};
+
+export type GetDraftsByIdResponse = GetDraftsByIdResponses[keyof GetDraftsByIdResponses];
+
+export type PutDraftsByIdData = {
+    /**
+     * what it says now
+     */
+    body: DraftContent;
+    headers: {
+        /**
+         * ETag of the draft
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the draft
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/drafts/{id}';
+};
+
+export type PutDraftsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutDraftsByIdError = PutDraftsByIdErrors[keyof PutDraftsByIdErrors];
+
+export type PutDraftsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Draft;
+};
+
+export type PutDraftsByIdResponse = PutDraftsByIdResponses[keyof PutDraftsByIdResponses];
+
+export type PostDraftsByIdAttachmentsData = {
+    body: {
+        /**
+         * the file: a PDF, or a PNG or JPEG picture
+         */
+        file: Blob | File;
+        /**
+         * what it is for
+         */
+        kind: 'request_letter' | 'supporting';
+        /**
+         * key of the form's field that it answers
+         */
+        field?: string;
+    };
+    path: {
+        /**
+         * id of the draft
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/drafts/{id}/attachments';
+};
+
+export type PostDraftsByIdAttachmentsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostDraftsByIdAttachmentsError = PostDraftsByIdAttachmentsErrors[keyof PostDraftsByIdAttachmentsErrors];
+
+export type PostDraftsByIdAttachmentsResponses = {
+    /**
+     * Created
+     */
+    201: Attachment;
+};
+
+export type PostDraftsByIdAttachmentsResponse = PostDraftsByIdAttachmentsResponses[keyof PostDraftsByIdAttachmentsResponses];
 
 export type PostHolidayImportsData = {
     /**
