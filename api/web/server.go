@@ -151,7 +151,7 @@ func headers(secure bool) echo.MiddlewareFunc {
 			h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")
-			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+			h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self), payment=()")
 			h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 			if secure {
 				h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")

@@ -56,7 +56,8 @@ export const formWords = words(
     after: 'Sekarang',
     noChanges: 'Tidak ada isian yang berubah.',
     empty: '(kosong)',
-    readStatement: 'Baca pernyataan',
+    toMend: 'Perlu diperbaiki',
+    answersOf: 'Isian formulir',
   },
   {
     yes: 'Yes',
@@ -112,6 +113,7 @@ export const formWords = words(
     after: 'Now',
     noChanges: 'No answer has changed.',
     empty: '(empty)',
-    readStatement: 'Read the statement',
+    toMend: 'To correct',
+    answersOf: 'Answers',
   },
 );

@@ -1,0 +1,47 @@
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import classes from './AnswerList.module.css';
+import { AnswerText } from './AnswerText';
+import { changedKeys } from './changes';
+import type { AnswerFile } from './formContext';
+import { formWords } from './formWords';
+import { titleOf } from './kinds';
+import type { Answers, Form } from './types';
+
+interface AnswerChangesProps {
+  form: Form;
+  before: Answers;
+  after: Answers;
+  files: ReadonlyMap<string, AnswerFile>;
+}
+
+/** What is different between two versions of the answers, field by field. */
+export function AnswerChanges({ form, before, after, files }: AnswerChangesProps) {
+  const { language } = useI18n();
+  const w = useWords(formWords);
+  const keys = changedKeys(form, before, after);
+  if (keys.length === 0) return <p className={classes.quiet}>{w('noChanges')}</p>;
+  return (
+    <dl className={classes.list}>
+      {keys.map((key) => {
+        const field = form.properties[key];
+        if (!field) return null;
+        return (
+          <div key={key}>
+            <dt>{titleOf(field, language)}</dt>
+            <dd className={classes.change}>
+              <del>
+                <span className={classes.quiet}>{w('before')}</span>
+                <AnswerText field={field} value={before[key]} files={files} />
+              </del>
+              <ins>
+                <span className={classes.quiet}>{w('after')}</span>
+                <AnswerText field={field} value={after[key]} files={files} />
+              </ins>
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,73 @@
+import type { ComponentType } from 'react';
+import { useWords } from '~/i18n/useWords';
+import { AlertIcon } from '~/ui/icons';
+import {
+  AgencyField,
+  ChoiceField,
+  ChoicesField,
+  StatementField,
+  UnitField,
+  YesNoField,
+} from './ChoiceFields';
+import { DateField, TimeRangeField } from './DateFields';
+import { FilesField } from './FilesField';
+import classes from './FormFields.module.css';
+import { type FieldProps, useFormContext } from './formContext';
+import { formWords } from './formWords';
+import { type Kind, kindOf } from './kinds';
+import { NameField } from './NameField';
+import { MoneyField, NumberField } from './NumberFields';
+import { PersonField } from './PersonField';
+import { PlaceField } from './PlaceField';
+import { RowsField } from './RowsField';
+import { LongTextField, TextField } from './TextFields';
+import { TotalField } from './TotalField';
+
+const views: Record<Exclude<Kind, 'rows'>, ComponentType<FieldProps>> = {
+  text: TextField,
+  multiline: LongTextField,
+  number: NumberField,
+  rupiah: MoneyField,
+  date: DateField,
+  'time-range': TimeRangeField,
+  choice: ChoiceField,
+  choices: ChoicesField,
+  'yes-no': YesNoField,
+  statement: StatementField,
+  agency: AgencyField,
+  unit: UnitField,
+  person: PersonField,
+  nip: TextField,
+  nik: TextField,
+  phone: TextField,
+  email: TextField,
+  mailbox: NameField,
+  subdomain: NameField,
+  uri: TextField,
+  ip: TextField,
+  coordinates: PlaceField,
+  files: FilesField,
+  computed: TotalField,
+};
+
+/** One field of a form, of whatever kind, with what an officer wants mended in it. */
+export function FieldView({ asked, ...props }: FieldProps & { asked: ReadonlySet<string> }) {
+  const w = useWords(formWords);
+  const { remarks } = useFormContext();
+  const remark = remarks.get(props.pointer);
+  const kind = kindOf(props.field);
+  const View = kind === 'text' && props.field['x-register'] ? NameField : views[kind as keyof typeof views];
+  return (
+    <div className={classes.field} data-remark={remark ? true : undefined}>
+      {remark && (
+        <p className={classes.remark}>
+          <AlertIcon size={18} />
+          <span>
+            <strong>{w('toMend')}:</strong> {remark}
+          </span>
+        </p>
+      )}
+      {kind === 'rows' ? <RowsField {...props} asked={asked} /> : <View {...props} />}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { createContext, useContext } from 'react';
+import type { OnProgress } from '~/api/http';
+import { useI18n } from '~/i18n/I18nProvider';
+import { helpOf, titleOf } from './kinds';
+import type { Field } from './types';
+
+/** A file that belongs to an answer. */
+export interface AnswerFile {
+  id: string;
+  name: string;
+  size: number;
+  media_type: string;
+}
+
+/** How the files of a form reach the server, and what is known of those that did. */
+export interface Uploads {
+  files: ReadonlyMap<string, AnswerFile>;
+  /** Sends one file for the field of that pointer. */
+  send(file: File, pointer: string, onProgress: OnProgress): Promise<AnswerFile>;
+}
+
+/** What every field of a form needs to know of it. */
+interface FormContext {
+  /** The form's name, with which the ids of its fields begin. */
+  name: string;
+  /** What is wrong, by the pointer of the answer. */
+  errors: ReadonlyMap<string, string>;
+  /** What is unusual, and what an officer wants mended. */
+  warnings: ReadonlyMap<string, string>;
+  remarks: ReadonlyMap<string, string>;
+  uploads: Uploads;
+  disabled: boolean;
+  /** A person has left the field: from now on it may say what is wrong with it. */
+  onLeave(pointer: string): void;
+}
+
+const Context = createContext<FormContext | null>(null);
+export const FormContextProvider = Context.Provider;
+
+export function useFormContext(): FormContext {
+  const context = useContext(Context);
+  if (!context) throw new Error('a field stands outside FormFields');
+  return context;
+}
+
+/** The id in the page of the field that a pointer such as `/answers/rows/0/number` leads to. */
+export const idOfPointer = (form: string, pointer: string): string =>
+  `${form}-${pointer.split('/').slice(2).join('-')}`;
+
+/** What every kind of field is given. */
+export interface FieldProps {
+  pointer: string;
+  field: Field;
+  value: unknown;
+  required: boolean;
+  onChange(value: unknown): void;
+}
+
+/** Label, help, error and so on of a field, as the inputs of the product take them. */
+export function useFieldFrame({ pointer, field, required }: Pick<FieldProps, 'pointer' | 'field' | 'required'>) {
+  const { t, language } = useI18n();
+  const { name, errors, disabled, onLeave } = useFormContext();
+  const title = titleOf(field, language);
+  return {
+    id: idOfPointer(name, pointer),
+    label: required ? title : `${title} ${t('common.optional')}`,
+    description: helpOf(field, language),
+    error: errors.get(pointer),
+    disabled,
+    onBlur: () => onLeave(pointer),
+  };
+}
