@@ -22,7 +22,7 @@ import {
   type SavedView,
 } from './generated';
 import type { OnProgress } from './http';
-import { type ProtectedFile, type TicketFilter, ticketsKey } from './tickets';
+import { asForm, type ProtectedFile, type TicketFilter, ticketsKey } from './tickets';
 import type { RecipientChoice } from './types';
 
 /** How many open requests there are, by what the inbox and its board show. */
@@ -125,18 +125,25 @@ export const organisationsQuery = () =>
 /** What the counter writes down of a request. */
 export type RecordInput = PostTicketsRecordedData['body'];
 
-/** Records a request at the counter. The same key with the same content is recorded once. */
+/**
+ * Records a request at the counter, with the files of its form by the key of their field. The same key with the same
+ * content is recorded once.
+ */
 export const recordTicket = async (
-  body: RecordInput,
+  input: RecordInput,
+  files: readonly { key: string; file: File }[],
   options: { idempotencyKey: string; onProgress: OnProgress },
-) =>
-  (
+) => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(input)) form.set(name, value);
+  for (const { key, file } of files) form.append(`files[${key}]`, file);
+  return (
     await postTicketsRecorded({
-      body,
-      headers: { 'Idempotency-Key': options.idempotencyKey },
+      ...asForm(form, { 'Idempotency-Key': options.idempotencyKey }),
       fetch: uploadFetch(options.onProgress),
     })
   ).data;
+};
 
 export type AgendaFilter = Omit<GetAgendaData['query'], 'limit' | 'cursor'>;
 

@@ -17,10 +17,12 @@ import {
   getTicketsByNumberDocumentsDispositionSheetPdf,
   getTicketsByNumberDocumentsReceiptPdf,
   getTicketsByNumberEvents,
+  getTicketsByNumberForm,
   getTicketsByNumberRecipients,
   type PostTicketsByNumberAttachmentsData,
   type PostTicketsByNumberCompleteData,
   type PostTicketsByNumberRejectData,
+  postAttachments,
   postTickets,
   postTicketsByNumberAttachments,
   postTicketsByNumberCancel,
@@ -50,7 +52,7 @@ import {
   type TextInput,
 } from './generated';
 import { fileNameOf, type OnProgress, readWithProgress } from './http';
-import type { Ticket, TicketEvent } from './types';
+import type { Attachment, Ticket, TicketEvent } from './types';
 
 /** A request together with the version that a change must be based on. */
 export interface VersionedTicket {
@@ -188,7 +190,7 @@ function addFiles(form: FormData, letter: File | null, supporting: readonly File
 }
 
 /** The generated functions know one body each; where an operation takes JSON or a form, this sends a form. */
-function asForm<Headers extends Record<string, string>>(form: FormData, headers: Headers) {
+export function asForm<Headers extends Record<string, string>>(form: FormData, headers: Headers) {
   return {
     body: form as never,
     bodySerializer: null,
@@ -202,7 +204,12 @@ export interface ActionInputs {
   dispositions: DispositionInput;
   forward: ForwardInput;
   return: ReturnInput;
-  resubmit: { note: string; letter: File | null; files: readonly File[] };
+  resubmit: {
+    note: string;
+    letter: File | null;
+    files: readonly File[];
+    answers?: Readonly<Record<string, unknown>>;
+  };
   complete: PostTicketsByNumberCompleteData['body'];
   reject: PostTicketsByNumberRejectData['body'];
   cancel: CancelInput;
@@ -232,9 +239,10 @@ const send: { [Name in Action]: (target: Target, body: ActionInputs[Name]) => Pr
   dispositions: (target, body) => postTicketsByNumberDispositions({ ...target, body }),
   forward: (target, body) => postTicketsByNumberForward({ ...target, body }),
   return: (target, body) => postTicketsByNumberReturn({ ...target, body }),
-  resubmit: (target, { note, letter, files }) => {
+  resubmit: (target, { note, letter, files, answers }) => {
     const form = new FormData();
     form.set('note', note);
+    if (answers) form.set('answers', JSON.stringify(answers));
     addFiles(form, letter, files);
     return postTicketsByNumberResubmit({ ...target, ...asForm(form, target.headers) });
   },
@@ -300,3 +308,19 @@ export async function saveFile(file: ProtectedFile, onProgress: OnProgress): Pro
   // The browser takes the blob over some time after the click; freeing it at once breaks the download in some.
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
+
+/** The form under which a request was filed; null where its service had none. It never changes. */
+export const askedFormQuery = (number: string) =>
+  queryOptions({
+    queryKey: [...ticketsKey, 'form', number],
+    queryFn: async ({ signal }) => (await getTicketsByNumberForm({ path: { number }, signal })).data.form ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Uploads a file ahead; a request names it by its id. */
+export const uploadAhead = async (
+  file: File,
+  kind: 'request_letter' | 'supporting',
+  onProgress: OnProgress,
+): Promise<Attachment> =>
+  (await postAttachments({ body: { file, kind }, fetch: uploadFetch(onProgress) })).data;

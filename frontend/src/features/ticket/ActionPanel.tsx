@@ -46,10 +46,12 @@ const quiet: readonly DialogAction[] = [
 interface ActionPanelProps {
   versioned: VersionedTicket;
   onDone(action: Action): void;
+  /** Where a returned request is mended on the page itself, by its form; without it, in a dialog. */
+  onMend?: (() => void) | undefined;
 }
 
 /** What this person may do now; the server says so, and nothing else is shown. */
-export function ActionPanel({ versioned, onDone }: ActionPanelProps) {
+export function ActionPanel({ versioned, onDone, onMend }: ActionPanelProps) {
   const { t } = useI18n();
   const { ticket } = versioned;
   const [open, setOpen] = useState<DialogAction | null>(null);
@@ -72,7 +74,7 @@ export function ActionPanel({ versioned, onDone }: ActionPanelProps) {
           <Button
             key={action}
             variant={action === primary ? 'filled' : 'default'}
-            onClick={() => setOpen(action)}
+            onClick={() => (action === 'resubmit' && onMend ? onMend() : setOpen(action))}
           >
             {t(`action.${action}`)}
           </Button>

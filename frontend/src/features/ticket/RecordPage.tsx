@@ -5,7 +5,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Control, Controller, useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
-import { servicesQuery } from '~/api/catalogue';
+import { serviceQuery, servicesQuery } from '~/api/catalogue';
+import { ApiError } from '~/api/problem';
 import {
   applicantsQuery,
   type OnBehalf,
@@ -25,6 +26,10 @@ import { DateField } from '~/ui/DateField';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { FileField } from '~/ui/FileField';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
+import { FormFields } from '~/ui/form/FormFields';
+import { FormContextProvider } from '~/ui/form/formContext';
+import type { Answers, Form } from '~/ui/form/types';
+import { useFindings } from '~/ui/form/useFindings';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
 import { LinkButton } from '~/ui/LinkButton';
@@ -35,6 +40,7 @@ import { SimilarHint } from './DuplicateHints';
 import { inboxWords } from './inboxWords';
 import { Prerequisites } from './Prerequisites';
 import classes from './RecordPage.module.css';
+import { useLocalFiles } from './useLocalFiles';
 
 const channels = ['paper', 'phone', 'email', 'in_person'] as const;
 
@@ -126,6 +132,9 @@ const fields = [
   'letter_date',
   'letter',
 ] as const;
+
+const noForm: Form = { 'x-sections': [], properties: {} };
+const noRemarks: ReadonlyMap<string, string> = new Map();
 
 /** The choice of an agency that the house does not know. */
 const otherAgency = 'other';
@@ -222,19 +231,35 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   });
   const { errors } = formState;
   const services = useQuery(servicesQuery());
+  const [answers, setAnswers] = useState<Answers>({});
+  const local = useLocalFiles();
   const organisations = useQuery(organisationsQuery());
   const [receivedOn, organisation, service, subject] = useWatch({
     control,
     name: ['received_on', 'organisation_id', 'service_type', 'subject'],
   });
+  const chosen = useQuery({ ...serviceQuery(service), enabled: service !== '' });
+  const asked = (service !== '' && chosen.data?.form) || noForm;
+  const findings = useFindings({ form: asked, name: form, answers, files: local.files, lenient: true });
   const recording = useMutation({
     mutationFn: (values: RecordValues) => {
       const { letter, ...input } = toInput(values, behalf, held);
-      const content = JSON.stringify([input, values.letter.map(fileIdentity)]);
+      const { answers: written, files } = local.toSend(asked, findings.checked.given);
+      if (Object.keys(written).length > 0) input.answers = JSON.stringify(written);
+      const content = JSON.stringify([
+        input,
+        values.letter.map(fileIdentity),
+        files.map(({ key, file }) => [key, fileIdentity(file)]),
+      ]);
       return recordTicket(
         { ...input, ...(letter && { letter }) },
+        files,
         { idempotencyKey: attempt.current.keyFor(content), onProgress: setFraction },
       );
+    },
+    onError: (error) => {
+      if (error instanceof ApiError)
+        findings.takeServerFindings(error.fields.filter(({ pointer }) => pointer.startsWith('/answers/')));
     },
     onMutate: () => setFraction(0),
     onSettled: () => setFraction(null),
@@ -244,7 +269,12 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
     },
   });
   const problems = inputErrors(form, errors, fields);
-  const summary = problems.length > 0 ? problems : serverErrors(form, recording.error, fields, t);
+  const summary = [
+    ...(problems.length > 0
+      ? problems
+      : serverErrors(form, withoutAnswers(recording.error), fields, t)),
+    ...findings.summary,
+  ];
   const agency =
     behalf === 'account' ? account?.organisation?.id : organisation === otherAgency ? '' : organisation;
   const whose: OnBehalf | null = agency
@@ -259,7 +289,10 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
     <form
       noValidate
       aria-label={w('record.form')}
-      onSubmit={handleSubmit((values) => recording.mutate(values))}
+      onSubmit={(event) => {
+        const complete = findings.attempt();
+        return handleSubmit((values) => complete && recording.mutate(values))(event);
+      }}
     >
       <Stack gap="lg">
         <FormErrorSummary items={summary} attempt={formState.submitCount + recording.failureCount} />
@@ -372,7 +405,12 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
                   .filter(({ channel }) => channel !== 'external')
                   .map(({ code, name }) => ({ value: code, label: name })),
               ]}
-              {...register('service_type', { onChange: () => setHeld({}) })}
+              {...register('service_type', {
+                onChange: () => {
+                  setHeld({});
+                  setAnswers({});
+                },
+              })}
             />
             {service !== '' && (
               <div>
@@ -417,6 +455,24 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
             />
           </Stack>
         </Section>
+        {asked !== noForm && (
+          <FormContextProvider
+            value={{
+              name: form,
+              errors: findings.errors,
+              warnings: findings.warnings,
+              remarks: noRemarks,
+              uploads: local,
+              disabled: recording.isPending,
+              onLeave: findings.onLeave,
+            }}
+          >
+            <div>
+              <p className={classes.hint}>{w('record.formHint')}</p>
+              <FormFields form={asked} answers={answers} checked={findings.checked} onChange={setAnswers} />
+            </div>
+          </FormContextProvider>
+        )}
         {fraction !== null && fraction > 0 && <UploadProgress fraction={fraction} />}
         <div>
           <Button type="submit" loading={recording.isPending}>
@@ -426,6 +482,13 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
       </Stack>
     </form>
   );
+}
+
+/** What is wrong with an answer is told by the form itself. */
+function withoutAnswers(error: unknown): unknown {
+  if (!(error instanceof ApiError) || error.fields.length === 0) return error;
+  const others = error.fields.filter(({ pointer }) => !pointer.startsWith('/answers/'));
+  return others.length > 0 ? new ApiError({ ...error, detail: error.message, fields: others }) : null;
 }
 
 const isAbout =

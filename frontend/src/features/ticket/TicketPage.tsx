@@ -6,6 +6,7 @@ import { lazy, Suspense, useState } from 'react';
 import { serviceQuery } from '~/api/catalogue';
 import {
   type Action,
+  askedFormQuery,
   attachmentFile,
   dispositionSheetFile,
   eventsQuery,
@@ -15,9 +16,12 @@ import {
 } from '~/api/tickets';
 import type { Attachment, Ticket, User } from '~/api/types';
 import { hasRole, mayDo, useSession } from '~/api/useSession';
+import type { Language } from '~/i18n/format';
 import { useI18n } from '~/i18n/I18nProvider';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { DueDate } from '~/ui/DueDate';
+import { titleOf } from '~/ui/form/kinds';
+import type { Form } from '~/ui/form/types';
 import { PlusIcon } from '~/ui/icons';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
@@ -47,6 +51,11 @@ const AttachmentForm = lazy(() =>
   import('./AttachmentForm').then((module) => ({ default: module.AttachmentForm })),
 );
 
+const AnswersSection = lazy(() =>
+  import('./AnswersSection').then((module) => ({ default: module.AnswersSection })),
+);
+const MendForm = lazy(() => import('./MendForm').then((module) => ({ default: module.MendForm })));
+
 const route = getRouteApi('/signed-in/permohonan/$number');
 
 /** One request: where it stands, who holds it, what comes next, until when, and what one may do. */
@@ -69,6 +78,8 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
   const { t } = useI18n();
   const { ticket } = versioned;
   const events = useQuery(eventsQuery(ticket.number));
+  const form = useQuery(askedFormQuery(ticket.number));
+  const [mending, setMending] = useState(false);
   const [done, setDone] = useState<Action | null>(null);
   const navigate = useNavigate();
   const isApplicant = hasRole(user, 'applicant') && ticket.applicant.id === user.id;
@@ -89,7 +100,24 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           <div role="status" className={classes.done}>
             {done && <Notice tone="positive">{t(`action.${done}.done`)}</Notice>}
           </div>
-          {ticket.returned && <ReturnedNotice ticket={ticket} isApplicant={isApplicant} />}
+          {ticket.returned && (
+            <ReturnedNotice ticket={ticket} form={form.data ?? null} isApplicant={isApplicant} />
+          )}
+          {mending && form.data && (
+            <Suspense fallback={<LoadingState />}>
+              <div className={classes.notice}>
+                <MendForm
+                  versioned={versioned}
+                  form={form.data}
+                  onDone={() => {
+                    setMending(false);
+                    setDone('resubmit');
+                  }}
+                  onCancel={() => setMending(false)}
+                />
+              </div>
+            </Suspense>
+          )}
           {ticket.waiting_for && (
             <div className={classes.notice}>
               <Notice tone={ticket.waiting_for === 'applicant' && isApplicant ? 'caution' : 'info'}>
@@ -131,8 +159,21 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
             </div>
           )}
           {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
+          {form.data && !mending && events.data && (
+            <Suspense>
+              <div className={classes.notice}>
+                <AnswersSection
+                  ticket={ticket}
+                  form={form.data}
+                  events={events.data}
+                  withWarnings={mayDo(user, 'ticket.notes.read')}
+                />
+              </div>
+            </Suspense>
+          )}
           <ActionPanel
             versioned={versioned}
+            onMend={form.data ? () => setMending(true) : undefined}
             onDone={(action) =>
               action === 'recuse'
                 ? navigate({
@@ -163,7 +204,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           </Section>
         </div>
         <aside className={classes.aside}>
-          <Summary ticket={ticket} user={user} />
+          <Summary ticket={ticket} user={user} withAnswers={form.data === null} />
           <Steps ticket={ticket} />
         </aside>
       </div>
@@ -239,8 +280,14 @@ function InformationPart({ ticket, isApplicant }: { ticket: Ticket; isApplicant:
   );
 }
 
-function ReturnedNotice({ ticket, isApplicant }: { ticket: Ticket; isApplicant: boolean }) {
-  const { t } = useI18n();
+interface ReturnedNoticeProps {
+  ticket: Ticket;
+  form: Form | null;
+  isApplicant: boolean;
+}
+
+function ReturnedNotice({ ticket, form, isApplicant }: ReturnedNoticeProps) {
+  const { t, language } = useI18n();
   return (
     <div className={classes.notice}>
       <Notice
@@ -252,7 +299,7 @@ function ReturnedNotice({ ticket, isApplicant }: { ticket: Ticket; isApplicant: 
           <ul className={classes.points}>
             {ticket.return_points.map(({ pointer, comment }) => (
               <li key={`${pointer}${comment}`}>
-                <strong>{t(pointName(pointer))}:</strong> {comment}
+                <strong>{fieldTitle(form, pointer, language) ?? t(pointName(pointer))}:</strong> {comment}
               </li>
             ))}
           </ul>
@@ -260,6 +307,13 @@ function ReturnedNotice({ ticket, isApplicant }: { ticket: Ticket; isApplicant: 
       </Notice>
     </div>
   );
+}
+
+/** What the form calls the answer that a pointer leads to. */
+function fieldTitle(form: Form | null, pointer: string, language: Language): string | undefined {
+  const [, top, key = ''] = pointer.split('/');
+  const field = top === 'answers' ? form?.properties[key] : undefined;
+  return field && titleOf(field, language);
 }
 
 /** The part of the request that a pointer leads into. */
@@ -270,7 +324,7 @@ function pointName(pointer: string) {
   return 'point.other' as const;
 }
 
-function Summary({ ticket, user }: { ticket: Ticket; user: User }) {
+function Summary({ ticket, user, withAnswers }: { ticket: Ticket; user: User; withAnswers: boolean }) {
   const { t, format } = useI18n();
   const facts: [string, string][] = [
     [t('tickets.service'), ticket.service_type.name],
@@ -282,7 +336,8 @@ function Summary({ ticket, user }: { ticket: Ticket; user: User }) {
   ];
   if (ticket.guest) facts.push([t('ticket.channel'), t('ticket.channel.guest')]);
   if (ticket.guest_contact) facts.push([t('ticket.guestContact'), ticket.guest_contact]);
-  for (const [key, value] of Object.entries(ticket.answers)) {
+  // Without a form, answers are a few words by name.
+  for (const [key, value] of Object.entries(withAnswers ? ticket.answers : {})) {
     if (typeof value === 'string' && value !== '')
       facts.push([key === 'detail' ? t('ticket.detail') : key, value]);
   }

@@ -13,11 +13,12 @@ import { type ComponentProps, type ReactNode, useMemo, useState } from 'react';
 import { Controller, useFieldArray, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { officeQuery } from '~/api/settings';
-import { recipientsQuery, type VersionedTicket } from '~/api/tickets';
+import { askedFormQuery, recipientsQuery, type VersionedTicket } from '~/api/tickets';
 import type { Recipient, Urgency } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { DateField } from '~/ui/DateField';
 import { FileField } from '~/ui/FileField';
+import { fieldPointers } from '~/ui/form/pointers';
 import { fieldId, messageOf } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
 import { PlusIcon } from '~/ui/icons';
@@ -356,7 +357,8 @@ function PersonSelect({ recipient, ...select }: { recipient: Recipient | undefin
 
 /** Sends the request back to the applicant, saying which points are to be mended. */
 export function ReturnForm({ versioned, onDone, onCancel }: FormProps) {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
+  const form = useQuery(askedFormQuery(versioned.ticket.number)).data;
   const schema = useMemo(
     () =>
       v.object({
@@ -395,7 +397,10 @@ export function ReturnForm({ versioned, onDone, onCancel }: FormProps) {
             <div key={point.id} className={classes.point}>
               <NativeSelect
                 label={t('return.point')}
-                data={pointers.map(([value, key]) => ({ value, label: t(key) }))}
+                data={[
+                  ...pointers.map(([value, key]) => ({ value, label: t(key) })),
+                  ...(form ? [{ group: t('point.answers'), items: fieldPointers(form, language) }] : []),
+                ]}
                 {...register(`points.${index}.pointer`)}
               />
               <TextInput

@@ -1,49 +1,41 @@
-import type { ComponentProps } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
 import { Section } from '~/ui/Section';
 import type { Checked } from './check';
 import { FieldView } from './FieldView';
 import classes from './FormFields.module.css';
-import { FormContextProvider } from './formContext';
 import { fieldsOf, helpOf, kindOf, titleOf } from './kinds';
 import type { Answers, Form } from './types';
 
-type Context = NonNullable<ComponentProps<typeof FormContextProvider>['value']>;
-
-interface FormFieldsProps extends Context {
+interface FormFieldsProps {
   form: Form;
   answers: Answers;
   checked: Checked;
   onChange(change: (now: Answers) => Answers): void;
 }
 
-/** The questions of a form, in its sections: the one renderer for every service. */
-export function FormFields({ form, answers, checked, onChange, ...context }: FormFieldsProps) {
+/** The questions of a form, in its sections, inside a FormContextProvider: the one renderer for every service. */
+export function FormFields({ form, answers, checked, onChange }: FormFieldsProps) {
   const { language } = useI18n();
-  return (
-    <FormContextProvider value={context}>
-      {form['x-sections'].map((section) => {
-        const fields = fieldsOf(section, form).filter(({ key }) => checked.asked.has(`/answers/${key}`));
-        if (fields.length === 0) return null;
-        return (
-          <Section key={section.key} title={titleOf(section, language)}>
-            {helpOf(section, language) && <p className={classes.lead}>{helpOf(section, language)}</p>}
-            <div className={classes.fields}>
-              {fields.map(({ key, field }) => (
-                <FieldView
-                  key={key}
-                  pointer={`/answers/${key}`}
-                  field={field}
-                  value={(kindOf(field) === 'computed' ? checked.clean : answers)[key]}
-                  required={form.required?.includes(key) ?? false}
-                  asked={checked.asked}
-                  onChange={(value) => onChange((now) => ({ ...now, [key]: value }))}
-                />
-              ))}
-            </div>
-          </Section>
-        );
-      })}
-    </FormContextProvider>
-  );
+  return form['x-sections'].map((section) => {
+    const fields = fieldsOf(section, form).filter(({ key }) => checked.asked.has(`/answers/${key}`));
+    if (fields.length === 0) return null;
+    return (
+      <Section key={section.key} title={titleOf(section, language)}>
+        {helpOf(section, language) && <p className={classes.lead}>{helpOf(section, language)}</p>}
+        <div className={classes.fields}>
+          {fields.map(({ key, field }) => (
+            <FieldView
+              key={key}
+              pointer={`/answers/${key}`}
+              field={field}
+              value={(kindOf(field) === 'computed' ? checked.clean : answers)[key]}
+              required={form.required?.includes(key) ?? false}
+              asked={checked.asked}
+              onChange={(value) => onChange((now) => ({ ...now, [key]: value }))}
+            />
+          ))}
+        </div>
+      </Section>
+    );
+  });
 }

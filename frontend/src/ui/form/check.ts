@@ -109,7 +109,7 @@ class Checker {
     const group: Group = { clean: {}, given: {} };
     const known = new Set(fields.map(({ key }) => key));
     for (const placed of fields) this.#field(`${at}/${placed.key}`, placed, fields, required, answers, group);
-    for (const key of Object.keys(answers)) {
+    for (const key of Object.keys(answers).toSorted()) {
       if (!known.has(key)) this.#wrong(`${at}/${escape(key)}`, 'field.unknown');
     }
     return group;

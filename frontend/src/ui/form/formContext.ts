@@ -20,7 +20,7 @@ export interface Uploads {
 }
 
 /** What every field of a form needs to know of it. */
-interface FormContext {
+export interface FormContext {
   /** The form's name, with which the ids of its fields begin. */
   name: string;
   /** What is wrong, by the pointer of the answer. */
@@ -44,8 +44,7 @@ export function useFormContext(): FormContext {
 }
 
 /** The id in the page of the field that a pointer such as `/answers/rows/0/number` leads to. */
-export const idOfPointer = (form: string, pointer: string): string =>
-  `${form}-${pointer.split('/').slice(2).join('-')}`;
+export const idOfPointer = (form: string, pointer: string): string => form + pointer.replaceAll('/', '-');
 
 /** What every kind of field is given. */
 export interface FieldProps {

@@ -10,6 +10,7 @@ const partsOf = (pointer: string): string[] => pointer.split('/').slice(2);
 /** The pointer of the field that shows what is found at a pointer: of the list, for one of its members. */
 export function fieldOfPointer(pointer: string, asked: ReadonlySet<string>): string {
   const parts = pointer.split('/');
+  if (parts[1] !== 'answers') return parts.slice(0, 2).join('/');
   while (parts.length > 3 && !asked.has(parts.join('/'))) parts.pop();
   return parts.join('/');
 }

@@ -18,8 +18,16 @@ interface FindingsOptions {
   name: string;
   answers: Answers;
   files: ReadonlyMap<string, AnswerFile>;
+  /** What is wrong beside the answers, such as a subject that is missing; told only when somebody wants to go on. */
+  others?: readonly Other[];
   /** What is missing is no error: the paper has come, and somebody writes down what it says. */
   lenient?: boolean;
+}
+
+interface Other {
+  pointer: string;
+  /** The whole sentence, with the name of the field. */
+  text: string;
 }
 
 /** What the server found, and of which answer: it counts until that is changed. */
@@ -27,13 +35,20 @@ interface ServerFinding extends FieldProblem {
   of: string;
 }
 
-const inOrder = (form: Form): string[] => form['x-sections'].flatMap(({ fields }) => fields);
+/** Where the finding stands in the page: the subject, then the fields of the form, then the files. */
+function placeOf(form: Form, pointer: string): number {
+  const [, top, key = ''] = pointer.split('/');
+  if (top !== 'answers') return top === 'letter' || top === 'files' ? Number.POSITIVE_INFINITY : -1;
+  return form['x-sections'].flatMap(({ fields }) => fields).indexOf(key);
+}
+
+const noOthers: readonly Other[] = [];
 
 /**
  * Checks the answers while they are typed. What is wrong shows at a field once it has been left, what is missing
  * only after somebody wanted to go on; what the server finds shows at once.
  */
-export function useFindings({ form, name, answers, files, lenient = false }: FindingsOptions) {
+export function useFindings({ form, name, answers, files, others = noOthers, lenient = false }: FindingsOptions) {
   const { language, format } = useI18n();
   const say = useWords(findingWords);
   const w = useWords(formWords);
@@ -63,19 +78,17 @@ export function useFindings({ form, name, answers, files, lenient = false }: Fin
       const at = fieldOfPointer(pointer, checked.asked);
       if (!errors.has(at) && JSON.stringify(answerAt(answers, at)) === of) errors.set(at, detail);
     }
+    if (attempts > 0) for (const { pointer, text } of others) errors.set(pointer, text);
     const warnings = new Map(checked.warnings.map((finding) => [finding.pointer, sentence(finding)]));
     return { own, errors, warnings };
-  }, [checked, answers, fromServer, left, attempts, lenient, say, language, format]);
+  }, [checked, answers, fromServer, left, attempts, lenient, others, say, language, format]);
 
   const summary = useMemo((): SummaryItem[] => {
-    const order = inOrder(form);
-    const place = (pointer: string) => order.indexOf(pointer.split('/')[2] ?? '');
+    const named = (pointer: string) =>
+      pointer.startsWith('/answers/') ? `${nameOfPointer(form, pointer, language, w)}: ` : '';
     return [...errors]
-      .toSorted(([a], [b]) => place(a) - place(b))
-      .map(([pointer, text]) => ({
-        fieldId: idOfPointer(name, pointer),
-        text: `${nameOfPointer(form, pointer, language, w)}: ${text}`,
-      }));
+      .toSorted(([a], [b]) => placeOf(form, a) - placeOf(form, b))
+      .map(([pointer, text]) => ({ fieldId: idOfPointer(name, pointer), text: named(pointer) + text }));
   }, [errors, form, name, language, w]);
 
   return {
@@ -85,24 +98,27 @@ export function useFindings({ form, name, answers, files, lenient = false }: Fin
     /** What is wrong as far as it is told, for the top of the page; empty before the first attempt. */
     summary: attempts > 0 || fromServer.length > 0 ? summary : [],
     attempts,
+    /** Whether nothing stands in the way of sending. */
+    isComplete: own.length === 0 && others.length === 0,
     /** Whether one can go on; from then on everything that is wrong or missing shows. */
     attempt: (): boolean => {
       setAttempts((count) => count + 1);
       setFromServer([]);
-      return own.length === 0;
+      return own.length === 0 && others.length === 0;
     },
     onLeave: useCallback((pointer: string) => setLeft((now) => new Set(now).add(pointer)), []),
-    /** Takes what the server found wrong in the answers. */
-    takeServerFindings: (problems: readonly FieldProblem[]) => {
-      setAttempts((count) => count + 1);
-      setFromServer(
-        problems
-          .filter(({ pointer }) => pointer.startsWith('/answers/'))
-          .map((problem) => {
+    /** Takes what the server found wrong. */
+    takeServerFindings: useCallback(
+      (problems: readonly FieldProblem[]) => {
+        setAttempts((count) => count + 1);
+        setFromServer(
+          problems.map((problem) => {
             const at = fieldOfPointer(problem.pointer, checked.asked);
             return { ...problem, of: JSON.stringify(answerAt(answers, at)) };
           }),
-      );
-    },
+        );
+      },
+      [checked, answers],
+    ),
   };
 }

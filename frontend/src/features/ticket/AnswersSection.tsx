@@ -1,0 +1,57 @@
+import { useMemo } from 'react';
+import type { Ticket, TicketEvent } from '~/api/types';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { AnswerChanges } from '~/ui/form/AnswerChanges';
+import { AnswerList } from '~/ui/form/AnswerList';
+import { isGroup } from '~/ui/form/check';
+import type { Form } from '~/ui/form/types';
+import { useFindings } from '~/ui/form/useFindings';
+import { Section } from '~/ui/Section';
+import classes from './Draft.module.css';
+import { draftWords } from './draftWords';
+
+interface AnswersSectionProps {
+  ticket: Ticket;
+  /** The form under which the request was filed. */
+  form: Form;
+  events: readonly TicketEvent[];
+  /** Officers also see what is unusual in the answers. */
+  withWarnings: boolean;
+}
+
+/** What the request asks for; and what was changed when it was mended. */
+export function AnswersSection({ ticket, form, events, withWarnings }: AnswersSectionProps) {
+  const { format } = useI18n();
+  const w = useWords(draftWords);
+  const files = useMemo(
+    () => new Map(ticket.attachments.map((file) => [file.id, file])),
+    [ticket.attachments],
+  );
+  const { warnings } = useFindings({ form, name: 'isian', answers: ticket.answers, files });
+  const mended = events.findLast(({ data }) => isGroup(data.answers_before));
+  const before = mended && isGroup(mended.data.answers_before) ? mended.data.answers_before : {};
+  return (
+    <Section title={w('answers')}>
+      <AnswerList
+        form={form}
+        answers={ticket.answers}
+        files={files}
+        {...(withWarnings && { warnings })}
+      />
+      {mended && Object.keys(before).length > 0 && (
+        <details className={classes.changes}>
+          <summary>
+            {w('changes')} ({format.shortDate(mended.at)})
+          </summary>
+          <AnswerChanges
+            form={form}
+            before={{ ...ticket.answers, ...before }}
+            after={ticket.answers}
+            files={files}
+          />
+        </details>
+      )}
+    </Section>
+  );
+}
