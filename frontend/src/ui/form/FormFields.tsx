@@ -28,7 +28,7 @@ export function FormFields({ form, answers, checked, onChange }: FormFieldsProps
               key={key}
               pointer={`/answers/${key}`}
               field={field}
-              value={(kindOf(field) === 'computed' ? checked.clean : answers)[key]}
+              value={(kindOf(field) === 'computed' ? checked.totals : answers)[key]}
               required={form.required?.includes(key) ?? false}
               asked={checked.asked}
               onChange={(value) => onChange((now) => ({ ...now, [key]: value }))}

@@ -98,6 +98,26 @@ describe('what a draft keeps', () => {
     expect(asked).toContain('/answers/costs/1/other');
   });
 
+  it('adds up what is there, also while something is missing beside it', () => {
+    const cost = { type: 'number', title: 'Biaya' } as const;
+    const name = { type: 'string', title: 'Nama' } as const;
+    const sums: Form = {
+      'x-sections': [{ key: 'a', title: 'A', fields: ['rows', 'total'] }],
+      properties: {
+        rows: {
+          type: 'array',
+          title: 'Biaya',
+          items: { 'x-order': ['name', 'cost'], properties: { name, cost }, required: ['name'] },
+        },
+        total: { type: 'number', title: 'Jumlah', readOnly: true, 'x-sum': ['rows/cost'] },
+      },
+    };
+    const answers = { rows: [{ name: 'a', cost: 2 }, { cost: 3 }, { name: 'b', cost: 'x' }] };
+    const { totals, clean } = check(sums, answers, world);
+    expect(totals).toEqual({ total: 5 });
+    expect(clean).toEqual({ total: 0 });
+  });
+
   it('tells what is missing from what is wrong', () => {
     const { errors } = check(form, { kind: 'new' }, world);
     expect(errors.filter(isMissing)).toEqual(errors);

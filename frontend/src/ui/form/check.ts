@@ -32,16 +32,18 @@ export interface Checked {
   warnings: Finding[];
   /** The pointers of all fields that are asked. */
   asked: ReadonlySet<string>;
+  /** The totals so far by key, while some of what they add is still wrong or missing. */
+  totals: Readonly<Record<string, number>>;
 }
 
 /** The same check as `api/form`, which decides; both pass the cases in `api/form/testdata/cases.json`. */
 export function check(form: Form, answers: Answers, world: World): Checked {
   const checker = new Checker(world);
   const fields = form['x-sections'].flatMap((section) => fieldsOf(section, form));
-  const { clean, given } = checker.group('/answers', fields, form.required ?? [], answers);
+  const { clean, given, totals } = checker.group('/answers', fields, form.required ?? [], answers);
   for (const rule of form['x-rules'] ?? []) checker.compare(form, rule, clean);
   const { errors, warnings, asked } = checker;
-  return { clean, given, errors, warnings, asked };
+  return { clean, given, errors, warnings, asked, totals };
 }
 
 /** Whether a finding says that something is missing, rather than wrong. */
@@ -85,6 +87,7 @@ const longestRange = 31 * 86_400_000;
 interface Group {
   clean: Record<string, unknown>;
   given: Record<string, unknown>;
+  totals: Record<string, number>;
 }
 
 class Checker {
@@ -106,7 +109,7 @@ class Checker {
    * before them, so that a wrong answer counts as none.
    */
   group(at: string, fields: readonly Placed[], required: readonly string[], answers: Answers): Group {
-    const group: Group = { clean: {}, given: {} };
+    const group: Group = { clean: {}, given: {}, totals: {} };
     const known = new Set(fields.map(({ key }) => key));
     for (const placed of fields) this.#field(`${at}/${placed.key}`, placed, fields, required, answers, group);
     for (const key of Object.keys(answers).toSorted()) {
@@ -121,7 +124,7 @@ class Checker {
     fields: readonly Placed[],
     required: readonly string[],
     answers: Answers,
-    { clean, given }: Group,
+    { clean, given, totals }: Group,
   ): void {
     const kind = kindOf(field);
     const value = answers[key];
@@ -135,6 +138,7 @@ class Checker {
       const total = totalOf(field, fields, clean);
       if (answered && value !== total) this.#wrong(pointer, 'field.computed');
       clean[key] = total;
+      totals[key] = totalOf(field, fields, { ...given, ...totals });
     } else if (answered) {
       const before = this.errors.length;
       const answer = this.#answer(pointer, field, value);

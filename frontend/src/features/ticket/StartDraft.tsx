@@ -1,0 +1,71 @@
+import { Button, NativeSelect, Stack } from '@mantine/core';
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { beginDraft } from '~/api/drafts';
+import { ticketsQuery } from '~/api/tickets';
+import type { Service } from '~/api/types';
+import { useI18n } from '~/i18n/I18nProvider';
+import { useWords } from '~/i18n/useWords';
+import { FormErrorSummary } from '~/ui/FormErrorSummary';
+import { serverErrors } from '~/ui/formErrors';
+import { RequirementList } from '~/ui/RequirementList';
+import { Section } from '~/ui/Section';
+import classes from './Draft.module.css';
+import { DraftList } from './DraftList';
+import { draftWords } from './draftWords';
+
+/** Before a form: what one needs for it, what one has begun already, and from what it may be filled in. */
+export function StartDraft({ service, asset }: { service: Service; asset: string | undefined }) {
+  const { t, format } = useI18n();
+  const w = useWords(draftWords);
+  const navigate = useNavigate();
+  const [earlier, setEarlier] = useState('');
+  const sent = useInfiniteQuery(
+    ticketsQuery({ service_type: service.code, sort: '-submitted_at', mine: true }, 20),
+  );
+  const requests = sent.data?.pages[0]?.items ?? [];
+  const beginning = useMutation({
+    mutationFn: () => beginDraft(service.code, earlier || undefined),
+    onSuccess: ({ draft }) =>
+      navigate({ to: '/permohonan/draf/$id', params: { id: draft.id }, search: { aset: asset } }),
+  });
+  return (
+    <>
+      <DraftList service={service.code} />
+      <Section title={t('new.prepare')}>
+        <RequirementList service={service} />
+        {service.downloads.length > 0 && <ServiceDownloads service={service} />}
+      </Section>
+      <Section title={t('new.request')}>
+        <Stack gap="md">
+          <FormErrorSummary
+            items={serverErrors('permohonan', beginning.error, [], t)}
+            attempt={beginning.failureCount}
+          />
+          <p className={classes.quiet}>{w('beginText')}</p>
+          {requests.length > 0 && (
+            <NativeSelect
+              label={w('reuse')}
+              description={w('reuseHint')}
+              value={earlier}
+              onChange={(event) => setEarlier(event.currentTarget.value)}
+              data={[
+                { value: '', label: w('reuseNone') },
+                ...requests.map(({ number, subject, submitted_at }) => ({
+                  value: number,
+                  label: `${subject} (${format.shortDate(submitted_at)})`,
+                })),
+              ]}
+            />
+          )}
+          <div>
+            <Button loading={beginning.isPending} onClick={() => beginning.mutate()}>
+              {w('begin')}
+            </Button>
+          </div>
+        </Stack>
+      </Section>
+    </>
+  );
+}
