@@ -23,6 +23,7 @@ import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { UploadProgress } from '~/ui/UploadProgress';
 import { AboutAsset, RequestedName, type Wish } from './AssetWish';
+import { Downloads } from './Downloads';
 import { SimilarHint } from './DuplicateHints';
 import classes from './NewTicketPage.module.css';
 import { Prerequisites } from './Prerequisites';
@@ -31,12 +32,15 @@ const ConfirmDialog = lazy(() =>
   import('~/ui/ConfirmDialog').then((module) => ({ default: module.ConfirmDialog })),
 );
 
+const StartDraft = lazy(() => import('./StartDraft').then((module) => ({ default: module.StartDraft })));
+
 const route = getRouteApi('/signed-in/permohonan/baru/$service');
 
 /** The second step of a new request: what to prepare, the form, and sending it. */
 export function NewTicketPage() {
   const { t } = useI18n();
   const { service: code } = route.useParams();
+  const { aset } = route.useSearch();
   const service = useQuery(serviceQuery(code));
   return (
     <Page
@@ -59,33 +63,14 @@ export function NewTicketPage() {
               </Button>
             }
           />
+        ) : service.data.form ? (
+          <Suspense fallback={<LoadingState />}>
+            <StartDraft service={service.data} asset={aset} />
+          </Suspense>
         ) : (
           <NewTicketForm service={service.data} />
         ))}
     </Page>
-  );
-}
-
-/** The forms and formats that the office offers for a request, made by the server. */
-function Downloads({ service }: { service: Service }) {
-  const { t } = useI18n();
-  return (
-    <>
-      <h3 className={classes.downloadsTitle}>{t('new.downloads')}</h3>
-      <ul className={classes.downloads}>
-        {service.downloads.map(({ key, title }) => (
-          <li key={key}>
-            {title}:{' '}
-            {(['pdf', 'docx'] as const).map((type) => (
-              <a key={type} href={`/unduhan/${service.code}/${key}.${type}`} download>
-                {type.toUpperCase()}
-                <span className="visually-hidden"> {title}</span>
-              </a>
-            ))}
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }
 

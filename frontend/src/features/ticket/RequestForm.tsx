@@ -1,13 +1,13 @@
 import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError, isRetryable } from '~/api/problem';
-import type { Service } from '~/api/types';
+import type { Attachment, Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { FormErrorSummary, type SummaryItem } from '~/ui/FormErrorSummary';
 import { AnswerList } from '~/ui/form/AnswerList';
 import { AnswerText } from '~/ui/form/AnswerText';
-import { FieldView } from '~/ui/form/FieldView';
+import { FilesField } from '~/ui/form/FilesField';
 import { FormFields } from '~/ui/form/FormFields';
 import { FormContextProvider, idOfPointer, type Uploads } from '~/ui/form/formContext';
 import type { Answers, Field, Form } from '~/ui/form/types';
@@ -22,12 +22,10 @@ import { draftWords } from './draftWords';
 import newTicket from './NewTicketPage.module.css';
 import { Prerequisites } from './Prerequisites';
 
-/** What is filled in for a request of a service with a form. Files are the ids of uploads. */
+/** What is typed for a request of a service with a form. */
 export interface RequestContent {
   subject: string;
   answers: Answers;
-  letter: readonly string[];
-  files: readonly string[];
 }
 
 /** What goes with the request beside its content. */
@@ -41,6 +39,8 @@ interface RequestFormProps {
   content: RequestContent;
   onChange(change: (now: RequestContent) => RequestContent): void;
   uploads: Uploads;
+  /** The files that are there already: those of answers, the letter and further ones. */
+  attachments: readonly Attachment[];
   /** The delivered thing that the request is about. */
   asset: string | undefined;
   /** Whether what was typed is safe. */
@@ -74,15 +74,22 @@ export function RequestForm(props: RequestFormProps) {
   const [wish, setWish] = useState<Wish>('change');
   const [held, setHeld] = useState<Record<string, string>>({});
   const needsLetter = service.letter === 'required';
+  const letters = props.attachments.filter(({ kind }) => kind === 'request_letter').map(({ id }) => id);
+  // What no answer names is a further file; an id is nothing else in any answer.
+  const written = JSON.stringify(content.answers);
+  const further = props.attachments
+    .filter(({ id, kind }) => kind === 'supporting' && !written.includes(id))
+    .map(({ id }) => id);
+  const hasLetter = letters.length > 0;
 
   const others = useMemo(() => {
     const list = [];
     if (content.subject.trim() === '')
       list.push({ pointer: '/subject', text: t('form.requiredNamed', { label: t('new.subject') }) });
-    if (needsLetter && content.letter.length === 0)
+    if (needsLetter && !hasLetter)
       list.push({ pointer: '/letter', text: t('form.requiredNamed', { label: t('new.letter') }) });
     return list;
-  }, [content, needsLetter, t]);
+  }, [content.subject, needsLetter, hasLetter, t]);
   const findings = useFindings({
     form: service.form,
     name: form,
@@ -113,7 +120,7 @@ export function RequestForm(props: RequestFormProps) {
 
   if (shownToCheck) {
     return (
-      <CheckPage {...props} summary={summary} attempt={failure.count} interrupted={interrupted}>
+      <CheckPage {...props} files={[...letters, ...further]} summary={summary} attempt={failure.count} interrupted={interrupted}>
         <Group>
           <Button
             loading={sending}
@@ -192,21 +199,21 @@ export function RequestForm(props: RequestFormProps) {
         />
         <Section title={w('filesTitle')}>
           <Stack gap="lg">
-            <FieldView
+            <FilesField
               pointer="/letter"
               field={fileField(t('new.letter'), 1, w('letterHint'))}
-              value={content.letter}
+              value={letters}
               required={needsLetter}
-              asked={noPointers}
-              onChange={(value) => onChange((now) => ({ ...now, letter: value as string[] }))}
+              ordered={false}
+              onChange={keptElsewhere}
             />
-            <FieldView
+            <FilesField
               pointer="/files"
               field={fileField(t('new.supporting'), 10)}
-              value={content.files}
+              value={further}
               required={false}
-              asked={noPointers}
-              onChange={(value) => onChange((now) => ({ ...now, files: value as string[] }))}
+              ordered={false}
+              onChange={keptElsewhere}
             />
             <p className={newTicket.privacy}>{t('new.privacy')}</p>
           </Stack>
@@ -220,9 +227,11 @@ export function RequestForm(props: RequestFormProps) {
   );
 }
 
-const noPointers: ReadonlySet<string> = new Set();
+/** The letter and further files are no answers: that they are uploaded or removed says all. */
+const keptElsewhere = () => undefined;
 
 interface CheckPageProps extends Pick<RequestFormProps, 'service' | 'content' | 'uploads'> {
+  files: readonly string[];
   summary: readonly SummaryItem[];
   attempt: number;
   interrupted: boolean;
@@ -230,12 +239,11 @@ interface CheckPageProps extends Pick<RequestFormProps, 'service' | 'content' | 
 }
 
 /** All that will be sent, to be read once more. */
-function CheckPage({ service, content, uploads, summary, attempt, interrupted, children }: CheckPageProps) {
+function CheckPage({ service, content, uploads, files, summary, attempt, interrupted, children }: CheckPageProps) {
   const { t } = useI18n();
   const w = useWords(draftWords);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const files = [...content.letter, ...content.files];
   return (
     <>
       <FormErrorSummary items={summary} attempt={attempt} />

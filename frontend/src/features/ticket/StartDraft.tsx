@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { beginDraft } from '~/api/drafts';
 import { ticketsQuery } from '~/api/tickets';
 import type { Service } from '~/api/types';
+import { useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
@@ -12,6 +13,7 @@ import { serverErrors } from '~/ui/formErrors';
 import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import classes from './Draft.module.css';
+import { Downloads } from './Downloads';
 import { DraftList } from './DraftList';
 import { draftWords } from './draftWords';
 
@@ -19,12 +21,13 @@ import { draftWords } from './draftWords';
 export function StartDraft({ service, asset }: { service: Service; asset: string | undefined }) {
   const { t, format } = useI18n();
   const w = useWords(draftWords);
+  const { user } = useSession();
   const navigate = useNavigate();
   const [earlier, setEarlier] = useState('');
   const sent = useInfiniteQuery(
-    ticketsQuery({ service_type: service.code, sort: '-submitted_at', mine: true }, 20),
+    ticketsQuery({ service_type: service.code, sort: '-submitted_at' }, 20),
   );
-  const requests = sent.data?.pages[0]?.items ?? [];
+  const requests = (sent.data?.pages[0]?.items ?? []).filter(({ applicant }) => applicant.id === user?.id);
   const beginning = useMutation({
     mutationFn: () => beginDraft(service.code, earlier || undefined),
     onSuccess: ({ draft }) =>
@@ -35,7 +38,7 @@ export function StartDraft({ service, asset }: { service: Service; asset: string
       <DraftList service={service.code} />
       <Section title={t('new.prepare')}>
         <RequirementList service={service} />
-        {service.downloads.length > 0 && <ServiceDownloads service={service} />}
+        {service.downloads.length > 0 && <Downloads service={service} />}
       </Section>
       <Section title={t('new.request')}>
         <Stack gap="md">

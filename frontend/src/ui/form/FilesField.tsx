@@ -19,8 +19,13 @@ const media: Readonly<Record<string, string>> = {
   jpeg: 'image/jpeg,.jpg,.jpeg',
 };
 
+interface FilesFieldProps extends FieldProps {
+  /** Whether the order of the files can be chosen. */
+  ordered?: boolean;
+}
+
 /** Files of an answer: each goes to the server as soon as it is chosen, and the answer keeps their order. */
-export function FilesField(props: FieldProps) {
+export function FilesField({ ordered = true, ...props }: FilesFieldProps) {
   const { t, language, format } = useI18n();
   const w = useWords(formWords);
   const { pointer, field, value, onChange } = props;
@@ -76,11 +81,13 @@ export function FilesField(props: FieldProps) {
               name={uploads.files.get(fileId)?.name ?? fileId}
               size={uploads.files.get(fileId)?.size}
               disabled={disabled}
+              ordered={ordered && ids.length > 1}
               first={index === 0}
               last={index === ids.length - 1}
               onMove={(by) => onChange(moved(ids, index, by))}
               onRemove={() => {
                 onChange(ids.filter((one) => one !== fileId));
+                uploads.remove?.(fileId);
                 focusButton();
               }}
             />
@@ -163,13 +170,14 @@ interface UploadedProps {
   name: string;
   size: number | undefined;
   disabled: boolean;
+  ordered: boolean;
   first: boolean;
   last: boolean;
   onMove(by: -1 | 1): void;
   onRemove(): void;
 }
 
-function Uploaded({ name, size, disabled, first, last, onMove, onRemove }: UploadedProps) {
+function Uploaded({ name, size, disabled, ordered, first, last, onMove, onRemove }: UploadedProps) {
   const { format } = useI18n();
   const w = useWords(formWords);
   return (
@@ -179,7 +187,7 @@ function Uploaded({ name, size, disabled, first, last, onMove, onRemove }: Uploa
         {name} {size !== undefined && <span className={form.help}>{format.size(size)}</span>}
       </span>
       <span className={form.tools}>
-        {!(first && last) && (
+        {ordered && (
           <>
             <ActionIcon
               variant="subtle"

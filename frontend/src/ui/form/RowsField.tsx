@@ -9,8 +9,8 @@ import { FieldView } from './FieldView';
 import classes from './FormFields.module.css';
 import { type FieldProps, idOfPointer, useFormContext } from './formContext';
 import { formWords } from './formWords';
-import { fieldsOfRow, helpOf, mostOf, titleOf } from './kinds';
-import type { Answers } from './types';
+import { fieldsOfRow, helpOf, kindOf, mostOf, titleOf } from './kinds';
+import type { Answers, Field } from './types';
 
 interface RowsFieldProps extends FieldProps {
   /** The pointers of all fields that are asked. */
@@ -21,7 +21,7 @@ interface RowsFieldProps extends FieldProps {
 export function RowsField({ pointer, field, value, required, onChange, asked }: RowsFieldProps) {
   const { t, language } = useI18n();
   const w = useWords(formWords);
-  const { name, errors, disabled } = useFormContext();
+  const { name, errors, disabled, uploads } = useFormContext();
   const rows: Answers[] = (Array.isArray(value) ? value : []).map((row) => (isGroup(row) ? row : {}));
   const [said, setSaid] = useState('');
   const [focus, focusOn] = useFocusLater();
@@ -40,6 +40,7 @@ export function RowsField({ pointer, field, value, required, onChange, asked }: 
   const remove = (index: number) => {
     keys.remove(index);
     onChange(rows.toSpliced(index, 1));
+    for (const file of filesOf(field, rows[index])) uploads.remove?.(file);
     setSaid(w('rowRemoved', { name: rowName(index) }));
     focusOn(rows.length > 1 ? `${id}-${Math.min(index, rows.length - 2)}` : `${id}-add`);
   };
@@ -138,6 +139,13 @@ export function RowsField({ pointer, field, value, required, onChange, asked }: 
     </fieldset>
   );
 }
+
+/** The files that a row names. */
+const filesOf = (field: Field, row: Answers = {}): string[] =>
+  fieldsOfRow(field).flatMap(({ key, field: cell }) => {
+    const ids = kindOf(cell) === 'files' ? row[key] : undefined;
+    return Array.isArray(ids) ? ids : [];
+  });
 
 /** Keys that stay with their rows when these move, so that what is half-typed moves along. */
 function useRowKeys(length: number) {

@@ -17,6 +17,8 @@ export interface Uploads {
   files: ReadonlyMap<string, AnswerFile>;
   /** Sends one file for the field of that pointer. */
   send(file: File, pointer: string, onProgress: OnProgress): Promise<AnswerFile>;
+  /** Told when a file is taken out of an answer, where it would otherwise stay behind. */
+  remove?(id: string): void;
 }
 
 /** What every field of a form needs to know of it. */
