@@ -99,6 +99,7 @@ export function TimeRangeField({ pointer, field, value, required, onChange }: Fi
               onBlur={() => onLeave(`${pointer}/${key}`)}
             />
             <TextInput
+              id={`${id}-${key}-time`}
               type="time"
               label={w(`${key}Time`)}
               error={errors.has(`${pointer}/${key}`)}

@@ -10,6 +10,7 @@ import form from './FormFields.module.css';
 import { type FieldProps, useFieldFrame, useFormContext } from './formContext';
 import { formWords } from './formWords';
 import { fileTypesOf, mostOf, titleOf } from './kinds';
+import { moved } from './moved';
 import { useUploadQueue, type Waiting } from './useUploadQueue';
 
 const endings: Readonly<Record<string, RegExp>> = { pdf: /\.pdf$/i, png: /\.png$/i, jpeg: /\.jpe?g$/i };
@@ -158,12 +159,6 @@ export function FilesField({ ordered = true, ...props }: FilesFieldProps) {
       )}
     </div>
   );
-}
-
-/** The list with one member moved up or down. */
-export function moved<Member>(list: readonly Member[], index: number, by: -1 | 1): Member[] {
-  const rest = list.toSpliced(index, 1);
-  return rest.toSpliced(index + by, 0, ...list.slice(index, index + 1));
 }
 
 interface UploadedProps {

@@ -61,6 +61,7 @@ export function PlaceField({ pointer, field, value, required, onChange }: FieldP
         />
         <TextInput
           {...frame}
+          id={`${id}-longitude`}
           label={w('longitude')}
           placeholder="117.3653"
           value={longitude}

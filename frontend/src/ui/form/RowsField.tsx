@@ -4,12 +4,12 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { ArrowDownIcon, ArrowUpIcon, PlusIcon, RemoveIcon } from '~/ui/icons';
 import { isGroup } from './check';
-import { moved } from './FilesField';
 import { FieldView } from './FieldView';
 import classes from './FormFields.module.css';
 import { type FieldProps, idOfPointer, useFormContext } from './formContext';
 import { formWords } from './formWords';
 import { fieldsOfRow, helpOf, kindOf, mostOf, titleOf } from './kinds';
+import { moved } from './moved';
 import type { Answers, Field } from './types';
 
 interface RowsFieldProps extends FieldProps {
