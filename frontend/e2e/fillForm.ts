@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
+import { wallClock } from '../src/lib/officeTime';
 import { isGroup } from '../src/ui/form/check';
 import { idOfPointer } from '../src/ui/form/formContext';
 import { fieldsOf, fieldsOfRow, fileTypesOf, kindOf, optionsOf, type Placed } from '../src/ui/form/kinds';
 import type { Answers, Field, Form } from '../src/ui/form/types';
-import { wallClock } from '../src/lib/officeTime';
-import { pdfFile } from './fixtures';
+import { pdfFile } from './files';
 
 /** The smallest picture: one pixel. */
 const png = Buffer.from(
@@ -38,7 +38,13 @@ async function fillFields(
   }
 }
 
-async function fillField(page: Page, field: Field, value: unknown, pointer: string, name: string): Promise<void> {
+async function fillField(
+  page: Page,
+  field: Field,
+  value: unknown,
+  pointer: string,
+  name: string,
+): Promise<void> {
   const id = idOfPointer(name, pointer);
   const input = page.locator(`#${id}`);
   switch (kindOf(field)) {

@@ -1,5 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { pdfFile } from './files';
+import { fillForm } from './fillForm';
 
 /** Of every demo account; the server is started with it. */
 export const password = 'empat gajah menyeberang sungai';
@@ -65,6 +68,7 @@ export const test = base.extend<Fixtures>({
   },
 });
 
+export { pdf, pdfFile } from './files';
 export { expect };
 
 export async function signIn(page: Page, account: string): Promise<void> {
@@ -127,48 +131,27 @@ export async function expectGoodLooks(page: Page, accessible = expectAccessible)
   }
 }
 
-/** A small, whole PDF whose bytes differ with its text. */
-export function pdf(text: string): Buffer {
-  const stream = `BT /F1 18 Tf 72 720 Td (${text}) Tj ET`;
-  const objects = [
-    '<< /Type /Catalog /Pages 2 0 R >>',
-    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
-    `<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
-  ];
-  let body = '%PDF-1.4\n';
-  const offsets = objects.map((object, index) => {
-    const at = body.length;
-    body += `${index + 1} 0 obj\n${object}\nendobj\n`;
-    return at;
-  });
-  const table = offsets.map((at) => `${String(at).padStart(10, '0')} 00000 n \n`).join('');
-  const size = objects.length + 1;
-  return Buffer.from(
-    `${body}xref\n0 ${size}\n0000000000 65535 f \n${table}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`,
-    'latin1',
-  );
-}
-
-export const pdfFile = (name: string, text: string) => ({
-  name,
-  mimeType: 'application/pdf',
-  buffer: pdf(text),
-});
-
-/** Files a request for a subdomain and gives its number. */
+/** Files a request for a subdomain, as the example of the service has it, and gives its number. */
 export async function submitRequest(page: Page, subject: string): Promise<string> {
-  await page.goto('/permohonan/baru/subdomain');
-  await page.getByLabel('Perihal').fill(subject);
-  await page
-    .getByLabel('Surat permohonan', { exact: true })
-    .setInputFiles(pdfFile('surat permohonan.pdf', subject));
+  await fillRequest(page, subject);
+  await page.getByRole('button', { name: 'Periksa sebelum mengirim' }).click();
   await page.getByRole('button', { name: 'Kirim Permohonan' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Permohonan terkirim' })).toBeVisible();
   const number = /TKT-\d{8}-\d{4,}/.exec(page.url())?.[0];
   if (!number) throw new Error(`no ticket number in ${page.url()}`);
   return number;
+}
+
+/** Fills in a request for a subdomain of its own, and leaves it there. */
+export async function fillRequest(page: Page, subject: string): Promise<void> {
+  const { form, example } = await (await page.request.get('/api/v1/service-types/subdomain')).json();
+  await page.goto('/permohonan/baru/subdomain');
+  await page.getByLabel('Perihal').fill(subject);
+  await fillForm(page, form, { ...example, subdomain: `uji-${randomBytes(6).toString('hex')}` });
+  await page
+    .getByLabel('Surat permohonan', { exact: true })
+    .setInputFiles(pdfFile('surat permohonan.pdf', subject));
+  await expect(page.getByRole('button', { name: 'Hapus surat permohonan.pdf' })).toBeVisible();
 }
 
 export async function openTicket(page: Page, number: string): Promise<void> {

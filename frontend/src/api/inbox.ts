@@ -135,7 +135,9 @@ export const recordTicket = async (
   options: { idempotencyKey: string; onProgress: OnProgress },
 ) => {
   const form = new FormData();
-  for (const [name, value] of Object.entries(input)) form.set(name, value);
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined) form.set(name, value);
+  }
   for (const { key, file } of files) form.append(`files[${key}]`, file);
   return (
     await postTicketsRecorded({

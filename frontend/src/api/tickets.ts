@@ -4,6 +4,7 @@ import {
   type CancelInput,
   type ConfirmInput,
   type DispositionInput,
+  deleteAttachmentsById,
   type ExtendInput,
   type ExternalWaitInput,
   type ForwardInput,
@@ -50,6 +51,7 @@ import {
   type ReturnInput,
   type ReviewInput,
   type TextInput,
+  type TicketInput,
 } from './generated';
 import { fileNameOf, type OnProgress, readWithProgress } from './http';
 import type { Attachment, Ticket, TicketEvent } from './types';
@@ -313,7 +315,8 @@ export async function saveFile(file: ProtectedFile, onProgress: OnProgress): Pro
 export const askedFormQuery = (number: string) =>
   queryOptions({
     queryKey: [...ticketsKey, 'form', number],
-    queryFn: async ({ signal }) => (await getTicketsByNumberForm({ path: { number }, signal })).data.form ?? null,
+    queryFn: async ({ signal }) =>
+      (await getTicketsByNumberForm({ path: { number }, signal })).data.form ?? null,
     staleTime: Number.POSITIVE_INFINITY,
   });
 
@@ -324,3 +327,12 @@ export const uploadAhead = async (
   onProgress: OnProgress,
 ): Promise<Attachment> =>
   (await postAttachments({ body: { file, kind }, fetch: uploadFetch(onProgress) })).data;
+
+/** Takes back a file that was uploaded ahead. */
+export const discardUpload = async (id: string): Promise<void> => {
+  await deleteAttachmentsById({ path: { id } });
+};
+
+/** Sends a request whose files are uploaded. The same key with the same content is recorded once. */
+export const submitRequest = async (body: TicketInput, idempotencyKey: string): Promise<VersionedTicket> =>
+  versioned(await postTickets({ body, headers: { 'Idempotency-Key': idempotencyKey } }));

@@ -137,13 +137,6 @@ const newTicket = createRoute({
   component: lazyRouteComponent(() => import('~/features/ticket/NewTicketPage'), 'NewTicketPage'),
 });
 
-const draft = createRoute({
-  getParentRoute: () => signedIn,
-  path: '/permohonan/draf/$id',
-  validateSearch: v.object({ aset: optionalText, periksa: optionalFlag }),
-  component: lazyRouteComponent(() => import('~/features/ticket/DraftPage'), 'DraftPage'),
-});
-
 const ticket = createRoute({
   getParentRoute: () => signedIn,
   path: '/permohonan/$number',
@@ -454,7 +447,6 @@ const routeTree = root.addChildren([
     tickets,
     chooseService,
     newTicket,
-    draft,
     ticket,
     receipt,
     assets,

@@ -33,12 +33,7 @@ export function AnswersSection({ ticket, form, events, withWarnings }: AnswersSe
   const before = mended && isGroup(mended.data.answers_before) ? mended.data.answers_before : {};
   return (
     <Section title={w('answers')}>
-      <AnswerList
-        form={form}
-        answers={ticket.answers}
-        files={files}
-        {...(withWarnings && { warnings })}
-      />
+      <AnswerList form={form} answers={ticket.answers} files={files} {...(withWarnings && { warnings })} />
       {mended && Object.keys(before).length > 0 && (
         <details className={classes.changes}>
           <summary>

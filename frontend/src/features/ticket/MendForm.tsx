@@ -44,11 +44,13 @@ export function MendForm({ versioned, form, onDone, onCancel }: MendFormProps) {
   const remarks = useMemo(() => remarksOf(ticket.return_points), [ticket.return_points]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
+  // A finding is about the answers as they were sent, and is taken once.
+  const taken = useRef(0);
   useEffect(() => {
+    if (sending.failureCount === taken.current) return;
+    taken.current = sending.failureCount;
     if (error instanceof ApiError) takeServerFindings(error.fields);
-    // The finding is about the answers as they were sent: only the error's coming counts.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: see above
-  }, [error]);
+  }, [sending.failureCount, error, takeServerFindings]);
 
   const summary =
     findings.summary.length > 0 || !error ? findings.summary : [{ text: describeError(error, t).text }];

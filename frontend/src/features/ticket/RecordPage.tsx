@@ -6,7 +6,6 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Control, Controller, useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { serviceQuery, servicesQuery } from '~/api/catalogue';
-import { ApiError } from '~/api/problem';
 import {
   applicantsQuery,
   type OnBehalf,
@@ -14,6 +13,7 @@ import {
   type RecordInput,
   recordTicket,
 } from '~/api/inbox';
+import { ApiError } from '~/api/problem';
 import { receiptFile, ticketsKey } from '~/api/tickets';
 import type { ApplicantOption, RecordedTicket } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -251,11 +251,10 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
         values.letter.map(fileIdentity),
         files.map(({ key, file }) => [key, fileIdentity(file)]),
       ]);
-      return recordTicket(
-        { ...input, ...(letter && { letter }) },
-        files,
-        { idempotencyKey: attempt.current.keyFor(content), onProgress: setFraction },
-      );
+      return recordTicket({ ...input, ...(letter && { letter }) }, files, {
+        idempotencyKey: attempt.current.keyFor(content),
+        onProgress: setFraction,
+      });
     },
     onError: (error) => {
       if (error instanceof ApiError)
@@ -270,9 +269,7 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
   });
   const problems = inputErrors(form, errors, fields);
   const summary = [
-    ...(problems.length > 0
-      ? problems
-      : serverErrors(form, withoutAnswers(recording.error), fields, t)),
+    ...(problems.length > 0 ? problems : serverErrors(form, withoutAnswers(recording.error), fields, t)),
     ...findings.summary,
   ];
   const agency =

@@ -16,6 +16,7 @@ import { Notice } from '~/ui/Notice';
 import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import { AboutAsset, type Wish } from './AssetWish';
+import { Downloads } from './Downloads';
 import classes from './Draft.module.css';
 import { SimilarHint } from './DuplicateHints';
 import { draftWords } from './draftWords';
@@ -28,8 +29,10 @@ export interface RequestContent {
   answers: Answers;
 }
 
-/** What goes with the request beside its content. */
+/** What is sent beside the subject and the files. */
 export interface RequestExtras {
+  /** The answers without those that are not asked. */
+  answers: Answers;
   asset?: { id: string; wish: Wish } | undefined;
   heldBefore: { kind: string; number: string }[];
 }
@@ -115,17 +118,31 @@ export function RequestForm(props: RequestFormProps) {
   const interrupted = isRetryable(failure.error);
   const summary: SummaryItem[] =
     failure.error && !interrupted && !(failure.error instanceof ApiError && failure.error.fields.length > 0)
-      ? [{ text: failure.error instanceof ApiError && failure.error.message ? failure.error.message : t('error.unknown') }]
+      ? [
+          {
+            text:
+              failure.error instanceof ApiError && failure.error.message
+                ? failure.error.message
+                : t('error.unknown'),
+          },
+        ]
       : findings.summary;
 
   if (shownToCheck) {
     return (
-      <CheckPage {...props} files={[...letters, ...further]} summary={summary} attempt={failure.count} interrupted={interrupted}>
+      <CheckPage
+        {...props}
+        files={[...letters, ...further]}
+        summary={summary}
+        attempt={failure.count}
+        interrupted={interrupted}
+      >
         <Group>
           <Button
             loading={sending}
             onClick={() =>
               props.onSend({
+                answers: findings.checked.given,
                 asset: asset ? { id: asset, wish } : undefined,
                 heldBefore: Object.entries(held).map(([kind, number]) => ({ kind, number })),
               })
@@ -164,15 +181,10 @@ export function RequestForm(props: RequestFormProps) {
         <FormErrorSummary items={summary} attempt={findings.attempts} />
         <Section title={t('new.prepare')}>
           <RequirementList service={service} withPrerequisites={false} />
-          <Prerequisites
-            service={service.code}
-            held={held}
-            onHeld={setHeld}
-            form={form}
-            disabled={sending}
-          />
+          {service.downloads.length > 0 && <Downloads service={service} />}
+          <Prerequisites service={service.code} held={held} onHeld={setHeld} form={form} disabled={sending} />
         </Section>
-        <Section title={t('new.request')}>
+        <Section title={w('about')}>
           <Stack gap="lg">
             <TextInput
               id={idOfPointer(form, '/subject')}
@@ -239,7 +251,16 @@ interface CheckPageProps extends Pick<RequestFormProps, 'service' | 'content' | 
 }
 
 /** All that will be sent, to be read once more. */
-function CheckPage({ service, content, uploads, files, summary, attempt, interrupted, children }: CheckPageProps) {
+function CheckPage({
+  service,
+  content,
+  uploads,
+  files,
+  summary,
+  attempt,
+  interrupted,
+  children,
+}: CheckPageProps) {
   const { t } = useI18n();
   const w = useWords(draftWords);
   const heading = useRef<HTMLHeadingElement>(null);

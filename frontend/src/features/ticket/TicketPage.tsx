@@ -171,18 +171,20 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
               </div>
             </Suspense>
           )}
-          <ActionPanel
-            versioned={versioned}
-            onMend={form.data ? () => setMending(true) : undefined}
-            onDone={(action) =>
-              action === 'recuse'
-                ? navigate({
-                    to: '/kotak-masuk',
-                    state: { said: `${ticket.number}: ${t('action.recuse.done')}` },
-                  })
-                : setDone(action)
-            }
-          />
+          {!mending && (
+            <ActionPanel
+              versioned={versioned}
+              onMend={form.data ? () => setMending(true) : undefined}
+              onDone={(action) =>
+                action === 'recuse'
+                  ? navigate({
+                      to: '/kotak-masuk',
+                      state: { said: `${ticket.number}: ${t('action.recuse.done')}` },
+                    })
+                  : setDone(action)
+              }
+            />
+          )}
           <InformationPart ticket={ticket} isApplicant={isApplicant} />
           <TicketAssetsSection number={ticket.number} />
           <Reviewers reviewers={ticket.reviewers} />

@@ -1,6 +1,6 @@
 import { useI18n } from '~/i18n/I18nProvider';
-import { todayInOffice } from '~/lib/officeTime';
 import { office } from '~/lib/office';
+import { todayInOffice } from '~/lib/officeTime';
 import classes from './AnswerList.module.css';
 import { AnswerText } from './AnswerText';
 import { check } from './check';
@@ -33,7 +33,9 @@ export function AnswerList({ form, answers, files, warnings }: AnswerListProps) 
               <dd>
                 <AnswerText field={field} value={answers[key] ?? clean[key]} files={files} />
                 {[...(warnings ?? [])]
-                  .filter(([pointer]) => pointer === `/answers/${key}` || pointer.startsWith(`/answers/${key}/`))
+                  .filter(
+                    ([pointer]) => pointer === `/answers/${key}` || pointer.startsWith(`/answers/${key}/`),
+                  )
                   .map(([pointer, text]) => (
                     <p key={pointer} className={classes.warning}>
                       {text}

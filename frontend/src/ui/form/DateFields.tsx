@@ -29,7 +29,7 @@ export function DateField(props: FieldProps) {
       {...useFieldFrame(props)}
       {...limitsOf(props.field)}
       type="date"
-      maw="16rem"
+      classNames={{ wrapper: classes.short }}
       value={textOf(props.value)}
       onChange={(event) => props.onChange(event.currentTarget.value)}
     />

@@ -72,7 +72,10 @@ export function FilesField({ ordered = true, ...props }: FilesFieldProps) {
         {label}
       </p>
       <p className={form.help} id={hintId}>
-        {description} {w('fileHint', { types: names, limit: format.size(limit), count: most })}
+        {description}{' '}
+        {most === 1
+          ? w('fileHintOne', { types: names, limit: format.size(limit) })
+          : w('fileHint', { types: names, limit: format.size(limit), count: most })}
       </p>
       {ids.length > 0 && (
         <ol className={classes.files} aria-labelledby={labelId}>
@@ -229,7 +232,8 @@ function Sending({ waiting, onRetry, onDrop }: SendingProps) {
   const w = useWords(formWords);
   const { file, fraction, problem, refused } = waiting;
   const percent = Math.floor((fraction ?? 0) * 100);
-  const failed = refused ?? (problem ? w('fileFailed', { reason: describeError(problem, t).text }) : undefined);
+  const failed =
+    refused ?? (problem ? w('fileFailed', { reason: describeError(problem, t).text }) : undefined);
   return (
     <li data-failed={failed ? true : undefined}>
       <FileIcon />
@@ -262,7 +266,12 @@ function Sending({ waiting, onRetry, onDrop }: SendingProps) {
           </Button>
         )}
         {failed && (
-          <ActionIcon variant="subtle" size="lg" aria-label={w('remove', { name: file.name })} onClick={onDrop}>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            aria-label={w('remove', { name: file.name })}
+            onClick={onDrop}
+          >
             <RemoveIcon size={18} />
           </ActionIcon>
         )}

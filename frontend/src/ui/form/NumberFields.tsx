@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
+import classes from './FormFields.module.css';
 import { type FieldProps, useFieldFrame } from './formContext';
 import { textOf } from './TextFields';
 
@@ -29,7 +30,7 @@ export function NumberField(props: FieldProps) {
       inputMode={whole ? 'numeric' : 'decimal'}
       autoComplete="off"
       placeholder={field.examples?.[0]}
-      maw="16rem"
+      classNames={{ wrapper: classes.short }}
       {...(unit && {
         rightSection: unit,
         rightSectionWidth: `${unit.length + 2}ch`,
@@ -80,7 +81,7 @@ export function MoneyField(props: FieldProps) {
       autoComplete="off"
       leftSection={language === 'en' ? 'IDR' : 'Rp'}
       leftSectionPointerEvents="none"
-      maw="18rem"
+      classNames={{ wrapper: classes.short }}
       value={shown}
       onChange={(event) => {
         const { value: text, selectionStart } = event.currentTarget;

@@ -40,7 +40,9 @@ export function PersonField({ pointer, field, value, required, onChange }: Field
               <TextInput
                 {...helps[part]}
                 id={idOfPointer(name, at)}
-                label={must.includes(part) ? w(`person.${part}`) : `${w(`person.${part}`)} ${t('common.optional')}`}
+                label={
+                  must.includes(part) ? w(`person.${part}`) : `${w(`person.${part}`)} ${t('common.optional')}`
+                }
                 error={errors.get(at)}
                 disabled={disabled}
                 value={textOf(person[part])}

@@ -50,7 +50,7 @@ export function RowsField({ pointer, field, value, required, onChange, asked }: 
     setSaid(w('rowMoved', { name: rowName(index), index: index + by + 1 }));
     const atEnd = by < 0 ? index + by === 0 : index + by === rows.length - 1;
     // The button that was pressed, now on the row's new place; at the end it cannot be pressed any more.
-    focusOn(toolId((by < 0) === atEnd ? 'down' : 'up', index + by));
+    focusOn(toolId(by < 0 === atEnd ? 'down' : 'up', index + by));
   };
   const error = errors.get(pointer);
 

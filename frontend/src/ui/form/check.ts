@@ -113,7 +113,7 @@ class Checker {
     const known = new Set(fields.map(({ key }) => key));
     for (const placed of fields) this.#field(`${at}/${placed.key}`, placed, fields, required, answers, group);
     for (const key of Object.keys(answers).toSorted()) {
-      if (!known.has(key)) this.#wrong(`${at}/${escape(key)}`, 'field.unknown');
+      if (!known.has(key)) this.#wrong(`${at}/${escaped(key)}`, 'field.unknown');
     }
     return group;
   }
@@ -350,7 +350,8 @@ function worth(field: Field, answer: unknown): number {
 }
 
 function keeps({ is }: Rule, a: unknown, b: unknown): boolean {
-  if (is === 'equal' || is === 'different') return (JSON.stringify(a) === JSON.stringify(b)) === (is === 'equal');
+  if (is === 'equal' || is === 'different')
+    return (JSON.stringify(a) === JSON.stringify(b)) === (is === 'equal');
   if (is === 'at_most' || is === 'at_least')
     return typeof a === 'number' && typeof b === 'number' && (is === 'at_most' ? a <= b : a >= b);
   // Dates, whose text sorts like they do.
@@ -358,4 +359,4 @@ function keeps({ is }: Rule, a: unknown, b: unknown): boolean {
 }
 
 /** Writes a name as a part of a JSON pointer (RFC 6901). */
-const escape = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -58,7 +58,11 @@ export interface FieldProps {
 }
 
 /** Label, help, error and so on of a field, as the inputs of the product take them. */
-export function useFieldFrame({ pointer, field, required }: Pick<FieldProps, 'pointer' | 'field' | 'required'>) {
+export function useFieldFrame({
+  pointer,
+  field,
+  required,
+}: Pick<FieldProps, 'pointer' | 'field' | 'required'>) {
   const { t, language } = useI18n();
   const { name, errors, disabled, onLeave } = useFormContext();
   const title = titleOf(field, language);

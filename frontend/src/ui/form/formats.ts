@@ -79,8 +79,7 @@ export function dayNumber(date: string): number | null {
 }
 
 /** The date of a count of days. */
-export const dateOf = (day: number): string =>
-  new Date(day * dayMilliseconds).toISOString().slice(0, 10);
+export const dateOf = (day: number): string => new Date(day * dayMilliseconds).toISOString().slice(0, 10);
 
 const instant =
   /^([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,9})?(?:Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$/;

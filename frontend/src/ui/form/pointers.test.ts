@@ -36,6 +36,11 @@ it('tells which answers have changed, whatever their parts are ordered like and 
     properties: { person: field, rows: field, note: field, name: field },
   };
   const before = { person: { name: 'a', nip: '1' }, rows: [{ n: 1 }], name: 'x', unknown: 1 };
-  const after = { person: { nip: '1', name: 'a', phone: '' }, rows: [{ n: 1 }, { n: 2 }], note: ' ', name: 'y' };
+  const after = {
+    person: { nip: '1', name: 'a', phone: '' },
+    rows: [{ n: 1 }, { n: 2 }],
+    note: ' ',
+    name: 'y',
+  };
   expect(changedKeys(form, before, after)).toEqual(['rows', 'name']);
 });

@@ -48,7 +48,14 @@ const noOthers: readonly Other[] = [];
  * Checks the answers while they are typed. What is wrong shows at a field once it has been left, what is missing
  * only after somebody wanted to go on; what the server finds shows at once.
  */
-export function useFindings({ form, name, answers, files, others = noOthers, lenient = false }: FindingsOptions) {
+export function useFindings({
+  form,
+  name,
+  answers,
+  files,
+  others = noOthers,
+  lenient = false,
+}: FindingsOptions) {
   const { language, format } = useI18n();
   const say = useWords(findingWords);
   const w = useWords(formWords);

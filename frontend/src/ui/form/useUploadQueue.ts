@@ -12,11 +12,7 @@ export interface Waiting {
 }
 
 /** Sends the files of a field one after the other, in the order in which they were chosen. */
-export function useUploadQueue(
-  pointer: string,
-  send: Uploads['send'],
-  onSent: (file: AnswerFile) => void,
-) {
+export function useUploadQueue(pointer: string, send: Uploads['send'], onSent: (file: AnswerFile) => void) {
   const [waiting, setWaiting] = useState<readonly Waiting[]>([]);
   const nextKey = useRef(0);
   const sent = useRef(onSent);
