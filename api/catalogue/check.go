@@ -1,6 +1,7 @@
 package catalogue
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -35,6 +36,12 @@ func (s *Service) Check(d Definition) error {
 		for _, f := range d.Form.Faults() {
 			f.Pointer = "/form" + f.Pointer
 			faults = append(faults, f)
+		}
+		for _, key := range slices.Sorted(maps.Keys(d.Form.Properties)) {
+			if d.Guests && !d.Form.Properties[key].Kind().Plain() {
+				fault("/form/properties/"+key, "form.guest_kind", "Layanan yang terbuka tanpa akun hanya memakai isian sederhana: teks, tanggal, pilihan, ya/tidak, pernyataan, telepon, email, dan berkas.",
+					"A service that is open without an account asks by plain fields only: text, date, choice, yes/no, statement, phone, email and files.")
+			}
 		}
 	}
 	for pointer, limit := range map[string]interface{ Validate() error }{"/time_limit": orNil(d.TimeLimit), "/extension": orNil(d.Extension)} {

@@ -236,8 +236,8 @@ func (c *checker) freeText(at string, f Field, s string) {
 	switch {
 	case length < f.MinLength:
 		c.wrong(at, "field.too_short", say("Terlalu pendek: paling sedikit %d karakter.", "Too short: at least %d characters.", f.MinLength))
-	case length > f.longest():
-		c.wrong(at, "field.too_long", say("Terlalu panjang: paling banyak %d karakter.", "Too long: at most %d characters.", f.longest()))
+	case length > f.Longest():
+		c.wrong(at, "field.too_long", say("Terlalu panjang: paling banyak %d karakter.", "Too long: at most %d characters.", f.Longest()))
 	case f.Pattern != "":
 		if pattern, err := regexp.Compile(f.Pattern); err != nil || !pattern.MatchString(s) {
 			c.wrong(at, "field.pattern", texts["field.pattern"])

@@ -198,7 +198,7 @@ func (in *inspector) limits(at string, f Field) {
 	impossible := func(word string) {
 		in.fault(at+"/"+word, "limit.impossible", "Batas bawah dan batas atas ini tidak dapat dipenuhi bersama.", "No answer can keep this limit and its counterpart.")
 	}
-	if f.MinLength < 0 || f.MinLength > f.longest() {
+	if f.MinLength < 0 || f.MinLength > f.Longest() {
 		impossible("minLength")
 	}
 	in.count(at+"/maxLength", f.MaxLength, 0, maxOwnLength, "limit.range")

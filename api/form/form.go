@@ -1,5 +1,7 @@
 package form
 
+import "slices"
+
 // Form is what a service asks.
 type Form struct {
 	Sections   []Section        `yaml:"x-sections" json:"x-sections"`
@@ -189,4 +191,19 @@ func place(key string, f Field, section *When) placed {
 		}
 	}
 	return p
+}
+
+// Requires tells whether a field must be answered where it is asked.
+func (f Form) Requires(key string) bool { return slices.Contains(f.Required, key) }
+
+// Asked returns the answers without those to fields whose conditions do not
+// hold: a page without scripts shows all fields.
+func (f Form) Asked(answers map[string]any) map[string]any {
+	out := map[string]any{}
+	for _, p := range f.inOrder() {
+		if v, answered := answers[p.key]; answered && asked(p, out) {
+			out[p.key] = v
+		}
+	}
+	return out
 }

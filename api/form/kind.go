@@ -1,5 +1,7 @@
 package form
 
+import "slices"
+
 // Kind is the sort of a field: what is shown for it and what it takes.
 type Kind string
 
@@ -80,6 +82,11 @@ func (f Field) Kind() Kind {
 	return ""
 }
 
+// Plain tells whether a page without scripts can ask for a field of the kind.
+func (k Kind) Plain() bool {
+	return slices.Contains([]Kind{Text, LongText, Date, Choice, YesNo, Statement, Phone, Email, FileList}, k)
+}
+
 // Bounds of what a field takes where its definition says nothing.
 const (
 	maxText     = 200
@@ -93,8 +100,8 @@ const (
 	maxRangeDays = 31
 )
 
-// longest returns the greatest number of characters of a text.
-func (f Field) longest() int {
+// Longest returns the greatest number of characters of a text.
+func (f Field) Longest() int {
 	switch {
 	case f.MaxLength > 0:
 		return f.MaxLength

@@ -69,7 +69,7 @@ func (f Field) schema() map[string]any {
 	}
 	switch kind := f.Kind(); kind {
 	case Text, LongText:
-		s["minLength"], s["maxLength"] = max(1, f.MinLength), f.longest()
+		s["minLength"], s["maxLength"] = max(1, f.MinLength), f.Longest()
 		if f.Pattern != "" {
 			s["pattern"] = f.Pattern
 		}

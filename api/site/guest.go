@@ -63,19 +63,16 @@ type fileBody struct {
 // fault is one thing to mend, and the field it is in.
 type fault struct{ Field, Text string }
 
-// fieldNames are the fields as the form calls them.
-var fieldNames = map[string]string{
-	"subject": "Perihal", "detail": "Uraian", "name": "Nama lengkap", "contact": "Email atau nomor telepon",
-	"files": "Berkas pendukung", "consent": "Persetujuan",
-	"address": "Alamat", "occupation": "Pekerjaan", "purpose": "Tujuan penggunaan informasi", "access": "Cara memperoleh informasi",
+// fieldNames are the fields of every request as the page calls them.
+var fieldNames = map[string]string{"subject": "Perihal", "name": "Nama lengkap", "contact": "Email atau nomor telepon", "consent": "Persetujuan"}
+
+// Label is a field as the page calls it.
+func (b fileBody) Label(field string) string {
+	if key, isAnswer := strings.CutPrefix(field, answerField); isAnswer && b.Form != nil {
+		return b.Form.Properties[key].Title
+	}
+	return fieldNames[field]
 }
-
-// registerFields are the fields of a request for public information that the
-// PPID's register needs (Perki 1/2021).
-var registerFields = []string{"address", "occupation", "purpose", "access"}
-
-// Name is the field as the form calls it.
-func (f fault) Name() string { return fieldNames[f.Field] }
 
 // Fault returns what is wrong with a field.
 func (b fileBody) Fault(field string) string {
@@ -91,17 +88,6 @@ func (b fileBody) Fault(field string) string {
 type input struct {
 	Name, Label, Hint, Autocomplete, Value, Fault string
 	Most                                          int // characters
-}
-
-// answers are what the form asks beside what every request has.
-func (b fileBody) answers() map[string]any {
-	all := map[string]any{"detail": b.Values["detail"]}
-	for _, key := range registerFields {
-		if text := strings.TrimSpace(b.Values[key]); text != "" {
-			all[key] = text
-		}
-	}
-	return all
 }
 
 // Input describes a line of the form with what was typed into it.
@@ -124,17 +110,21 @@ func (h *counterHandlers) file(c echo.Context) error {
 	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
 	body := fileBody{Values: map[string]string{}}
 	token := c.QueryParam(tokenField) // in the address, to be known before the files are taken in
-	err := h.Tickets.MayFileAsGuest(ctx, from, token)
+	service, err := h.site.Catalogue.Requestable(ctx, c.Param("code"))
+	if err != nil {
+		return h.site.answerNotFound(c)
+	}
+	err = h.Tickets.MayFileAsGuest(ctx, from, token)
 	var files []attachment.Received
 	if err == nil {
-		files, body.Values, err = attachment.ReadFiles(c, h.Files, append([]string{"subject", "detail", "name", "contact", "consent"}, registerFields...),
+		files, body.Values, err = attachment.ReadFiles(c, h.Files, append([]string{"subject", "name", "contact", "consent"}, answerNames(service.Form)...),
 			map[string]attachment.Kind{"files[*]": attachment.Supporting})
 	}
 	if err == nil {
 		var filed ticket.Filed
 		filed, _, err = h.Tickets.SubmitAsGuest(ctx, from,
 			ticket.GuestInput{Name: body.Values["name"], Contact: body.Values["contact"], Consent: body.Values["consent"] == "true"},
-			ticket.SubmitInput{ServiceType: c.Param("code"), Subject: body.Values["subject"], Answers: body.answers()}, files, token)
+			ticket.SubmitInput{ServiceType: service.Code, Subject: body.Values["subject"], Answers: answersOf(service.Form, body.Values)}, files, token)
 		if err == nil {
 			body.Filed = &filed
 			return h.show(c, http.StatusCreated, body)
@@ -154,11 +144,7 @@ func (h *counterHandlers) file(c echo.Context) error {
 		body.Faults = []fault{{"", "Formulir ini sudah terkirim sebelum Anda mengubahnya. Bila yang ini permohonan lain, kirim sekali lagi."}}
 	}
 	for _, f := range refusal.Fields {
-		field := strings.TrimPrefix(f.Pointer, "/")
-		if strings.HasPrefix(field, "files") {
-			field = "files"
-		}
-		body.Faults = append(body.Faults, fault{field, f.Detail.ID})
+		body.Faults = append(body.Faults, fault{pageField(f.Pointer), f.Detail.ID})
 	}
 	if len(body.Faults) == 0 {
 		body.Faults = []fault{{"", refusal.Detail.ID}}

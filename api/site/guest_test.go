@@ -64,8 +64,8 @@ var (
 func TestCitizenFilesAndFollowsWithoutScriptsOrAccount(t *testing.T) {
 	s := apitest.New(t)
 	b := browser{t, s}
-	fields := map[string]string{"subject": "Wifi taman mati", "detail": "Sejak Senin.", "name": "Budi Santoso", "contact": "0812 0000 1111", "consent": "true"}
-	status, page, header := b.post("/ajukan/pengaduan", fields, map[string][]byte{"files[1]": apitest.PDF(t, "KTP")})
+	fields := map[string]string{"subject": "Wifi taman mati", "answer-about": "network", "answer-detail": "Wifi taman mati sejak Senin.", "name": "Budi Santoso", "contact": "0812 0000 1111", "consent": "true"}
+	status, page, header := b.post("/ajukan/pengaduan", fields, map[string][]byte{"files[evidence]": apitest.PDF(t, "KTP")})
 	require.Equal(t, http.StatusCreated, status, page)
 	require.Equal(t, "no-store", header.Get("Cache-Control"))
 	number, code := numberIn.FindString(page), codeIn.FindString(page)
@@ -122,7 +122,7 @@ func TestFilingFormThatIsSentTwiceFilesOnce(t *testing.T) {
 	}
 	action := open()
 	require.NotEqual(t, action, open(), "each form is one request")
-	fields := map[string]string{"subject": "Jalan rusak", "name": "Budi", "contact": "0812 0000 1111", "consent": "true"}
+	fields := map[string]string{"subject": "Jalan rusak", "answer-about": "network", "answer-detail": "Jalan rusak sejak Senin.", "name": "Budi", "contact": "0812 0000 1111", "consent": "true"}
 	send := func(to string) (int, string) {
 		status, page, _ := b.post(to, fields, nil)
 		return status, page
@@ -146,11 +146,17 @@ func TestFilingFormThatIsSentTwiceFilesOnce(t *testing.T) {
 func TestFilingPageShowsWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 	s := apitest.New(t)
 	b := browser{t, s}
-	status, page, _ := b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan \"rusak\"", "name": "Budi", "contact": ""}, nil)
+	status, page, _ := b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan \"rusak\"", "answer-about": "network", "answer-detail": "Jalan <i>rusak</i> sejak Senin.", "name": "Budi", "contact": ""}, nil)
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	require.Contains(t, page, `value="Jalan &#34;rusak&#34;"`)
 	require.Contains(t, page, `href="#contact"`)
-	status, page, _ = b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan", "name": "Budi", "contact": "0812", "consent": "true"}, map[string][]byte{"files[1]": []byte("<html>")})
+	require.Contains(t, page, `<option value="network" selected>`)
+	require.Contains(t, page, `Jalan &lt;i&gt;rusak&lt;/i&gt; sejak Senin.`)
+	status, page, _ = b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan", "answer-about": "jalan", "name": "Budi", "contact": "0812", "consent": "true"}, nil)
+	require.Equal(t, http.StatusUnprocessableEntity, status)
+	require.Contains(t, page, `<a href="#answer-about">Aduan tentang: Pilih salah satu`)
+	require.Contains(t, page, `<a href="#answer-detail">Uraian aduan: Isian ini wajib diisi.`)
+	status, page, _ = b.post("/ajukan/pengaduan", map[string]string{"subject": "Jalan", "answer-about": "network", "answer-detail": "Jalan rusak sejak Senin.", "name": "Budi", "contact": "0812", "consent": "true"}, map[string][]byte{"files[evidence]": []byte("<html>")})
 	require.Equal(t, http.StatusUnprocessableEntity, status)
 	require.Contains(t, page, "bukan PDF")
 
@@ -170,7 +176,11 @@ func TestFilingPageShowsWhatIsWrongAndKeepsWhatWasTyped(t *testing.T) {
 func TestCitizenObjectsWithoutScriptsOrAccount(t *testing.T) {
 	s := apitest.New(t)
 	b := browser{t, s}
-	status, page, _ := b.post("/ajukan/informasi-publik", map[string]string{"subject": "Anggaran internet", "name": "Budi", "contact": "0812 0000 1111", "consent": "true"}, nil)
+	status, page, _ := b.post("/ajukan/informasi-publik", map[string]string{
+		"subject": "Anggaran internet", "name": "Budi", "contact": "0812 0000 1111", "consent": "true",
+		"answer-detail": "Anggaran internet tahun 2025.", "answer-purpose": "Penelitian", "answer-access": "view", "answer-delivery": "post",
+		"answer-address": "Tarakan", "answer-occupation": "Guru", "answer-source_stated": "true",
+	}, nil)
 	require.Equal(t, http.StatusCreated, status, page)
 	key := url.Values{"number": {numberIn.FindString(page)}, "code": {codeIn.FindString(page)}}
 	_, page, _ = b.postPlain("/lacak", key)
