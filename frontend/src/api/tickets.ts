@@ -17,6 +17,7 @@ import {
   getTicketsByNumberDispositions,
   getTicketsByNumberDocumentsDispositionSheetPdf,
   getTicketsByNumberDocumentsReceiptPdf,
+  getTicketsByNumberDocumentsRequestPdf,
   getTicketsByNumberEvents,
   getTicketsByNumberForm,
   getTicketsByNumberRecipients,
@@ -291,6 +292,12 @@ export const attachmentFile = ({ id, name }: { id: string; name: string }): Prot
 export const receiptFile = (number: string): ProtectedFile => ({
   name: `tanda-terima-${number}.pdf`,
   fetch: () => getTicketsByNumberDocumentsReceiptPdf({ path: { number }, parseAs: 'stream' }),
+});
+
+/** The form of a request with its answers, to print. */
+export const requestFormFile = (number: string): ProtectedFile => ({
+  name: `formulir-${number}.pdf`,
+  fetch: () => getTicketsByNumberDocumentsRequestPdf({ path: { number }, parseAs: 'stream' }),
 });
 
 export const dispositionSheetFile = (number: string): ProtectedFile => ({

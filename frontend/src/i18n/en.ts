@@ -298,6 +298,7 @@ const dictionary = {
   'ticket.letterReady': 'The answer letter is ready',
   'ticket.downloadLetter': 'Download the answer letter',
   'ticket.downloadReceipt': 'Download the receipt (PDF)',
+  'ticket.downloadForm': 'Download the form (PDF)',
   'ticket.downloadDispositionSheet': 'Disposition sheet (PDF)',
   'ticket.returnedTitle': 'For you to correct',
   'ticket.returnedTitleOfficer': 'Returned to the applicant',

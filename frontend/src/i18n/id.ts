@@ -296,6 +296,7 @@ export const id = {
   'ticket.letterReady': 'Surat jawaban sudah tersedia',
   'ticket.downloadLetter': 'Unduh surat jawaban',
   'ticket.downloadReceipt': 'Unduh tanda terima (PDF)',
+  'ticket.downloadForm': 'Unduh formulir (PDF)',
   'ticket.downloadDispositionSheet': 'Lembar disposisi (PDF)',
   'ticket.returnedTitle': 'Perlu Anda perbaiki',
   'ticket.returnedTitleOfficer': 'Dikembalikan kepada pemohon',

@@ -1,7 +1,7 @@
 import { Button, Group } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { receiptFile, ticketQuery } from '~/api/tickets';
+import { receiptFile, requestFormFile, ticketQuery } from '~/api/tickets';
 import type { Ticket } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { CopyButton } from '~/ui/CopyButton';
@@ -61,6 +61,9 @@ function Receipt({ ticket }: { ticket: Ticket }) {
           <CopyButton value={ticket.number} label={t('receipt.copyNumber')} />
           <DownloadButton file={receiptFile(ticket.number)} variant="default">
             {t('ticket.downloadReceipt')}
+          </DownloadButton>
+          <DownloadButton file={requestFormFile(ticket.number)} variant="default">
+            {t('ticket.downloadForm')}
           </DownloadButton>
           <Button variant="default" onClick={() => print()}>
             {t('common.print')}

@@ -11,6 +11,7 @@ import {
   dispositionSheetFile,
   eventsQuery,
   receiptFile,
+  requestFormFile,
   ticketQuery,
   type VersionedTicket,
 } from '~/api/tickets';
@@ -356,6 +357,9 @@ function Summary({ ticket, user, withAnswers }: { ticket: Ticket; user: User; wi
       <div className={`${classes.papers} no-print`}>
         <DownloadButton file={receiptFile(ticket.number)} variant="default" size="sm">
           {t('ticket.downloadReceipt')}
+        </DownloadButton>
+        <DownloadButton file={requestFormFile(ticket.number)} variant="default" size="sm">
+          {t('ticket.downloadForm')}
         </DownloadButton>
         {mayDo(user, 'ticket.notes.read') && (
           <DownloadButton file={dispositionSheetFile(ticket.number)} variant="default" size="sm">
