@@ -40,8 +40,8 @@ func (s *Server) PublishForm(t testing.TB, code, form string) float64 {
 	t.Helper()
 	admin := s.As("admin")
 	d := map[string]any{
-		"code": code, "name": "Layanan " + code, "category": "pusat-data", "audience": []string{"agency", "public"}, "channel": "online",
-		"summary": "Layanan percobaan.", "letter": "optional", "guests": true, "form": json.RawMessage(form),
+		"code": code, "name": "Layanan " + code, "category": "pusat-data", "audience": []string{"agency"}, "channel": "online",
+		"summary": "Layanan percobaan.", "letter": "optional", "form": json.RawMessage(form),
 		"steps": []map[string]any{
 			{"key": "loket", "name": "Pemeriksaan", "kind": "intake", "actor": map[string]string{"role": "front_office"}},
 			{"key": "kerja", "name": "Pengerjaan", "kind": "work", "actor": map[string]string{"role": "technical", "unit": "aptika"}},

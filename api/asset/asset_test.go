@@ -104,7 +104,7 @@ func TestFulfilledRequestLeavesItsThingInTheRegister(t *testing.T) {
 	for name, want := range map[string]string{"imunisasi": "taken", "IMUNISASI": "taken", "www": "reserved", "gizi": "free"} {
 		require.Equal(t, want, h.other.Get("/assets/availability?kind=subdomain&name="+name).Want(t, http.StatusOK).String(t, "state"), name)
 	}
-	for answer, code := range map[string]string{"imunisasi": "asset.name_taken", "www": "asset.name_reserved", "-a": "field.format", "kaltarprov": "domain.misprint"} {
+	for answer, code := range map[string]string{"imunisasi": "asset.name_taken", "www": "asset.name_reserved", "-a": "subdomain.format", "kaltarprov": "domain.misprint"} {
 		p := h.file(h.other, "subdomain", map[string]any{"subdomain": answer}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 		apitest.Pointers(t, p, "/answers/subdomain")
 		require.Equal(t, code, p.Errors[0].Code)

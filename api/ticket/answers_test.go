@@ -118,12 +118,12 @@ func TestAnswersAreCheckedAndKeptClean(t *testing.T) {
 
 	t.Run("guests", func(t *testing.T) {
 		form := func(answers string) *apitest.Form {
-			return apitest.NewForm().Field("service_type", "pelatihan").Field("subject", "Tamu").Field("name", "Budi").Field("contact", "0811").
+			return apitest.NewForm().Field("service_type", "pengaduan").Field("subject", "Tamu").Field("name", "Budi").Field("contact", "0811").
 				Field("consent", "true").Field("answers", answers)
 		}
-		apitest.Pointers(t, guest.PostForm("/public/tickets", form(`{"kind":"hall"}`)).Problem(t, http.StatusUnprocessableEntity, "input.invalid"),
-			"/answers/reason", "/answers/sessions", "/answers/contact", "/answers/agree")
-		guest.PostForm("/public/tickets", form(`{"kind":"online","sessions":[{"topic":"a"}],"contact":{"name":"B"},"agree":true}`)).Want(t, http.StatusCreated)
+		apitest.Pointers(t, guest.PostForm("/public/tickets", form(`{"about":"hall","wish":"x"}`)).Problem(t, http.StatusUnprocessableEntity, "input.invalid"),
+			"/answers/about", "/answers/detail")
+		guest.PostForm("/public/tickets", form(`{"about":"other","detail":"Lampu padam."}`)).Want(t, http.StatusCreated)
 	})
 
 	t.Run("files of a field", func(t *testing.T) {
