@@ -80,8 +80,8 @@ func dispositions(d *Drawer, all []Disposition) table {
 		{head: "No.", share: 0.053},
 		{head: "Tanggal", share: 0.148},
 		{head: "Diteruskan kepada", share: 0.164},
-		{head: "Isi disposisi / instruksi", share: 0.204},
-		{head: "Catatan", share: 0.135},
+		{head: "Isi disposisi / instruksi", share: 0.189},
+		{head: "Catatan", share: 0.15},
 		{head: "Batas waktu", share: 0.119},
 		{head: "Paraf / nama", share: 0.177},
 	}}
