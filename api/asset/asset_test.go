@@ -343,6 +343,7 @@ func TestPrerequisitesAreCheckedAgainstTheRegister(t *testing.T) {
 	dinkes := "/service-types/tte/prerequisites?organisation=" + h.organisation("Dinas Kesehatan")
 	require.Contains(t, string(h.counter.Get(dinkes).Want(t, http.StatusOK).Body), `"state":"met"`, "the counter asks for whom it records")
 	h.other.Get(dinkes).Problem(t, http.StatusNotFound, "not_found")
+	require.Equal(t, "missing", h.counter.Get("/service-types/tte/prerequisites?organisation=").Want(t, http.StatusOK).Value(t, "items").([]any)[0].(map[string]any)["state"], "somebody without an agency has nothing")
 	h.counter.Get("/service-types/tte/prerequisites?organisation=x").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 	h.file(h.applicant, "tte", nil).Want(t, http.StatusCreated)
 	h.file(h.other, "tte", nil).Want(t, http.StatusUnprocessableEntity)

@@ -34,12 +34,12 @@ type Prerequisite struct {
 // @Produce	json
 // @Security	Bearer
 // @Param	code	path	string	true	"code of the service"
-// @Param	organisation	query	string	false	"id of the agency; only where the caller may read the assets of all"
+// @Param	organisation	query	string	false	"id of the agency, only where the caller may read the assets of all; given but empty: of somebody without an agency"
 // @Success	200	{object}	web.List[Prerequisite]
 // @Failure	401,403,404,422	{object}	web.Problem
 // @Router	/service-types/{code}/prerequisites [get]
 func (h *handlers) prerequisites(c echo.Context) error {
-	in := prerequisiteQuery{c.QueryParam("organisation")}
+	in := prerequisiteQuery{Organisation: c.QueryParam("organisation"), Nobody: c.QueryParams().Has("organisation") && c.QueryParam("organisation") == ""}
 	if err := web.Validate(&in, ""); err != nil {
 		return err
 	}
@@ -54,12 +54,16 @@ func (h *handlers) prerequisites(c echo.Context) error {
 
 type prerequisiteQuery struct {
 	Organisation string `json:"organisation" validate:"omitempty,uuid"`
+	Nobody       bool   `json:"-"` // of somebody who has no agency
 }
 
 // Prerequisites returns those of a service, met or missing for an agency: the
 // actor's own, or one whose assets the actor may read.
 func (s *Service) Prerequisites(ctx context.Context, actor auth.Actor, code string, in prerequisiteQuery) ([]Prerequisite, error) {
 	agency := cmp.Or(in.Organisation, actor.OrganisationID)
+	if in.Nobody {
+		agency = ""
+	}
 	if agency != actor.OrganisationID && !actor.Can(auth.ReadNotes) {
 		return nil, web.ErrNotFound
 	}

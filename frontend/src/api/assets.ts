@@ -84,7 +84,7 @@ export const prerequisitesQuery = (code: string, organisation?: string) =>
       (
         await getServiceTypesByCodePrerequisites({
           path: { code },
-          ...(organisation && { query: { organisation } }),
+          ...(organisation !== undefined && { query: { organisation } }),
           signal,
         })
       ).data.items,

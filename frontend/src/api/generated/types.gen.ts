@@ -12133,7 +12133,7 @@ export type GetServiceTypesByCodePrerequisitesData = {
     };
     query?: {
         /**
-         * id of the agency; only where the caller may read the assets of all
+         * id of the agency, only where the caller may read the assets of all; given but empty: of somebody without an agency
          */
         organisation?: string;
     };

@@ -170,7 +170,7 @@ function Register({ filter }: { filter: AgendaFilter }) {
             title: t('tickets.subject'),
             cell: (entry) => (
               <>
-                <div>{entry.subject}</div>
+                <div className={classes.subject}>{entry.subject}</div>
                 <span className={classes.quiet}>{entry.service}</span>
               </>
             ),
