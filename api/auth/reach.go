@@ -87,7 +87,7 @@ func withRoles(base, other map[Role]Reach) map[Role]Reach {
 type Operation struct {
 	Method     string         `json:"method" example:"GET"`
 	Path       string         `json:"path" example:"/tickets/{number}"` // below the API's base
-	Permission web.Permission `json:"permission" example:"ticket.read"` // public: nobody needs to be signed in
+	Permission web.Permission `json:"permission" swaggertype:"string" example:"ticket.read"` // public: nobody needs to be signed in
 	Object     Object         `json:"object" example:"ticket"`
 	Reach      []RoleReach    `json:"reach"`     // of the roles that have the permission; empty: public
 	KeyRoles   []Role         `json:"key_roles"` // the roles in which an API key can use it, where its scopes name the permission

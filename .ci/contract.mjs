@@ -1,0 +1,130 @@
+#!/usr/bin/env node
+// Sends to every operation of the OpenAPI document what it asks for, and what it does not ask for, as a guest, an
+// applicant, an officer and an admin, and fails when an answer is a 5xx or one that the document does not tell of:
+//
+//   .ci/contract.mjs SCHEMATHESIS     after the build
+//
+// The server is started for it, in demo mode, on a data folder of its own. What schemathesis sends follows from a seed,
+// so that a failure can be repeated; its own report tells how.
+import { execFileSync, spawn } from "node:child_process";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const [schemathesis] = process.argv.slice(2);
+const document = resolve("openapi/openapi.json");
+const port = execFileSync(".ci/free-port.mjs", { encoding: "utf8" }).trim();
+const server = `http://127.0.0.1:${port}`;
+const api = `${server}/api/v1`;
+const folder = mkdtempSync(join(tmpdir(), "elayanan-contract-"));
+const password = "empat gajah menyeberang sungai";
+
+// Everything once as an admin, who gets furthest: each border of each value. The others get a few of each.
+const everything = ["--phases", "coverage"];
+const some = ["--phases", "fuzzing", "--max-examples", "4"];
+const callers = [
+  { name: "guest", extent: some },
+  { name: "pemohon", extent: some },
+  { name: "kabid.aptika", extent: some },
+  { name: "admin", extent: everything },
+];
+// These end the session in whose name the others are called.
+const leftOut = ["POST /auth/logout", "DELETE /me/sessions", "DELETE /me/sessions/{id}"];
+
+const running = spawn("bin/elayanan", ["serve", "--demo"], {
+  stdio: ["ignore", "ignore", "inherit"],
+  env: {
+    ...process.env,
+    ELAYANAN_LISTEN: `127.0.0.1:${port}`,
+    ELAYANAN_PUBLIC_URL: server,
+    ELAYANAN_DATA_DIR: folder,
+    ELAYANAN_DEMO_PASSWORD: password,
+    ELAYANAN_ACCESS_TTL: "1h",
+    ELAYANAN_LOG_LEVEL: "error",
+  },
+});
+
+const counts = { passed: 0, failed: 0 };
+try {
+  await ready();
+  for (const caller of callers) if (caller.name !== "guest") caller.token = await signIn(caller.name);
+  const admin = callers.at(-1);
+  writeFileSync(join(folder, "schemathesis.toml"), await knownThings(admin.token));
+  const [most, ...others] = callers.toReversed();
+  await Promise.all([call(most), oneByOne(others)]);
+} finally {
+  running.kill("SIGTERM");
+  await new Promise((done) => running.once("exit", done));
+  rmSync(folder, { recursive: true, force: true });
+}
+if (process.env.STEP_COUNT) appendFileSync(process.env.STEP_COUNT, `${counts.passed} ${counts.failed}\n`);
+process.exit(counts.failed ? 1 : 0);
+
+async function ready() {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (running.exitCode !== null) throw new Error("the server ended by itself");
+    if ((await fetch(`${server}/readyz`).catch(() => null))?.ok) return;
+    await pause(100);
+  }
+  throw new Error("the server did not get ready");
+}
+
+async function signIn(username) {
+  const answer = await fetch(`${api}/auth/login`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ username, password }),
+  });
+  if (!answer.ok) throw new Error(`${username} could not sign in: ${answer.status}`);
+  return (await answer.json()).access_token;
+}
+
+async function get(path, token) {
+  const answer = await fetch(api + path, { headers: { Authorization: `Bearer ${token}` } });
+  if (!answer.ok) throw new Error(`GET ${path}: ${answer.status}`);
+  return answer.json();
+}
+
+// knownThings tells schemathesis of things that exist, so that it comes further than "not found".
+async function knownThings(token) {
+  const number = (await get("/tickets?limit=1", token)).items[0].number;
+  const lines = ["[parameters]", `number = "${number}"`, 'code = "subdomain"'];
+  for (const resource of ["users", "organisations", "assets"]) {
+    const id = (await get(`/${resource}?limit=1`, token)).items[0].id;
+    lines.push("[[operations]]", `include-path-regex = "^/${resource}/\\\\{id\\\\}"`, `parameters = { id = "${id}" }`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+// schemathesis itself breaks when it works in several threads, so two of it work.
+async function oneByOne(callers) {
+  for (const caller of callers) await call(caller);
+}
+
+async function call({ name, token, extent }) {
+  const args = [
+    ...["run", document, "--url", api, ...extent],
+    ...["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"],
+    ...["--seed", "1", "--workers", "1", "--no-shrink", "--no-color", "--warnings", "off", "--request-timeout", "20"],
+    ...(token ? ["--header", `Authorization: Bearer ${token}`] : []),
+    ...(token ? leftOut.flatMap((operation) => ["--exclude-name", operation]) : []),
+  ];
+  const report = join(folder, `${name}.txt`);
+  const passed = await new Promise((done) => {
+    const run = spawn("sh", ["-c", '"$@" >"$0" 2>&1', report, schemathesis, ...args], { cwd: folder, timeout: 300_000 });
+    run.once("exit", (code) => done(code === 0));
+  });
+  const text = readFileSync(report, "utf8");
+  const operations = Number(/Tested: (\d+)/.exec(text)?.[1] ?? 0);
+  const cases = Number(/(\d+) generated/.exec(text)?.[1] ?? 0);
+  const me = token && (await fetch(`${api}/me`, { headers: { Authorization: `Bearer ${token}` } }));
+  const kept = !me || me.ok;
+  const good = passed && kept && operations > 0 && cases > operations;
+  console.log(`${good ? "pass" : "FAIL"}  ${name}: ${operations} operations, ${cases} requests`);
+  if (!kept) console.log(`The session of ${name} ended on the way: ${me.status} ${await me.text()}`);
+  if (!good) console.log(text);
+  counts.passed += good ? operations : 0;
+  counts.failed += good ? 0 : 1;
+}
