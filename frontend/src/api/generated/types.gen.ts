@@ -3104,11 +3104,6 @@ export type PerformanceFigures = {
 };
 
 /**
- * What a caller needs to have to use a route. Which roles have it is one table (auth.Policy).
- */
-export type Permission = 'public';
-
-/**
  * A line of the table of permissions: an operation of the API, and who gets at what with it.
  */
 export type PolicyOperation = {
@@ -3120,7 +3115,7 @@ export type PolicyOperation = {
     /**
      * public: nobody needs to be signed in
      */
-    permission: Permission;
+    permission: string;
     object: string;
     /**
      * of the roles that have the permission; empty: public
