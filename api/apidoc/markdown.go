@@ -26,10 +26,10 @@ func sections(text string) []section {
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
 		last := &list[len(list)-1]
 		if rest, ok := strings.CutPrefix(text, "```"); ok {
-			_, rest, _ = strings.Cut(rest, "\n")
-			var code string
-			code, text, _ = strings.Cut(rest, "\n```")
-			last.Blocks = append(last.Blocks, block{Code: shell(code)})
+			language, rest, _ := strings.Cut(rest, "\n")
+			var source string
+			source, text, _ = strings.Cut(rest, "\n```")
+			last.Blocks = append(last.Blocks, block{Code: coloured(language, source)})
 			continue
 		}
 		var paragraph string
@@ -41,6 +41,16 @@ func sections(text string) []section {
 		last.Blocks = append(last.Blocks, block{Text: inline(paragraph)})
 	}
 	return list
+}
+
+// coloured is a piece of code; only that of a shell has colours.
+func coloured(language, source string) template.HTML {
+	if language == "sh" {
+		return shell(source)
+	}
+	var c code
+	c.plain(source)
+	return c.html()
 }
 
 func anchor(title string) string { return strings.ReplaceAll(strings.ToLower(title), " ", "-") }

@@ -82,8 +82,13 @@ func render(layout *template.Template, text []byte) ([]byte, error) {
 	if err := json.Unmarshal(text, &d); err != nil {
 		return nil, fmt.Errorf("apidoc: %w", err)
 	}
+	keys, err := keysText()
+	if err != nil {
+		return nil, fmt.Errorf("apidoc: %w", err)
+	}
+	d.Info.Description += "\n\n" + keys
 	var out bytes.Buffer
-	err := layout.Execute(&out, d.page())
+	err = layout.Execute(&out, d.page())
 	return out.Bytes(), err
 }
 

@@ -277,7 +277,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	dispositions["mismatch"] = params("number", tickets["own"].params["number"], "id", dispositions["confidential"].params["id"])
 
 	ask := func(by string) fixture {
-		form := apitest.NewForm().Field("service_type", "informasi-publik").Field("subject", "x").Field("answers", `{}`).File("letter", "surat.pdf", apitest.PDF(t, "x"))
+		form := apitest.Submission(t, "informasi-publik", "x")
 		return params("number", s.As(by).PostForm("/tickets", form).Want(t, 201).String(t, "number"))
 	}
 	register := func(by, name string) fixture {

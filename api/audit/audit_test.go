@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -228,6 +229,10 @@ func TestChainShowsWhatWasDoneToTheRecordBehindTheProduct(t *testing.T) {
 	require.Equal(t, &audit.Broken{EventID: "00000000-0000-7000-8000-000000000001", What: "inserted"}, verify(audit.Link{}).Broken)
 	vandal(t, s, "DELETE FROM events WHERE id = '00000000-0000-7000-8000-000000000001'")
 
+	if s.DB.Dialect == db.Postgres {
+		restrictedRoleKeepsTheRecord(t, s)
+	}
+
 	head := verify(audit.Link{}).Head
 	last := id(int(head.Position))
 	vandal(t, s, "DELETE FROM event_seals WHERE event_id = ?", last)
@@ -242,4 +247,51 @@ func TestChainShowsWhatWasDoneToTheRecordBehindTheProduct(t *testing.T) {
 	vandal(t, s, "DELETE FROM event_seals WHERE position = 4")
 	require.Equal(t, "removed", verify(audit.Link{}).Broken.What)
 	require.EqualValues(t, 4, verify(audit.Link{}).Broken.Position)
+}
+
+// restrictedRoleKeepsTheRecord runs deployments/postgres/append-only.sql for a
+// role of the test's own: that role adds to the record and seals it, and can
+// neither change it nor take the triggers off.
+func restrictedRoleKeepsTheRecord(t *testing.T, s *apitest.Server) {
+	text, err := os.ReadFile("../../deployments/postgres/append-only.sql")
+	require.NoError(t, err)
+	application := "app_" + strings.ReplaceAll(s.Parts.IDs.ID(), "-", "")
+	exec := func(statement string) error {
+		_, err := s.DB.Writer().Exec(statement)
+		return err
+	}
+	must := func(statement string) { t.Helper(); require.NoError(t, exec(statement), statement) }
+	must("CREATE ROLE " + application)
+	var me string
+	require.NoError(t, s.DB.Read.Raw("SELECT current_user").Scan(&me).Error)
+	must("GRANT ALL ON ALL TABLES IN SCHEMA public TO " + application)
+	script := strings.NewReplacer("elayanan_record", application+"_record", "TO elayanan", "TO "+application, "FROM PUBLIC, elayanan;", "FROM PUBLIC, "+application+";").Replace(string(text))
+	must(script)
+	defer func() {
+		for _, thing := range []string{"TABLE events", "TABLE event_seals", "FUNCTION events_are_kept()"} {
+			must("ALTER " + thing + " OWNER TO " + me)
+		}
+		for _, role := range []string{application, application + "_record"} {
+			must("DROP OWNED BY " + role)
+			must("DROP ROLE " + role)
+		}
+	}()
+	conn, err := s.DB.Writer().Conn(t.Context())
+	require.NoError(t, err)
+	defer conn.Close()
+	as := func(statement string) error {
+		_, err := conn.ExecContext(t.Context(), "BEGIN; SET LOCAL ROLE "+application+"; "+statement)
+		_, end := conn.ExecContext(t.Context(), "ROLLBACK")
+		require.NoError(t, end)
+		return err
+	}
+	require.NoError(t, as("INSERT INTO events SELECT gen_random_uuid(), at, type, object_kind, object_id, actor_id, actor_name, actor_role, actor_unit, on_behalf_of_id, on_behalf_of_name, data, changes, internal, address, request_id, on_behalf_of_kind, api_key FROM events LIMIT 1; DELETE FROM unsealed_events"))
+	for _, statement := range []string{
+		"UPDATE events SET type = 'x'", "DELETE FROM events", "TRUNCATE events", "DELETE FROM event_seals", "DROP TABLE events", "ALTER TABLE events DISABLE TRIGGER ALL",
+		"DROP TRIGGER events_kept ON events", "CREATE OR REPLACE FUNCTION events_are_kept() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+	} {
+		err := as(statement)
+		require.Error(t, err, statement)
+		require.Regexp(t, "permission denied|must be owner", err.Error(), statement)
+	}
 }

@@ -21,7 +21,7 @@ func (s *Service) Guard(route web.Route) echo.MiddlewareFunc {
 			if keyInURL(c.Request().URL) {
 				return errKeyInURL
 			}
-			actor, err := s.caller(c)
+			actor, err := caller(c, s)
 			switch {
 			case route.Permission != web.Public:
 				if err == nil {
@@ -36,7 +36,7 @@ func (s *Service) Guard(route web.Route) echo.MiddlewareFunc {
 				}
 				err = next(c)
 			}
-			s.noteAnswer(c, route, actor, err)
+			noteAnswer(c, s, route, actor, err)
 			return err
 		}
 	}
@@ -62,7 +62,7 @@ const headerKey = "X-API-Key"
 
 // caller finds out who sends the request, from the bearer token or the API key
 // alone.
-func (s *Service) caller(c echo.Context) (Actor, error) {
+func caller(c echo.Context, s *Service) (Actor, error) {
 	header, ctx := c.Request().Header, c.Request().Context()
 	scheme, token, _ := strings.Cut(header.Get(echo.HeaderAuthorization), " ")
 	if token = strings.TrimSpace(token); !strings.EqualFold(scheme, "Bearer") {

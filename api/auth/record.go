@@ -19,7 +19,7 @@ import (
 // left the product as a file. It is recorded once a minute for a caller and a
 // route (of a download: and a file), so that nobody can fill the record by
 // asking again and again. The answer stands whether or not it can be recorded.
-func (s *Service) noteAnswer(c echo.Context, route web.Route, actor Actor, err error) {
+func noteAnswer(c echo.Context, s *Service, route web.Route, actor Actor, err error) {
 	event := change.Event{Kind: "route", ObjectID: route.Method + " " + route.Path, Internal: true}
 	path := strings.TrimPrefix(c.Request().URL.Path, web.Base)
 	data := map[string]string{"path": path[:min(len(path), maxPath)]}

@@ -243,3 +243,19 @@ func TestSecondSignalEndsTheProcessAtOnce(t *testing.T) {
 	require.Error(t, s.Wait())
 	require.Equal(t, syscall.SIGTERM, s.ProcessState.Sys().(syscall.WaitStatus).Signal())
 }
+
+func TestAuditVerifyWalksAlongTheChain(t *testing.T) {
+	dir := t.TempDir()
+	_, errs, code := run(t, dir, []string{key}, "", "migrate")
+	require.Zero(t, code, errs)
+	out, errs, code := run(t, dir, []string{key}, "", "audit", "verify")
+	require.Zero(t, code, errs)
+	require.Contains(t, out, "The record is whole")
+	_, errs, code = run(t, dir, []string{key}, "", "audit", "verify", "--expect", "9:"+strings.Repeat("a", 64))
+	require.NotZero(t, code)
+	require.Contains(t, errs, "removed")
+	for _, args := range [][]string{{"audit"}, {"audit", "verify", "--expect", "x"}} {
+		_, _, code := run(t, dir, []string{key}, "", args...)
+		require.NotZero(t, code, args)
+	}
+}

@@ -2,7 +2,6 @@ import {
   Button,
   Checkbox,
   NativeSelect,
-  NumberInput,
   Radio,
   Stack,
   Textarea,
@@ -43,7 +42,7 @@ export function NewKeyPage() {
   const [account, setAccount] = useState('');
   const [scopes, setScopes] = useState<string[]>(['ticket.submit', 'ticket.read']);
   const [networks, setNetworks] = useState('');
-  const [perMinute, setPerMinute] = useState<number | string>(60);
+  const [perMinute, setPerMinute] = useState('60');
   const [expires, setExpires] = useState(() =>
     new Date(Date.parse(`${todayInOffice()}T00:00:00Z`) + 6 * monthMilliseconds).toISOString().slice(0, 10),
   );
@@ -80,8 +79,21 @@ export function NewKeyPage() {
       </Page>
     );
   }
-  const summary = serverErrors(form, make.error, fields, t);
-  const fault = (field: string) => summary.find((item) => item.fieldId === fieldId(form, field))?.text;
+  const labels: Readonly<Record<string, string>> = {
+    name: w('name'),
+    user_id: w('account'),
+    role: w('role'),
+    scopes: w('scopes'),
+    networks: w('networks'),
+    per_minute: w('perMinute'),
+    expires_at: w('expires'),
+  };
+  const faults = serverErrors(form, make.error, fields, t);
+  const summary = faults.map((item) => {
+    const field = fields.find((one) => item.fieldId === fieldId(form, one));
+    return field ? { ...item, text: `${labels[field]}: ${item.text}` } : item;
+  });
+  const fault = (field: string) => faults.find((item) => item.fieldId === fieldId(form, field))?.text;
   const choices = offered.data?.find((one) => one.role === role)?.scopes ?? [];
   return (
     <Page title={w('new')} lead={w('lead')} crumbs={crumbs} narrow>
@@ -163,16 +175,14 @@ export function NewKeyPage() {
             value={networks}
             onChange={(event) => setNetworks(event.currentTarget.value)}
           />
-          <NumberInput
+          <TextInput
             id={fieldId(form, 'per_minute')}
             label={w('perMinute')}
             error={fault('per_minute')}
-            min={1}
-            max={6000}
-            allowDecimal={false}
-            hideControls
+            inputMode="numeric"
+            autoComplete="off"
             value={perMinute}
-            onChange={setPerMinute}
+            onChange={(event) => setPerMinute(event.currentTarget.value)}
           />
           <TextInput
             type="date"

@@ -32,6 +32,7 @@ export function AuditPage() {
   const [key, setKey] = useUrlText(search.api_key, (value) => go({ api_key: value }));
   const filter: AuditFilter = Object.fromEntries(Object.entries(search).filter(([, value]) => value));
   const filtered = Object.keys(filter).length > 0;
+  const moreAsked = Boolean(search.kind || search.request_id || search.address || search.api_key);
   const valid = !search.from || !search.to || search.from <= search.to;
   const choices = (group: 'kind' | 'type', any: string, chosen: string | undefined) => [
     { value: '', label: any },
@@ -42,54 +43,61 @@ export function AuditPage() {
   ];
   return (
     <Page title={w('title')} lead={w('lead')}>
-      <search className={`${classes.filters} no-print`}>
-        <TextInput
-          type="date"
-          label={w('from')}
-          value={search.from ?? ''}
-          onChange={(event) => go({ from: event.currentTarget.value || undefined })}
-        />
-        <TextInput
-          type="date"
-          label={w('to')}
-          value={search.to ?? ''}
-          onChange={(event) => go({ to: event.currentTarget.value || undefined })}
-        />
-        <TextInput
-          label={w('person')}
-          placeholder={w('personHint')}
-          value={person}
-          onChange={(event) => setPerson(event.currentTarget.value)}
-        />
-        <NativeSelect
-          label={w('type')}
-          value={search.type ?? ''}
-          onChange={(event) => go({ type: event.currentTarget.value || undefined })}
-          data={choices('type', w('anyType'), search.type)}
-        />
-        <NativeSelect
-          label={w('kind')}
-          value={search.kind ?? ''}
-          onChange={(event) => go({ kind: event.currentTarget.value || undefined })}
-          data={choices('kind', w('anyKind'), search.kind)}
-        />
-        <TextInput
-          label={w('object')}
-          placeholder={w('objectHint')}
-          value={object}
-          onChange={(event) => setObject(event.currentTarget.value)}
-        />
-        <TextInput
-          label={w('requestId')}
-          value={requestId}
-          onChange={(event) => setRequestId(event.currentTarget.value)}
-        />
-        <TextInput
-          label={w('address')}
-          value={address}
-          onChange={(event) => setAddress(event.currentTarget.value)}
-        />
-        <TextInput label={w('key')} value={key} onChange={(event) => setKey(event.currentTarget.value)} />
+      <search className="no-print">
+        <div className={classes.filters}>
+          <TextInput
+            type="date"
+            label={w('from')}
+            value={search.from ?? ''}
+            onChange={(event) => go({ from: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            type="date"
+            label={w('to')}
+            value={search.to ?? ''}
+            onChange={(event) => go({ to: event.currentTarget.value || undefined })}
+          />
+          <TextInput
+            label={w('person')}
+            placeholder={w('personHint')}
+            value={person}
+            onChange={(event) => setPerson(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label={w('type')}
+            value={search.type ?? ''}
+            onChange={(event) => go({ type: event.currentTarget.value || undefined })}
+            data={choices('type', w('anyType'), search.type)}
+          />
+          <TextInput
+            label={w('object')}
+            placeholder={w('objectHint')}
+            value={object}
+            onChange={(event) => setObject(event.currentTarget.value)}
+          />
+        </div>
+        <details className={classes.more} open={moreAsked}>
+          <summary>{w('more')}</summary>
+          <div className={classes.filters}>
+            <NativeSelect
+              label={w('kind')}
+              value={search.kind ?? ''}
+              onChange={(event) => go({ kind: event.currentTarget.value || undefined })}
+              data={choices('kind', w('anyKind'), search.kind)}
+            />
+            <TextInput
+              label={w('requestId')}
+              value={requestId}
+              onChange={(event) => setRequestId(event.currentTarget.value)}
+            />
+            <TextInput
+              label={w('address')}
+              value={address}
+              onChange={(event) => setAddress(event.currentTarget.value)}
+            />
+            <TextInput label={w('key')} value={key} onChange={(event) => setKey(event.currentTarget.value)} />
+          </div>
+        </details>
       </search>
       {valid ? (
         <>

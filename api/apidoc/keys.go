@@ -1,0 +1,37 @@
+package apidoc
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+)
+
+//go:embed keys
+var keyFiles embed.FS
+
+// examples are the programs that show how another system uses its key, and the
+// answers that they send, in the order of the page. A test runs them.
+var examples = []struct{ language, file string }{
+	{"JSON", "answers.json"}, {"curl", "client.sh"}, {"Go", "client.go"}, {"PHP", "client.php"}, {"Python", "client.py"}, {"JavaScript", "client.mjs"},
+}
+
+// keysText is the part of the introduction that is for the makers of other
+// systems, with the examples as they run.
+func keysText() (string, error) {
+	text, err := keyFiles.ReadFile("keys/keys.md")
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	out.Write(text)
+	for _, e := range examples {
+		program, err := keyFiles.ReadFile("keys/" + e.file)
+		if err != nil {
+			return "", err
+		}
+		_, extension, _ := strings.Cut(e.file, ".")
+		fence := "```" + extension
+		fmt.Fprintf(&out, "\nIn %s (`%s`):\n\n%s\n%s\n```\n", e.language, e.file, fence, strings.TrimSpace(string(program)))
+	}
+	return out.String(), nil
+}
