@@ -34,6 +34,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/api/notification"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/privacy"
 	"github.com/dkisp-kaltara/elayanan/api/report"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/site"
@@ -126,6 +127,7 @@ type App struct {
 	Assets        *asset.Service
 	Reports       *report.Service
 	Information   *information.Service
+	Privacy       *privacy.Service
 	Audit         *audit.Service
 
 	Site    *site.Site
@@ -227,6 +229,11 @@ func (a *App) wire(ctx context.Context) (err error) {
 		DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Files: a.Files, Catalogue: a.Catalogue, Calendar: a.Calendar, Clock: p.Clock, Zone: c.Zone,
 	})
 	a.Audit = audit.NewService(a.DB, a.Tickets, c.Zone)
+	a.Privacy, err = privacy.NewService(privacy.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Zone, Documents: a.Documents})
+	if err != nil {
+		return err
+	}
+	privacy.AddWorkers(a.jobs.workers, a.Privacy)
 	change.AddWorkers(a.jobs.workers, a.Changes)
 	asset.AddWorkers(a.jobs.workers, a.Assets)
 	auth.AddWorkers(a.jobs.workers, a.Auth)
@@ -289,7 +296,7 @@ func (a *App) Routes() []web.Route {
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), draft.Routes(a.Drafts), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
-		asset.Routes(a.Assets), information.Routes(a.Information), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
+		asset.Routes(a.Assets), information.Routes(a.Information), privacy.Routes(a.Privacy), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
 	} {
 		all = append(all, room...)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/draft"
+	"github.com/dkisp-kaltara/elayanan/api/privacy"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/user"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
@@ -46,12 +47,13 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 	expiry := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return asset.Expire{}, nil }, atStart)
 	reminders := river.NewPeriodicJob(river.PeriodicInterval(ticket.RemindInterval), func() (river.JobArgs, *river.InsertOpts) { return ticket.RemindDue{}, nil }, atStart)
 	drafts := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return draft.Purge{}, nil }, atStart)
+	retention := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return privacy.Nightly{}, nil }, atStart)
 	var err error
 	j.client, err = river.NewClient(driver, &river.Config{
 		Logger:            log,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           j.workers,
-		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, reminders, expiry, drafts},
+		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, reminders, expiry, drafts, retention},
 		FetchPollInterval: poll,
 		JobTimeout:        5 * time.Minute,
 		PollOnly:          true,

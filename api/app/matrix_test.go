@@ -241,7 +241,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	s.Account("rekan", "Dinas Kesehatan", false, auth.Assignment{Role: auth.Applicant})
 	admin, clerk, head := s.As("admin"), s.As("loket"), s.As("kadis")
 	params := func(pairs ...string) fixture {
-		f := fixture{params: map[string]string{"number": noTicket, "id": noID, "code": "nobody", "logo": "none"}}
+		f := fixture{params: map[string]string{"number": noTicket, "id": noID, "code": "nobody", "logo": "none", "purpose": "contact_by_phone"}}
 		for i := 0; i < len(pairs); i += 2 {
 			f.params[pairs[i]] = pairs[i+1]
 		}
@@ -309,7 +309,8 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 		"asset":       {"own": register("pemohon", "satu"), "other": register("pemohon2", "dua"), "unknown": params()},
 		"upload":      mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "absence": mine("kabid.aptika", "id", absence),
 		"session": mine("kabid.sandi", "id", session), "delegation": one("id", delegation),
-		"user": one("id", s.Actor("pemohon").ID), "organisation": one("id", s.Actor("pemohon").OrganisationID), "unit": one("code", "aptika"),
+		"privacy": one("id", s.As("kabid.sandi").Post("/me/privacy-requests", map[string]any{"kind": "correction", "text": "x"}).Want(t, 201).String(t, "id")),
+		"user":    one("id", s.Actor("pemohon").ID), "organisation": one("id", s.Actor("pemohon").OrganisationID), "unit": one("code", "aptika"),
 		"service": one("code", "subdomain"), "version": one("code", "subdomain", "number", "1"),
 		"calendar": one("id", firstID("/calendars")), "holiday": one("id", firstID("/holidays?year=2026")),
 		"key": one("id", firstID("/api-keys")), "record": one("id", firstID("/audit-log")),

@@ -36,6 +36,8 @@ const (
 	OwnSession         web.Permission = "session.own"
 	ReadOrganisation   web.Permission = "organisation.read"
 	ManageOrganisation web.Permission = "organisation.manage"
+	ReadPrivacy        web.Permission = "privacy.read"
+	ManagePrivacy      web.Permission = "privacy.manage"
 	ManageUsers        web.Permission = "user.manage"
 	ReadUsers          web.Permission = "user.read"
 	ReadDelegations    web.Permission = "delegation.read"
@@ -98,6 +100,8 @@ var Policy = map[web.Permission][]Role{
 	OwnSession:         everyone,
 	ReadOrganisation:   everyone,
 	ManageOrganisation: {Admin},
+	ReadPrivacy:        {Admin, Auditor},
+	ManagePrivacy:      {Admin},
 	ManageUsers:        {Admin},
 	ReadUsers:          {Admin, Auditor},
 	ReadDelegations:    overseers,

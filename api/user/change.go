@@ -65,6 +65,12 @@ func (s *Service) Change(ctx context.Context, actor auth.Actor, id string, versi
 		if before.Version != version {
 			return web.ErrStale
 		}
+		if in.NIP == masked(before.NIP) { // as it was read: unchanged
+			in.NIP = before.NIP
+		}
+		if strings.Contains(in.NIP, "•") {
+			return apperr.BadField("/nip", "nip.masked", "Tulis NIP lengkap, atau biarkan seperti semula.", "Write the whole NIP, or leave it as it was.")
+		}
 		err = update(tx.DB, id, version, map[string]any{
 			"username": in.Username, "name": in.Name, "nip": in.NIP, "position": in.Position, "email": in.Email, "phone": in.Phone,
 			"organisation_id": organisationID(in), "sees_organisation": in.SeesOrganisation, "changed_at": tx.Now,
@@ -100,6 +106,9 @@ func difference(before, after User) map[string][2]any {
 	} {
 		if !reflect.DeepEqual(pair[0], pair[1]) {
 			changes[name] = pair
+			if name == "nip" { // the record is read by more people than may see it
+				changes[name] = [2]any{masked(before.NIP), masked(after.NIP)}
+			}
 		}
 	}
 	return changes

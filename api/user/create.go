@@ -56,6 +56,7 @@ func (h *handlers) create(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	invited.User = invited.User.seenBy(actor)
 	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/users/"+invited.User.ID)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return web.JSON(c, http.StatusCreated, invited)
@@ -141,7 +142,9 @@ func (s *Service) insert(ctx context.Context, tx *change.Tx, in CreateInput, has
 	if err != nil {
 		return User{}, err
 	}
-	return user, tx.Record(change.Event{Type: "user_created", Kind: "user", ObjectID: user.ID, Changes: user, Internal: true})
+	told := user
+	told.NIP = masked(user.NIP)
+	return user, tx.Record(change.Event{Type: "user_created", Kind: "user", ObjectID: user.ID, Changes: told, Internal: true})
 }
 
 func organisationID(in CreateInput) *string {

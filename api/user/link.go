@@ -112,6 +112,7 @@ func (h *handlers) issueLink(c echo.Context) error {
 		return err
 	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	issued.User = issued.User.seenBy(actor)
 	return web.JSON(c, http.StatusOK, issued)
 }
 

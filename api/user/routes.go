@@ -19,6 +19,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "POST", Path: "/users/:id/disable", Permission: auth.ManageUsers, Handler: h.disable},
 		{Method: "POST", Path: "/users/:id/enable", Permission: auth.ManageUsers, Handler: h.enable},
 		{Method: "PUT", Path: "/users/:id", Permission: auth.ManageUsers, Handler: h.change},
+		{Method: "POST", Path: "/users/:id/unmask", Permission: auth.ReadUsers, Handler: h.unmask},
 		{Method: "POST", Path: "/users/:id/link", Permission: auth.ManageUsers, Handler: h.issueLink},
 		{Method: "POST", Path: "/users/:id/second-factor/reset", Permission: auth.ManageUsers, Handler: h.resetSecondFactor},
 		{Method: "GET", Path: "/users/:id/sign-ins", Permission: auth.ReadUsers, Handler: h.signIns},

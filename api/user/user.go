@@ -15,7 +15,7 @@ type User struct {
 	ID                 string            `json:"id"`
 	Username           string            `json:"username" example:"siti.rahmawati"`
 	Name               string            `json:"name" example:"Siti Rahmawati"`
-	NIP                string            `json:"nip" example:"199001012015032001"`
+	NIP                string            `json:"nip" example:"••••••••••••••2001"` // masked; POST …/unmask tells it and is recorded
 	Position           string            `json:"position" example:"Pranata Komputer"`
 	Email              string            `json:"email"`
 	Phone              string            `json:"phone"`
@@ -29,13 +29,19 @@ type User struct {
 	DisabledReason     string            `json:"disabled_reason"`
 	CreatedAt          time.Time         `json:"created_at"`
 	Version            int64             `json:"version"`
-	AllowedActions     []string          `json:"allowed_actions" enums:"change,disable,enable,link,second-factor-reset"` // what the caller may do with it now
+	AllowedActions     []string          `json:"allowed_actions" enums:"change,disable,enable,link,second-factor-reset,unmask"` // what the caller may do with it now
 } // @name User
 
 // seenBy fills in what the actor may do with the account. The use cases refuse
 // by the same rules.
 func (u User) seenBy(actor auth.Actor) User {
 	u.AllowedActions = []string{}
+	if u.NIP != "" && actor.Can(auth.ReadUsers) {
+		u.AllowedActions = append(u.AllowedActions, "unmask")
+	}
+	if u.ID != actor.ID {
+		u.NIP = masked(u.NIP)
+	}
 	if !actor.Can(auth.ManageUsers) {
 		return u
 	}

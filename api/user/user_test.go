@@ -43,12 +43,29 @@ func TestAdminMakesAnAccountAndItsOwnerSignsIn(t *testing.T) {
 	require.Equal(t, "/api/v1/users/"+id, made.Header.Get("Location"))
 	got := admin.Get("/users/"+id).Want(t, 200)
 	for name, value := range map[string]any{
-		"username": "siti.rahmawati", "name": "Siti Rahmawati", "nip": "199001012015032001", "email": "siti@kaltaraprov.go.id", "organisation.name": agency["name"],
+		"username": "siti.rahmawati", "name": "Siti Rahmawati", "nip": "••••••••••••••2001", "email": "siti@kaltaraprov.go.id", "organisation.name": agency["name"],
 		"invited": true, "must_change_password": false, "disabled_at": nil, "created_at": "2026-01-05T01:00:00Z", "version": 1.0,
 	} {
 		require.Equal(t, value, got.Value(t, name), name)
 	}
 	require.Len(t, got.Value(t, "roles"), 2)
+
+	// The number is masked; a look at it is recorded, and what is sent back masked stays as it is.
+	require.Equal(t, "199001012015032001", s.As("auditor").Post("/users/"+id+"/unmask", nil).Want(t, 200).String(t, "nip"))
+	s.As("kadis").Post("/users/"+id+"/unmask", nil).Problem(t, 403, "auth.forbidden")
+	admin.Post("/users/x/unmask", nil).Problem(t, 404, "not_found")
+	looks := admin.Get("/audit-log?type=looked_at").Want(t, 200).Value(t, "items").([]any)
+	require.Equal(t, id, looks[0].(object)["object_id"])
+	same := object{"username": "siti.rahmawati", "name": "Siti Rahmawati", "nip": got.String(t, "nip"), "email": "siti@kaltaraprov.go.id", "organisation_id": agency["id"], "roles": got.Value(t, "roles")}
+	change := func(in object) *apitest.Answer {
+		return admin.Send("PUT", "/users/"+id, "application/json", apitest.JSON(t, in), admin.Get("/users/"+id).IfMatch())
+	}
+	change(same).Want(t, 200)
+	require.Equal(t, "199001012015032001", admin.Post("/users/"+id+"/unmask", nil).String(t, "nip"))
+	same["nip"] = "••2001"
+	apitest.Pointers(t, change(same).Problem(t, 422, "input.invalid"), "/nip")
+	require.NotContains(t, string(admin.Get("/audit-log?limit=100").Body), "199001012015032001")
+	got = admin.Get("/users/"+id).Want(t, 200)
 	admin.Get("/users/"+id, apitest.Header{"If-None-Match", got.Header.Get("ETag")}).Want(t, 304)
 	require.Equal(t, "2026-01-12T01:00:00Z", made.String(t, "link.expires_at"))
 	choose(s, made.String(t, "link.url"), chosen).Want(t, 204)

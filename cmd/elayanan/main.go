@@ -29,6 +29,7 @@ func commands() []command {
 		{"demo", "load demo data into the configured, empty database", loadDemo},
 		{"site", "site --out DIR: write the public pages as static files", writeSite},
 		{"audit", "audit verify: walk along the chain of the record and name the first broken link", auditCommand},
+		{"retention", "retention --dry-run: what the rules of retention would remove now; without the flag, remove it", retain},
 		{"user", "user create: make an account, such as the first admin", userCommand},
 	}
 }

@@ -30,6 +30,7 @@ var tags = []struct{ name, title, description string }{
 	{"information-requests", "Public information", "Requests for public information: objections and disputes."},
 	{"dashboard", "Dashboard", "The caller's counts, and what waits for the caller."},
 	{"users", "Accounts", "Accounts, their roles and passwords."},
+	{"privacy", "Privacy", "Copies of a person's data, consents, requests to correct or erase, retention, the report after a breach, the record of processing."},
 	{"organisations", "Agencies and units", "Agencies that ask for services, and the units of the office."},
 	{"delegations", "Delegations", "Who acts for whom, and for how long."},
 	{"calendars", "Working time", "Working time: hours and holidays."},

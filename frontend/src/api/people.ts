@@ -16,6 +16,7 @@ import {
   postUsersByIdEnable,
   postUsersByIdLink,
   postUsersByIdSecondFactorReset,
+  postUsersByIdUnmask,
   putUsersById,
   type UserImport,
 } from './generated';
@@ -120,3 +121,7 @@ export const importTemplate: ProtectedFile = {
   name: 'templat-orang.xlsx',
   fetch: () => getUserImportsTemplateXlsx({ parseAs: 'stream' }),
 };
+
+/** The whole NIP of a person; every look is recorded. */
+export const unmaskNip = async (id: string): Promise<string> =>
+  (await postUsersByIdUnmask({ path: { id } })).data.nip;

@@ -246,6 +246,13 @@ function Navigation({ user }: { user: User }) {
             </Link>
           </li>
         )}
+        {mayDo(user, 'privacy.read') && (
+          <li>
+            <Link to="/admin/privasi">
+              <RegisterIcon /> {t('nav.privacy')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'delegation.read') && (
           <li>
             <Link to="/delegasi">

@@ -196,6 +196,12 @@ const security = createRoute({
   component: lazyRouteComponent(() => import('~/features/user/SecurityPage'), 'SecurityPage'),
 });
 
+const myData = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/profil/data-saya',
+  component: lazyRouteComponent(() => import('~/features/privacy/MyDataPage'), 'MyDataPage'),
+});
+
 /** A page for those whose roles allow something; for everybody else it does not exist. */
 const only = (permission: string) => () => {
   if (!mayDo(session.state.user, permission)) throw notFound();
@@ -345,6 +351,13 @@ const officeSettings = createRoute({
   component: lazyRouteComponent(() => import('~/features/settings/OfficePage'), 'OfficePage'),
 });
 
+const privacy = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/privasi',
+  beforeLoad: only('privacy.read'),
+  component: lazyRouteComponent(() => import('~/features/privacy/PrivacyPage'), 'PrivacyPage'),
+});
+
 const securitySettings = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/keamanan',
@@ -476,6 +489,8 @@ const routeTree = root.addChildren([
     delegations,
     officeSettings,
     securitySettings,
+    privacy,
+    myData,
     calendar,
   ]),
 ]);

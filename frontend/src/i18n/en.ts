@@ -40,6 +40,7 @@ const dictionary = {
   'nav.people': 'People',
   'nav.agencies': 'Agencies',
   'nav.settings': 'Settings',
+  'nav.privacy': 'Privacy',
   'nav.signInRules': 'Signing in',
   'nav.newTicket': 'New request',
 

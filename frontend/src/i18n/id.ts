@@ -40,6 +40,7 @@ export const id = {
   'nav.people': 'Orang',
   'nav.agencies': 'Instansi',
   'nav.settings': 'Pengaturan',
+  'nav.privacy': 'Privasi',
   'nav.signInRules': 'Keamanan masuk',
   'nav.newTicket': 'Ajukan permohonan',
 

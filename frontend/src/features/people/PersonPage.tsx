@@ -11,6 +11,7 @@ import {
   peopleKey,
   personQuery,
   signInsQuery,
+  unmaskNip,
   type VersionedPerson,
 } from '~/api/people';
 import { isOutdated } from '~/api/problem';
@@ -112,6 +113,7 @@ function AccessSection({ versioned: { person, etag } }: { versioned: VersionedPe
     mutationFn: () => issueLink(person.id, etag),
     onSettled: () => queryClient.invalidateQueries({ queryKey: peopleKey }),
   });
+  const nip = useMutation({ mutationFn: () => unmaskNip(person.id) });
   const state = stateOf(person);
   const told = {
     active: w('activeText'),
@@ -123,12 +125,23 @@ function AccessSection({ versioned: { person, etag } }: { versioned: VersionedPe
       <p>
         {told[state]} {person.second_factor ? w('secondFactorOn') : w('secondFactorOff')}
       </p>
+      {nip.data && (
+        <Notice tone="info" live>
+          {w('nipShown', { nip: nip.data })}
+        </Notice>
+      )}
+      {nip.isError && <ErrorState error={nip.error} onRetry={() => nip.mutate()} />}
       {link.data && <LinkNotice link={link.data.link} />}
       {link.isError && <ErrorState error={link.error} onRetry={() => link.mutate()} />}
       <div className={classes.actions}>
         {person.allowed_actions.includes('link') && (
           <Button variant="default" loading={link.isPending} onClick={() => link.mutate()}>
             {w('link')}
+          </Button>
+        )}
+        {person.allowed_actions.includes('unmask') && (
+          <Button variant="default" loading={nip.isPending} onClick={() => nip.mutate()}>
+            {w('unmask')}
           </Button>
         )}
         {withReason

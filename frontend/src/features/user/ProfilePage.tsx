@@ -29,9 +29,14 @@ export function ProfilePage() {
     <Page
       title={t('profile.title')}
       actions={
-        <LinkButton to="/profil/keamanan" variant="default">
-          {w('link')}
-        </LinkButton>
+        <>
+          <LinkButton to="/profil/data-saya" variant="default">
+            {w('myData')}
+          </LinkButton>
+          <LinkButton to="/profil/keamanan" variant="default">
+            {w('link')}
+          </LinkButton>
+        </>
       }
       narrow
     >

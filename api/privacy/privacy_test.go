@@ -1,0 +1,133 @@
+package privacy_test
+
+import (
+	"bytes"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/apitest"
+)
+
+type object = map[string]any
+
+func items(t *testing.T, a *apitest.Answer) []any {
+	t.Helper()
+	return a.Want(t, 200).Value(t, "items").([]any)
+}
+
+func TestPeopleSeeTheirDataAndTheOfficeAnswersForIt(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	applicant, other, admin, auditor := s.As("pemohon"), s.As("pemohon2"), s.As("admin"), s.As("auditor")
+	number := applicant.Submit(t, "Subdomain dinas").String(t, "number")
+	mine := applicant.Get("/me").String(t, "id")
+
+	// A copy of what is held: one's own, never another's.
+	data := applicant.Get("/me/data").Want(t, 200)
+	require.Equal(t, "no-store", data.Header.Get("Cache-Control"))
+	require.Equal(t, "pemohon", data.String(t, "account.username"))
+	require.Equal(t, number, data.Value(t, "requests").([]any)[0].(object)["number"])
+	require.Len(t, data.Value(t, "files"), 1)
+	require.NotEmpty(t, data.Value(t, "sign_ins"))
+	require.NotContains(t, string(data.Body), "argon2id")
+	require.Empty(t, other.Get("/me/data").Value(t, "requests"))
+	require.True(t, bytes.HasPrefix(applicant.Get("/me/data.pdf").Want(t, 200).Body, []byte("%PDF")))
+	require.Equal(t, "pemohon", admin.Get("/privacy/people/"+mine+"/data").Want(t, 200).String(t, "account.username"))
+	admin.Get("/privacy/people/x/data").Problem(t, 404, "not_found")
+	admin.Get("/privacy/guests/"+number+"/data").Problem(t, 404, "not_found")
+	require.NotEmpty(t, items(t, admin.Get("/audit-log?type=data_copied")), "copies are recorded")
+
+	// Consent, where it is the basis.
+	consent := func(given bool) []any {
+		return items(t, applicant.Send("PUT", "/me/consents/contact_by_phone", "application/json", apitest.JSON(t, object{"given": given})))
+	}
+	require.Empty(t, items(t, applicant.Get("/me/consents")))
+	consent(true)
+	require.Len(t, consent(true), 1, "given once")
+	require.NotNil(t, consent(false)[0].(object)["withdrawn_at"])
+	require.Len(t, consent(true), 2, "the earlier one stays on record")
+	applicant.Send("PUT", "/me/consents/marketing", "application/json", apitest.JSON(t, object{"given": true})).Problem(t, 404, "not_found")
+
+	// A request to erase, answered with what stays and why.
+	apitest.Pointers(t, applicant.Post("/me/privacy-requests", object{"kind": "gossip", "text": " "}).Problem(t, 422, "input.invalid"), "/kind", "/text")
+	asked := applicant.Post("/me/privacy-requests", object{"kind": "erasure", "text": "Hapus semua data saya"}).Want(t, 201)
+	require.Equal(t, "2026-01-08T01:00:00Z", asked.String(t, "due_at"), "three times 24 hours")
+	path := "/privacy/requests/" + asked.String(t, "id") + "/answer"
+	require.Len(t, items(t, auditor.Get("/privacy/requests")), 1)
+	first := apitest.Header{"If-Match", `"1"`}
+	answer := object{"outcome": "partly", "answer": "Telepon dihapus; permohonan tetap.", "kept": []any{"archives", "record"}}
+	admin.Post(path, answer).Problem(t, 428, "if_match.missing")
+	admin.Post(path, answer, apitest.Header{"If-Match", `"7"`}).Problem(t, 412, "version.stale")
+	apitest.Pointers(t, admin.Post(path, object{"outcome": "refused", "answer": "Tidak"}, first).Problem(t, 422, "input.invalid"), "/kept")
+	apitest.Pointers(t, admin.Post(path, object{"outcome": "partly", "answer": "x", "kept": []any{"whim"}}, first).Problem(t, 422, "input.invalid"), "/kept/0")
+	admin.Post("/privacy/requests/x/answer", answer, first).Problem(t, 404, "not_found")
+	answered := admin.Post(path, answer, first).Want(t, 200)
+	require.Len(t, answered.Value(t, "kept"), 2)
+	admin.Post(path, answer, answered.IfMatch()).Problem(t, 409, "privacy.answered")
+	require.Equal(t, "partly", items(t, applicant.Get("/me/privacy-requests"))[0].(object)["outcome"])
+	require.Empty(t, items(t, other.Get("/me/privacy-requests")))
+	for range 5 {
+		other.Post("/me/privacy-requests", object{"kind": "correction", "text": "Nama keliru"}).Want(t, 201)
+	}
+	other.Post("/me/privacy-requests", object{"kind": "correction", "text": "Lagi"}).Problem(t, 409, "privacy.many")
+
+	// Who was affected between two times.
+	window := url.Values{"from": {apitest.Start.Add(-time.Minute).Format(time.RFC3339)}, "to": {apitest.Start.Add(time.Hour).Format(time.RFC3339)}}
+	touched := items(t, auditor.Get("/privacy/affected?"+window.Encode()))
+	keys := map[any]bool{}
+	for _, a := range touched {
+		keys[a.(object)["key"]] = true
+	}
+	require.True(t, keys[number] && keys[mine], "%v", touched)
+	window.Set("actor", other.Get("/me").String(t, "id"))
+	require.NotContains(t, string(admin.Get("/privacy/affected?"+window.Encode()).Want(t, 200).Body), number)
+	require.True(t, bytes.HasPrefix(admin.Get("/privacy/affected.xlsx?"+window.Encode()).Want(t, 200).Body, []byte("PK")))
+	for query, pointer := range map[string]string{"from=x&to=x": "", "from=2026-01-05T01:00:00Z&to=2026-01-04T01:00:00Z": "/to", "from=2026-01-05T01:00:00Z&to=2026-01-06T01:00:00Z&actor=x": "/actor"} {
+		problem := admin.Get("/privacy/affected?"+query).Problem(t, 422, "input.invalid")
+		if pointer != "" {
+			apitest.Pointers(t, problem, pointer)
+		}
+	}
+	require.NotEmpty(t, items(t, auditor.Get("/privacy/processing")))
+
+	for _, p := range []string{"/privacy/requests", "/privacy/retention", "/privacy/processing", "/privacy/affected", "/privacy/affected.xlsx", "/privacy/people/x/data", "/privacy/guests/x/data"} {
+		applicant.Get(p).Problem(t, 403, "auth.forbidden")
+	}
+	for _, p := range []string{path, "/privacy/retention/run"} {
+		auditor.Post(p, object{}, first).Problem(t, 403, "auth.forbidden")
+	}
+	s.Guest().Get("/me/data").Problem(t, 401, "auth.signed_out")
+}
+
+func TestWhatIsNeededNoLongerGoesByRule(t *testing.T) {
+	t.Parallel()
+	s := apitest.New(t)
+	admin := s.As("admin")
+	list := items(t, admin.Get("/users?q=pemohon2"))
+	path := "/users/" + list[0].(object)["id"].(string)
+	now := admin.Get(path)
+	in := object{"username": "pemohon2", "name": "Yohanes Lawai", "email": "y@kaltaraprov.go.id", "phone": "0812", "roles": now.Value(t, "roles")}
+	now = admin.Send("PUT", path, "application/json", apitest.JSON(t, in), now.IfMatch()).Want(t, 200)
+	admin.Post(path+"/disable", object{"reason": "Pindah"}, now.IfMatch()).Want(t, 200)
+	due := func(a *apitest.Answer) map[any]any {
+		counts := map[any]any{}
+		for _, d := range items(t, a) {
+			counts[d.(object)["code"]] = d.(object)["count"]
+		}
+		return counts
+	}
+	s.Clock.Advance(700 * 24 * time.Hour)
+	admin = s.As("admin")
+	require.Equal(t, 0.0, due(admin.Get("/privacy/retention"))["disabled_accounts"], "not yet two years")
+	s.Clock.Advance(40 * 24 * time.Hour)
+	admin = s.As("admin")
+	require.Equal(t, 1.0, due(admin.Get("/privacy/retention"))["disabled_accounts"])
+	require.Equal(t, "0812", admin.Get(path).String(t, "phone"), "a dry run changes nothing")
+	require.Equal(t, 1.0, due(admin.Post("/privacy/retention/run", nil))["disabled_accounts"])
+	require.Empty(t, admin.Get(path).String(t, "phone"))
+	require.Equal(t, "Yohanes Lawai", admin.Get(path).String(t, "name"), "names stand in the archive")
+	require.Equal(t, 0.0, due(admin.Post("/privacy/retention/run", nil))["disabled_accounts"], "a second run finds nothing")
+}

@@ -1,0 +1,256 @@
+package privacy
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
+)
+
+type store struct{ read *gorm.DB }
+
+type consentRow struct {
+	ID            string     `gorm:"column:id;primaryKey"`
+	UserID        string     `gorm:"column:user_id"`
+	Purpose       string     `gorm:"column:purpose"`
+	NoticeVersion int64      `gorm:"column:notice_version"`
+	GivenAt       time.Time  `gorm:"column:given_at"`
+	WithdrawnAt   *time.Time `gorm:"column:withdrawn_at"`
+}
+
+func (consentRow) TableName() string { return "privacy_consents" }
+
+func (s store) consents(ctx context.Context, userID string) ([]Consent, error) {
+	list := []Consent{}
+	return list, s.read.WithContext(ctx).Model(&consentRow{}).Where("user_id = ?", userID).Order("given_at DESC, id DESC").Find(&list).Error
+}
+
+func insertConsent(tx *gorm.DB, r consentRow) error { return tx.Create(&r).Error }
+
+func withdraw(tx *gorm.DB, userID, purpose string, now time.Time) error {
+	return tx.Model(&consentRow{}).Where("user_id = ? AND purpose = ? AND withdrawn_at IS NULL", userID, purpose).Update("withdrawn_at", now).Error
+}
+
+type requestRow struct {
+	ID         string     `gorm:"column:id;primaryKey"`
+	UserID     string     `gorm:"column:user_id"`
+	PersonName string     `gorm:"column:person_name;->"`
+	Kind       string     `gorm:"column:kind"`
+	Text       string     `gorm:"column:text"`
+	Outcome    string     `gorm:"column:outcome"`
+	Answer     string     `gorm:"column:answer"`
+	Kept       []string   `gorm:"column:kept;serializer:json"`
+	AnsweredBy string     `gorm:"column:answered_by"`
+	Version    int64      `gorm:"column:version"`
+	CreatedAt  time.Time  `gorm:"column:created_at;autoCreateTime:false"`
+	AnsweredAt *time.Time `gorm:"column:answered_at"`
+}
+
+func (requestRow) TableName() string { return "privacy_requests" }
+
+func requests(g *gorm.DB) *gorm.DB {
+	return g.Table("privacy_requests r").Select("r.*, u.name AS person_name").Joins("JOIN users u ON u.id = r.user_id")
+}
+
+func (s store) requestsOf(ctx context.Context, userID string) (rows []requestRow, err error) {
+	return rows, requests(s.read.WithContext(ctx)).Where("r.user_id = ?", userID).Order("r.created_at DESC, r.id DESC").Limit(200).Find(&rows).Error
+}
+
+func (s store) allRequests(ctx context.Context) (rows []requestRow, err error) {
+	return rows, requests(s.read.WithContext(ctx)).Order("CASE WHEN r.outcome = '' THEN 0 ELSE 1 END, r.created_at, r.id").Limit(200).Find(&rows).Error
+}
+
+func countOpen(g *gorm.DB, userID string) (n int64, err error) {
+	return n, g.Model(&requestRow{}).Where("user_id = ? AND outcome = ''", userID).Count(&n).Error
+}
+
+func insertRequest(tx *gorm.DB, r requestRow) error { return tx.Create(&r).Error }
+
+func findRequest(g *gorm.DB, id string) (r requestRow, err error) {
+	if !ident.Valid(id) {
+		return r, web.ErrNotFound
+	}
+	err = requests(g).Where("r.id = ?", id).Take(&r).Error
+	if db.IsNotFound(err) {
+		err = web.ErrNotFound
+	}
+	return r, err
+}
+
+func answerRequest(tx *gorm.DB, r *requestRow) error {
+	before := r.Version
+	r.Version++
+	done := tx.Model(&requestRow{}).Where("id = ? AND version = ?", r.ID, before).
+		Select("Outcome", "Answer", "Kept", "AnsweredBy", "AnsweredAt", "Version").Updates(r)
+	if done.Error == nil && done.RowsAffected == 0 {
+		return web.ErrStale
+	}
+	return done.Error
+}
+
+// sweep is what a rule of retention acts on, and what it does to it. A second
+// run finds nothing.
+type sweep struct {
+	table string
+	where string // one instant is filled in
+	set   map[string]any
+}
+
+// sweeps are the rules that act, by their codes.
+var sweeps = map[string]sweep{
+	"guest_contacts": {
+		table: "ticket_guests",
+		where: "name <> '' AND EXISTS (SELECT 1 FROM tickets t WHERE t.id = ticket_guests.ticket_id AND t.closed_at < ?)",
+		set:   map[string]any{"name": "", "contact": "", "address": "", "code_hash": ""},
+	},
+	"disabled_accounts": {
+		table: "users",
+		where: "disabled_at < ? AND (nip <> '' OR position <> '' OR email <> '' OR phone <> '')",
+		set:   map[string]any{"nip": "", "position": "", "email": "", "phone": "", "version": gorm.Expr("version + 1")},
+	},
+	"notifications":    {table: "notifications", where: "created_at < ?"},
+	"privacy_requests": {table: "privacy_requests", where: "answered_at < ?"},
+}
+
+func (w sweep) act(tx *gorm.DB, before time.Time) (int64, error) {
+	query := tx.Table(w.table).Where(w.where, before)
+	if w.set == nil {
+		done := tx.Exec("DELETE FROM "+w.table+" WHERE "+w.where, before)
+		return done.RowsAffected, done.Error
+	}
+	done := query.Updates(w.set)
+	return done.RowsAffected, done.Error
+}
+
+func (s store) due(ctx context.Context, code string, before time.Time) (n int64, err error) {
+	w := sweeps[code]
+	return n, s.read.WithContext(ctx).Table(w.table).Where(w.where, before).Count(&n).Error
+}
+
+// copyOf gathers what is held of an account's owner.
+func (s store) copyOf(ctx context.Context, id string) (Copy, error) {
+	c := Copy{Requests: []RequestData{}, Files: []FileData{}, SignIns: []SignInData{}, Consents: []Consent{}}
+	if !ident.Valid(id) {
+		return c, web.ErrNotFound
+	}
+	g := s.read.WithContext(ctx)
+	var account AccountData
+	err := g.Table("users u").Select("u.id, u.username, u.name, u.nip, u.position, u.email, u.phone, u.created_at, COALESCE(o.name, '') AS organisation").
+		Joins("LEFT JOIN organisations o ON o.id = u.organisation_id").Where("u.id = ?", id).Take(&account).Error
+	if db.IsNotFound(err) {
+		return c, web.ErrNotFound
+	}
+	if err != nil {
+		return c, err
+	}
+	account.Roles = []string{}
+	if err := g.Table("user_roles").Where("user_id = ?", id).Order("role, unit").Pluck("role", &account.Roles).Error; err != nil {
+		return c, err
+	}
+	account.Roles = slices.Compact(account.Roles)
+	c.Account = &account
+	if c.Requests, err = requestData(g.Where("t.applicant_id = ?", id)); err != nil {
+		return c, err
+	}
+	if c.Files, err = fileData(g.Where("a.owner_id = ?", id)); err != nil {
+		return c, err
+	}
+	err = g.Model(&change.Recorded{}).Select("at, address").Where("object_kind = 'user' AND object_id = ? AND type = 'signed_in'", id).
+		Order("id DESC").Limit(100).Find(&c.SignIns).Error
+	if err != nil {
+		return c, err
+	}
+	c.Consents, err = s.consents(ctx, id)
+	return c, err
+}
+
+// maxCopied bounds each list of a copy.
+const maxCopied = 2000
+
+func requestData(g *gorm.DB) ([]RequestData, error) {
+	list := []RequestData{}
+	return list, g.Table("tickets t").
+		Select("t.number, t.service_code AS service, t.subject, t.status, t.agency_name AS agency, t.answers, t.submitted_at").
+		Order("t.submitted_at, t.id").Limit(maxCopied).Find(&list).Error
+}
+
+func fileData(g *gorm.DB) ([]FileData, error) {
+	list := []FileData{}
+	return list, g.Table("attachments a").Select("a.name, COALESCE(t.number, '') AS number, a.size, a.sha256, a.uploaded_at").
+		Joins("LEFT JOIN tickets t ON t.id = a.ticket_id").Order("a.uploaded_at, a.id").Limit(maxCopied).Find(&list).Error
+}
+
+// copyOfGuest gathers what is held of who filed a request without an account,
+// and returns the request's id.
+func (s store) copyOfGuest(ctx context.Context, number string) (c Copy, id string, err error) {
+	c = Copy{SignIns: []SignInData{}, Consents: []Consent{}}
+	g := s.read.WithContext(ctx)
+	var guest struct {
+		GuestData
+		TicketID string
+	}
+	err = g.Table("ticket_guests g").Select("g.name, g.contact, g.address, g.consented_at, g.ticket_id").
+		Joins("JOIN tickets t ON t.id = g.ticket_id").Where("t.number = ?", number).Take(&guest).Error
+	if db.IsNotFound(err) {
+		return c, "", web.ErrNotFound
+	}
+	if err != nil {
+		return c, "", err
+	}
+	c.Guest = &guest.GuestData
+	if c.Requests, err = requestData(g.Where("t.id = ?", guest.TicketID)); err != nil {
+		return c, "", err
+	}
+	c.Files, err = fileData(g.Where("a.ticket_id = ? AND a.owner_id IS NULL", guest.TicketID))
+	return c, guest.TicketID, err
+}
+
+// touch is one event of a window.
+type touch struct {
+	Kind string    `gorm:"column:object_kind"`
+	ID   string    `gorm:"column:object_id"`
+	At   time.Time `gorm:"column:at"`
+}
+
+// touched reads what the record says was touched in a window, oldest first;
+// one more than maxTouches tells that it is too long.
+func (s store) touched(ctx context.Context, w window) (list []touch, err error) {
+	query := s.read.WithContext(ctx).Table("events").Select("object_kind, object_id, at").
+		Where("at >= ? AND at <= ? AND object_kind IN ?", w.from, w.to, []string{"user", "ticket"})
+	if w.actor != "" {
+		query = query.Where("actor_id = ?", w.actor)
+	}
+	return list, query.Order("at, id").Limit(maxTouches + 1).Find(&list).Error
+}
+
+// subject is who stands behind an object of the record.
+type subject struct {
+	ID, Key, Name, Contact string
+}
+
+// subjects reads who stands behind accounts or requests, by their ids.
+func (s store) subjects(ctx context.Context, kind string, ids []string) (map[string]subject, error) {
+	found := map[string]subject{}
+	for part := range slices.Chunk(ids, 500) {
+		g := s.read.WithContext(ctx)
+		query := g.Table("users u").Select("u.id, u.id AS key, u.name, COALESCE(NULLIF(u.email, ''), u.phone) AS contact").Where("u.id IN ?", part)
+		if kind == "ticket" {
+			query = g.Table("tickets t").Select("t.id, t.number AS key, COALESCE(u.name, g.name, '') AS name, COALESCE(NULLIF(u.email, ''), u.phone, g.contact, '') AS contact").
+				Joins("LEFT JOIN users u ON u.id = t.applicant_id").Joins("LEFT JOIN ticket_guests g ON g.ticket_id = t.id").Where("t.id IN ?", part)
+		}
+		var rows []subject
+		if err := query.Find(&rows).Error; err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			found[r.ID] = r
+		}
+	}
+	return found, nil
+}

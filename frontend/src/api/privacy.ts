@@ -1,0 +1,98 @@
+import { queryOptions } from '@tanstack/react-query';
+import {
+  type Affected,
+  type Consent,
+  getMeConsents,
+  getMeData,
+  getMeDataPdf,
+  getMePrivacyRequests,
+  getPrivacyAffected,
+  getPrivacyAffectedXlsx,
+  getPrivacyProcessing,
+  getPrivacyRequests,
+  getPrivacyRetention,
+  type PrivacyAnswerInput,
+  type PrivacyRequest,
+  type PrivacyRequestInput,
+  postMePrivacyRequests,
+  postPrivacyRequestsByIdAnswer,
+  postPrivacyRetentionRun,
+  putMeConsentsByPurpose,
+  type RetentionDue,
+} from './generated';
+import type { ProtectedFile } from './tickets';
+
+export type { Affected, PrivacyAnswerInput, PrivacyRequest, PrivacyRequestInput, RetentionDue };
+
+export const privacyKey = ['privacy'] as const;
+
+export const myCopy: ProtectedFile = {
+  name: 'data-pribadi.json',
+  fetch: () => getMeData({ parseAs: 'stream' }),
+};
+
+export const myCopyToPrint: ProtectedFile = {
+  name: 'data-pribadi.pdf',
+  fetch: () => getMeDataPdf({ parseAs: 'stream' }),
+};
+
+export const consentsQuery = () =>
+  queryOptions({
+    queryKey: [...privacyKey, 'consents'],
+    queryFn: async ({ signal }) => (await getMeConsents({ signal })).data.items,
+  });
+
+/** The one purpose that rests on consent (api/privacy). */
+const purpose = 'contact_by_phone';
+
+export const setConsent = async (given: boolean): Promise<Consent[]> =>
+  (await putMeConsentsByPurpose({ path: { purpose }, body: { given } })).data.items;
+
+export const myRequestsQuery = () =>
+  queryOptions({
+    queryKey: [...privacyKey, 'mine'],
+    queryFn: async ({ signal }) => (await getMePrivacyRequests({ signal })).data.items,
+  });
+
+export const askAboutData = async (body: PrivacyRequestInput): Promise<PrivacyRequest> =>
+  (await postMePrivacyRequests({ body })).data;
+
+export const allRequestsQuery = () =>
+  queryOptions({
+    queryKey: [...privacyKey, 'all'],
+    queryFn: async ({ signal }) => (await getPrivacyRequests({ signal })).data.items,
+  });
+
+export const answerRequest = async (of: PrivacyRequest, body: PrivacyAnswerInput): Promise<PrivacyRequest> =>
+  (
+    await postPrivacyRequestsByIdAnswer({
+      path: { id: of.id },
+      headers: { 'If-Match': `"${of.version}"` },
+      body,
+    })
+  ).data;
+
+/** The rules of retention, and what is due: a dry run. */
+export const retentionQuery = () =>
+  queryOptions({
+    queryKey: [...privacyKey, 'retention'],
+    queryFn: async ({ signal }) => (await getPrivacyRetention({ signal })).data.items,
+  });
+
+export const runRetention = async (): Promise<RetentionDue[]> => (await postPrivacyRetentionRun()).data.items;
+
+export const processingQuery = () =>
+  queryOptions({
+    queryKey: [...privacyKey, 'processing'],
+    queryFn: async ({ signal }) => (await getPrivacyProcessing({ signal })).data.items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** Who was affected between two instants (RFC 3339). */
+export const affectedBetween = async (from: string, to: string): Promise<Affected[]> =>
+  (await getPrivacyAffected({ query: { from, to } })).data.items;
+
+export const affectedFile = (from: string, to: string): ProtectedFile => ({
+  name: 'terdampak.xlsx',
+  fetch: () => getPrivacyAffectedXlsx({ query: { from, to }, parseAs: 'stream' }),
+});
