@@ -66,6 +66,43 @@ export type Actor = {
 };
 
 /**
+ * A person or a request that was touched between two instants: read, downloaded, changed, signed in to.
+ */
+export type Affected = {
+    kind: 'person' | 'request';
+    /**
+     * id of the account, or number of the request
+     */
+    key: string;
+    /**
+     * of the person, or of who filed the request
+     */
+    name: string;
+    /**
+     * where they can be told (Pasal 46); empty: none is known
+     */
+    contact: string;
+    events: number;
+    first: string;
+    last: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type AffectedList = {
+    items: Array<Affected>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * A line of the buku agenda: a request that came in, and what became of it.
  */
 export type AgendaEntry = {
@@ -1038,6 +1075,41 @@ export type ConfirmInput = {
      * never a passphrase or password
      */
     note?: string;
+};
+
+/**
+ * A consent that a person gave.
+ */
+export type Consent = {
+    purpose: 'contact_by_phone';
+    notice_version: number;
+    given_at: string;
+    /**
+     * null: it stands
+     */
+    withdrawn_at: string | null;
+};
+
+/**
+ * Gives or withdraws a consent.
+ */
+export type ConsentInput = {
+    given: boolean;
+};
+
+/**
+ * One page of a list.
+ */
+export type ConsentList = {
+    items: Array<Consent>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -3104,6 +3176,97 @@ export type PerformanceFigures = {
 };
 
 /**
+ * What an account says of its owner.
+ */
+export type PersonalAccount = {
+    id: string;
+    username: string;
+    name: string;
+    nip: string;
+    position: string;
+    email: string;
+    phone: string;
+    organisation: string;
+    roles: Array<string>;
+    created_at: string;
+};
+
+/**
+ * What the product holds of one person (UU 27/2022, Pasal 7).
+ */
+export type PersonalDataCopy = {
+    made_at: string;
+    /**
+     * null: a guest without an account
+     */
+    account: PersonalAccount | null;
+    /**
+     * null: has an account
+     */
+    guest: PersonalGuest | null;
+    requests: Array<PersonalRequest>;
+    files: Array<PersonalFile>;
+    /**
+     * the last hundred
+     */
+    sign_ins: Array<PersonalSignIn>;
+    consents: Array<Consent>;
+};
+
+/**
+ * Names a file that the person uploaded.
+ */
+export type PersonalFile = {
+    name: string;
+    /**
+     * of the request; empty: of none yet
+     */
+    number: string;
+    size: number;
+    sha256: string;
+    uploaded_at: string;
+};
+
+/**
+ * What a request without an account says of who filed it.
+ */
+export type PersonalGuest = {
+    name: string;
+    contact: string;
+    /**
+     * the network address it was filed from
+     */
+    address: string;
+    consented_at: string;
+};
+
+/**
+ * A request with what was filled in.
+ */
+export type PersonalRequest = {
+    number: string;
+    /**
+     * its code
+     */
+    service: string;
+    subject: string;
+    status: string;
+    agency: string;
+    answers: {
+        [key: string]: unknown;
+    };
+    submitted_at: string;
+};
+
+/**
+ * One sign-in.
+ */
+export type PersonalSignIn = {
+    at: string;
+    address: string;
+};
+
+/**
  * A line of the table of permissions: an operation of the API, and who gets at what with it.
  */
 export type PolicyOperation = {
@@ -3174,6 +3337,64 @@ export type Prerequisite = {
 };
 
 /**
+ * The office's answer.
+ */
+export type PrivacyAnswerInput = {
+    outcome: 'done' | 'partly' | 'refused';
+    answer: string;
+    /**
+     * codes of the rules by which something stays; needed unless all is done
+     */
+    kept?: Array<string>;
+};
+
+/**
+ * What a person asks about their data.
+ */
+export type PrivacyRequest = {
+    id: string;
+    kind: 'correction' | 'erasure';
+    text: string;
+    person: Ref;
+    created_at: string;
+    due_at: string;
+    /**
+     * empty: not answered yet
+     */
+    outcome: 'done' | 'partly' | 'refused' | '';
+    answer: string;
+    /**
+     * what stays, and why
+     */
+    kept: Array<RetentionRule>;
+    answered_at: string | null;
+    version: number;
+};
+
+/**
+ * What a person asks.
+ */
+export type PrivacyRequestInput = {
+    kind: 'correction' | 'erasure';
+    text: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type PrivacyRequestList = {
+    items: Array<PrivacyRequest>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * The body of every refusal (RFC 9457).
  */
 export type Problem = {
@@ -3202,6 +3423,37 @@ export type ProblemField = {
     pointer: string;
     code: string;
     detail: string;
+};
+
+/**
+ * One entry of the record of processing.
+ */
+export type ProcessingRecord = {
+    name: string;
+    purpose: string;
+    basis: string;
+    subjects: string;
+    data: string;
+    receivers: string;
+    /**
+     * code of the rule
+     */
+    retention: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type ProcessingRecordList = {
+    items: Array<ProcessingRecord>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -3490,6 +3742,62 @@ export type ResultKind = 'note' | 'internal' | 'supporting' | 'external_wait';
  */
 export type ResumeInput = {
     note?: string;
+};
+
+/**
+ * Says what a rule would do now, or has done.
+ */
+export type RetentionDue = {
+    code: string;
+    what: string;
+    what_en: string;
+    /**
+     * after the thing is over; 0: stays
+     */
+    months: number;
+    /**
+     * empty: stays
+     */
+    action: 'anonymise' | 'delete' | '';
+    basis: string;
+    /**
+     * what was over before is due; null: the rule keeps
+     */
+    before: string | null;
+    count: number;
+};
+
+/**
+ * One page of a list.
+ */
+export type RetentionDueList = {
+    items: Array<RetentionDue>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Says how long one sort of data is kept.
+ */
+export type RetentionRule = {
+    code: string;
+    what: string;
+    what_en: string;
+    /**
+     * after the thing is over; 0: stays
+     */
+    months: number;
+    /**
+     * empty: stays
+     */
+    action: 'anonymise' | 'delete' | '';
+    basis: string;
 };
 
 /**
@@ -4692,6 +5000,13 @@ export type UnitRef = {
 };
 
 /**
+ * An identity number in full.
+ */
+export type UnmaskedUser = {
+    nip: string;
+};
+
+/**
  * The sifat of a disposition.
  */
 export type Urgency = 'normal' | 'urgent' | 'very_urgent';
@@ -4703,6 +5018,9 @@ export type User = {
     id: string;
     username: string;
     name: string;
+    /**
+     * masked; POST …/unmask tells it and is recorded
+     */
     nip: string;
     position: string;
     email: string;
@@ -4732,7 +5050,7 @@ export type User = {
     /**
      * what the caller may do with it now
      */
-    allowed_actions: Array<'change' | 'disable' | 'enable' | 'link' | 'second-factor-reset'>;
+    allowed_actions: Array<'change' | 'disable' | 'enable' | 'link' | 'second-factor-reset' | 'unmask'>;
 };
 
 /**
@@ -9379,6 +9697,190 @@ export type PutMeAccountResponses = {
 
 export type PutMeAccountResponse = PutMeAccountResponses[keyof PutMeAccountResponses];
 
+export type GetMeConsentsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/consents';
+};
+
+export type GetMeConsentsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeConsentsError = GetMeConsentsErrors[keyof GetMeConsentsErrors];
+
+export type GetMeConsentsResponses = {
+    /**
+     * OK
+     */
+    200: ConsentList;
+};
+
+export type GetMeConsentsResponse = GetMeConsentsResponses[keyof GetMeConsentsResponses];
+
+export type PutMeConsentsByPurposeData = {
+    /**
+     * given or withdrawn
+     */
+    body: ConsentInput;
+    path: {
+        /**
+         * what for
+         */
+        purpose: 'contact_by_phone';
+    };
+    query?: never;
+    url: '/me/consents/{purpose}';
+};
+
+export type PutMeConsentsByPurposeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutMeConsentsByPurposeError = PutMeConsentsByPurposeErrors[keyof PutMeConsentsByPurposeErrors];
+
+export type PutMeConsentsByPurposeResponses = {
+    /**
+     * OK
+     */
+    200: ConsentList;
+};
+
+export type PutMeConsentsByPurposeResponse = PutMeConsentsByPurposeResponses[keyof PutMeConsentsByPurposeResponses];
+
+export type GetMeDataData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/data';
+};
+
+export type GetMeDataErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeDataError = GetMeDataErrors[keyof GetMeDataErrors];
+
+export type GetMeDataResponses = {
+    /**
+     * OK
+     */
+    200: PersonalDataCopy;
+};
+
+export type GetMeDataResponse = GetMeDataResponses[keyof GetMeDataResponses];
+
+export type GetMeDataPdfData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/data.pdf';
+};
+
+export type GetMeDataPdfErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMeDataPdfError = GetMeDataPdfErrors[keyof GetMeDataPdfErrors];
+
+export type GetMeDataPdfResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetMeDataPdfResponse = GetMeDataPdfResponses[keyof GetMeDataPdfResponses];
+
 export type GetMeNotificationSettingsData = {
     body?: never;
     headers?: {
@@ -9547,6 +10049,103 @@ export type PostMePasswordResponses = {
 };
 
 export type PostMePasswordResponse = PostMePasswordResponses[keyof PostMePasswordResponses];
+
+export type GetMePrivacyRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/me/privacy-requests';
+};
+
+export type GetMePrivacyRequestsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetMePrivacyRequestsError = GetMePrivacyRequestsErrors[keyof GetMePrivacyRequestsErrors];
+
+export type GetMePrivacyRequestsResponses = {
+    /**
+     * OK
+     */
+    200: PrivacyRequestList;
+};
+
+export type GetMePrivacyRequestsResponse = GetMePrivacyRequestsResponses[keyof GetMePrivacyRequestsResponses];
+
+export type PostMePrivacyRequestsData = {
+    /**
+     * what is asked
+     */
+    body: PrivacyRequestInput;
+    path?: never;
+    query?: never;
+    url: '/me/privacy-requests';
+};
+
+export type PostMePrivacyRequestsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostMePrivacyRequestsError = PostMePrivacyRequestsErrors[keyof PostMePrivacyRequestsErrors];
+
+export type PostMePrivacyRequestsResponses = {
+    /**
+     * Created
+     */
+    201: PrivacyRequest;
+};
+
+export type PostMePrivacyRequestsResponse = PostMePrivacyRequestsResponses[keyof PostMePrivacyRequestsResponses];
 
 export type GetMeSecondFactorData = {
     body?: never;
@@ -11031,6 +11630,457 @@ export type GetPermissionsResponses = {
 };
 
 export type GetPermissionsResponse = GetPermissionsResponses[keyof GetPermissionsResponses];
+
+export type GetPrivacyAffectedData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * from this instant (RFC 3339)
+         */
+        from: string;
+        /**
+         * to this instant (RFC 3339)
+         */
+        to: string;
+        /**
+         * id of the account that acted
+         */
+        actor?: string;
+    };
+    url: '/privacy/affected';
+};
+
+export type GetPrivacyAffectedErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyAffectedError = GetPrivacyAffectedErrors[keyof GetPrivacyAffectedErrors];
+
+export type GetPrivacyAffectedResponses = {
+    /**
+     * OK
+     */
+    200: AffectedList;
+};
+
+export type GetPrivacyAffectedResponse = GetPrivacyAffectedResponses[keyof GetPrivacyAffectedResponses];
+
+export type GetPrivacyAffectedXlsxData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * from this instant (RFC 3339)
+         */
+        from: string;
+        /**
+         * to this instant (RFC 3339)
+         */
+        to: string;
+        /**
+         * id of the account that acted
+         */
+        actor?: string;
+    };
+    url: '/privacy/affected.xlsx';
+};
+
+export type GetPrivacyAffectedXlsxErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyAffectedXlsxError = GetPrivacyAffectedXlsxErrors[keyof GetPrivacyAffectedXlsxErrors];
+
+export type GetPrivacyAffectedXlsxResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetPrivacyAffectedXlsxResponse = GetPrivacyAffectedXlsxResponses[keyof GetPrivacyAffectedXlsxResponses];
+
+export type GetPrivacyGuestsByNumberDataData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/privacy/guests/{number}/data';
+};
+
+export type GetPrivacyGuestsByNumberDataErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyGuestsByNumberDataError = GetPrivacyGuestsByNumberDataErrors[keyof GetPrivacyGuestsByNumberDataErrors];
+
+export type GetPrivacyGuestsByNumberDataResponses = {
+    /**
+     * OK
+     */
+    200: PersonalDataCopy;
+};
+
+export type GetPrivacyGuestsByNumberDataResponse = GetPrivacyGuestsByNumberDataResponses[keyof GetPrivacyGuestsByNumberDataResponses];
+
+export type GetPrivacyPeopleByIdDataData = {
+    body?: never;
+    path: {
+        /**
+         * id of the account
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/privacy/people/{id}/data';
+};
+
+export type GetPrivacyPeopleByIdDataErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyPeopleByIdDataError = GetPrivacyPeopleByIdDataErrors[keyof GetPrivacyPeopleByIdDataErrors];
+
+export type GetPrivacyPeopleByIdDataResponses = {
+    /**
+     * OK
+     */
+    200: PersonalDataCopy;
+};
+
+export type GetPrivacyPeopleByIdDataResponse = GetPrivacyPeopleByIdDataResponses[keyof GetPrivacyPeopleByIdDataResponses];
+
+export type GetPrivacyProcessingData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/privacy/processing';
+};
+
+export type GetPrivacyProcessingErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyProcessingError = GetPrivacyProcessingErrors[keyof GetPrivacyProcessingErrors];
+
+export type GetPrivacyProcessingResponses = {
+    /**
+     * OK
+     */
+    200: ProcessingRecordList;
+};
+
+export type GetPrivacyProcessingResponse = GetPrivacyProcessingResponses[keyof GetPrivacyProcessingResponses];
+
+export type GetPrivacyRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/privacy/requests';
+};
+
+export type GetPrivacyRequestsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyRequestsError = GetPrivacyRequestsErrors[keyof GetPrivacyRequestsErrors];
+
+export type GetPrivacyRequestsResponses = {
+    /**
+     * OK
+     */
+    200: PrivacyRequestList;
+};
+
+export type GetPrivacyRequestsResponse = GetPrivacyRequestsResponses[keyof GetPrivacyRequestsResponses];
+
+export type PostPrivacyRequestsByIdAnswerData = {
+    /**
+     * the answer
+     */
+    body: PrivacyAnswerInput;
+    headers: {
+        /**
+         * version of the request, as an entity tag
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the request
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/privacy/requests/{id}/answer';
+};
+
+export type PostPrivacyRequestsByIdAnswerErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPrivacyRequestsByIdAnswerError = PostPrivacyRequestsByIdAnswerErrors[keyof PostPrivacyRequestsByIdAnswerErrors];
+
+export type PostPrivacyRequestsByIdAnswerResponses = {
+    /**
+     * OK
+     */
+    200: PrivacyRequest;
+};
+
+export type PostPrivacyRequestsByIdAnswerResponse = PostPrivacyRequestsByIdAnswerResponses[keyof PostPrivacyRequestsByIdAnswerResponses];
+
+export type GetPrivacyRetentionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/privacy/retention';
+};
+
+export type GetPrivacyRetentionErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyRetentionError = GetPrivacyRetentionErrors[keyof GetPrivacyRetentionErrors];
+
+export type GetPrivacyRetentionResponses = {
+    /**
+     * OK
+     */
+    200: RetentionDueList;
+};
+
+export type GetPrivacyRetentionResponse = GetPrivacyRetentionResponses[keyof GetPrivacyRetentionResponses];
+
+export type PostPrivacyRetentionRunData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/privacy/retention/run';
+};
+
+export type PostPrivacyRetentionRunErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostPrivacyRetentionRunError = PostPrivacyRetentionRunErrors[keyof PostPrivacyRetentionRunErrors];
+
+export type PostPrivacyRetentionRunResponses = {
+    /**
+     * OK
+     */
+    200: RetentionDueList;
+};
+
+export type PostPrivacyRetentionRunResponse = PostPrivacyRetentionRunResponses[keyof PostPrivacyRetentionRunResponses];
 
 export type GetPublicInformationRequestsByNumberData = {
     body?: never;
@@ -16978,3 +18028,53 @@ export type GetUsersByIdSignInsResponses = {
 };
 
 export type GetUsersByIdSignInsResponse = GetUsersByIdSignInsResponses[keyof GetUsersByIdSignInsResponses];
+
+export type PostUsersByIdUnmaskData = {
+    body?: never;
+    path: {
+        /**
+         * user id
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/users/{id}/unmask';
+};
+
+export type PostUsersByIdUnmaskErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostUsersByIdUnmaskError = PostUsersByIdUnmaskErrors[keyof PostUsersByIdUnmaskErrors];
+
+export type PostUsersByIdUnmaskResponses = {
+    /**
+     * OK
+     */
+    200: UnmaskedUser;
+};
+
+export type PostUsersByIdUnmaskResponse = PostUsersByIdUnmaskResponses[keyof PostUsersByIdUnmaskResponses];
