@@ -18,11 +18,12 @@ bench: ## Measures the promised speed on PostgreSQL and prints a table, in a few
 lint: ## Runs the quick checks of the Go code
 	@.ci/test format bans vet staticcheck imports lint-selftest
 
-build: ## Builds the SPA and the server, bin/elayanan
+build: ## Builds the SPA and the server, bin/elayanan, and bin/sbom.cdx.json, the list of what is inside
 	@.ci/tools go node >/dev/null
 	@.ci/step web-install
 	@.ci/step web-build
 	@.ci/step build
+	@.ci/step sbom
 
 openapi: ## Writes the OpenAPI document from the annotations, and the SPA's client from it
 	@go run ./cmd/openapi

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -114,4 +115,25 @@ func names(pattern, text string) []string {
 	}
 	slices.Sort(all)
 	return slices.Compact(all)
+}
+
+// TestSecurityTableNamesTestsThatExist keeps the table of ASVS true: a test that is renamed or removed is missed here.
+func TestSecurityTableNamesTestsThatExist(t *testing.T) {
+	var code strings.Builder
+	for _, room := range []string{"../api", "../pkg", "../cmd", "../openapi", "."} {
+		require.NoError(t, filepath.WalkDir(room, func(path string, _ os.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(path, "_test.go") {
+				code.WriteString(read(t, path))
+			}
+			return err
+		}))
+	}
+	named := regexp.MustCompile(`\b(Test|Fuzz)[A-Z]\w+`).FindAllString(read(t, "asvs.md"), -1)
+	require.Greater(t, len(named), 40)
+	for _, name := range named {
+		assert.True(t, strings.Contains(code.String(), "func "+name+"("), name)
+	}
+	for chapter := 1; chapter <= 17; chapter++ {
+		assert.Regexp(t, `(?m)^\| V`+strconv.Itoa(chapter)+` `, read(t, "asvs.md"))
+	}
 }
