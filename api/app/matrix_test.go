@@ -73,7 +73,7 @@ func sees(c caller, object string, reach auth.Reach, relation string, f fixture)
 	case relation == "unknown" || relation == "mismatch":
 		return false
 	case f.owner != "":
-		return f.owner == c.name
+		return f.owner == strings.TrimPrefix(c.name, "key of ")
 	}
 	switch object {
 	case "ticket", "file", "disposition":
@@ -298,6 +298,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	}).Want(t, 201).String(t, "id")
 	absence := s.As("kabid.aptika").Post("/me/absences", map[string]any{"kind": "leave", "from": "2026-03-02", "until": "2026-03-03"}).Want(t, 201).String(t, "id")
 	view := s.As("pemohon").Post("/me/views", map[string]any{"name": "x", "query": "status=done"}).Want(t, 201).String(t, "id")
+	draft := s.As("pemohon").Post("/drafts", map[string]any{"service_type": "subdomain"}).Want(t, 201).String(t, "id")
 	s.As("kabid.sandi")
 	session := s.As("kabid.sandi").Get("/me/sessions").Want(t, 200).Value(t, "items").([]any)[0].(map[string]any)["id"].(string)
 
@@ -307,7 +308,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 		"information": {"own": ask("pemohon"), "other": ask("pemohon2"), "unknown": params()},
 		"objection":   {"unknown": params()},
 		"asset":       {"own": register("pemohon", "satu"), "other": register("pemohon2", "dua"), "unknown": params()},
-		"upload":      mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "absence": mine("kabid.aptika", "id", absence),
+		"upload":      mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "draft": mine("pemohon", "id", draft), "absence": mine("kabid.aptika", "id", absence),
 		"session": mine("kabid.sandi", "id", session), "delegation": one("id", delegation),
 		"privacy": one("id", s.As("kabid.sandi").Post("/me/privacy-requests", map[string]any{"kind": "correction", "text": "x"}).Want(t, 201).String(t, "id")),
 		"user":    one("id", s.Actor("pemohon").ID), "organisation": one("id", s.Actor("pemohon").OrganisationID), "unit": one("code", "aptika"),

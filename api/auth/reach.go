@@ -44,7 +44,7 @@ var objects = []struct {
 	{"/tickets", "ticket"}, {"/agenda", "ticket"}, {"/dashboard", "ticket"}, {"/attachments", "file"},
 	{"/information-requests/export", "register"}, {"/information-requests/:number", "information"}, {"/information-requests", "register"},
 	{"/assets/availability", "office"}, {"/assets", "asset"}, {"/delegations", "delegation"},
-	{"/me", "person"}, {"/notifications", "person"},
+	{"/me", "person"}, {"/notifications", "person"}, {"/drafts", "person"},
 }
 
 // reaches says what each role gets at. Where an object is not listed, that is
