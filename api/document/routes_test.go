@@ -37,6 +37,16 @@ func TestApplicantGetsAReceiptAndOfficersTheDispositionSheet(t *testing.T) {
 	wantPDF(t, receipt.Body)
 	require.Equal(t, "attachment; filename=tanda-terima-"+number+".pdf", receipt.Header.Get("Content-Disposition"))
 	require.Equal(t, receipt.Body, applicant.Get("/tickets/"+number+"/documents/receipt.pdf").Body, "the same data gives the same bytes")
+	form := applicant.Get("/tickets/"+number+"/documents/request.pdf").Want(t, http.StatusOK)
+	wantPDF(t, form.Body)
+	require.Contains(t, document.Squeeze(strings.Join(document.Pages(t, form.Body), "")), "SistemRujukanTerpadu")
+	s.As("pemohon2").Get("/tickets/"+number+"/documents/request.pdf").Problem(t, http.StatusNotFound, "not_found")
+	s.Guest().Get("/tickets/"+number+"/documents/request.pdf").Problem(t, http.StatusUnauthorized, "auth.signed_out")
+	certificate := applicant.PostForm("/tickets", apitest.Submission(t, "tte", "Sertifikat")).Want(t, http.StatusCreated).String(t, "number")
+	for reader, nik := range map[*apitest.Client]string{applicant: "6501045204880001", s.As("loket"): "••••••••••••0001"} {
+		file := reader.Get("/tickets/"+certificate+"/documents/request.pdf").Want(t, http.StatusOK).Body
+		require.Contains(t, document.Squeeze(strings.Join(document.Pages(t, file), "")), nik, "a NIK is whole only for its applicant")
+	}
 	wantPDF(t, head.Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Want(t, http.StatusOK).Body)
 
 	applicant.Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Problem(t, http.StatusForbidden, "auth.forbidden")

@@ -13,7 +13,8 @@ test('a guest complains without JavaScript, follows it with the code, and office
   watch(page);
   await page.goto('/ajukan/pengaduan');
   await page.getByLabel('Perihal').fill('Lampu jalan padam');
-  await page.getByLabel('Uraian').fill('Lampu di Jalan Sudirman padam sejak Senin.');
+  await page.getByLabel('Aduan tentang').selectOption({ label: 'Lainnya' });
+  await page.getByLabel('Uraian aduan').fill('Lampu di Jalan Sudirman padam sejak Senin.');
   await page.getByLabel('Nama lengkap').fill('Siti Aminah');
   await page.getByLabel('Email atau nomor telepon').fill('0812 0000 2222');
   await page.getByLabel(/Saya sudah membaca/).check();
