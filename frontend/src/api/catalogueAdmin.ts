@@ -1,10 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
 import {
+  type Definition,
   getServiceTypeEntries,
   getServiceTypesByCodeDifference,
+  getServiceTypesByCodeRunningRequests,
   getServiceTypesByCodeVersions,
   getServiceTypesByCodeVersionsByNumber,
+  getServiceTypesByCodeVersionsByNumberDefinitionYaml,
   getServiceTypesByCodeVersionsByNumberPage,
+  postServiceTypeFiles,
   postServiceTypes,
   postServiceTypesByCodePublish,
   postServiceTypesByCodeRestore,
@@ -16,6 +20,7 @@ import {
   type ServiceTypePublication,
   type ServiceTypeVersion,
 } from './generated';
+import type { ProtectedFile } from './tickets';
 
 /** Every key of the cache that the keepers' screens read begins with this one. */
 const catalogueAdminKey = ['service-types', 'admin'] as const;
@@ -129,3 +134,22 @@ export async function setRetired(
   const post = retired ? postServiceTypesByCodeRetire : postServiceTypesByCodeRestore;
   return changed(await post({ path: { code }, headers: { 'If-Match': etag }, body: { reason } }));
 }
+
+/** How many open requests go by each version of a service. */
+export const runningQuery = (code: string) =>
+  queryOptions({
+    queryKey: [...catalogueAdminKey, 'running', code],
+    queryFn: async ({ signal }) =>
+      (await getServiceTypesByCodeRunningRequests({ path: { code }, signal })).data.items,
+  });
+
+/** A version as a file, in the format of the shipped ones. */
+export const definitionFile = (code: string, number: number): ProtectedFile => ({
+  name: `${code}-versi-${number}.yaml`,
+  fetch: () =>
+    getServiceTypesByCodeVersionsByNumberDefinitionYaml({ path: { code, number }, parseAs: 'stream' }),
+});
+
+/** What a file of a service says, checked by the server; nothing is kept. */
+export const readDefinitionFile = async (file: File): Promise<Definition> =>
+  (await postServiceTypeFiles({ body: await file.text() })).data;

@@ -254,6 +254,14 @@ const editService = createRoute({
   ),
 });
 
+const serviceForm = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/layanan/$code/formulir',
+  beforeLoad: only('catalogue.manage'),
+  loader: ({ context, params }) => void context.queryClient.prefetchQuery(keptServiceQuery(params.code)),
+  component: lazyRouteComponent(() => import('~/features/catalogue-admin/FormPage'), 'FormPage'),
+});
+
 const previewService = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/layanan/$code/versi/$number',
@@ -483,6 +491,7 @@ const routeTree = root.addChildren([
     catalogueAdmin,
     newService,
     editService,
+    serviceForm,
     previewService,
     serviceHistory,
     notifications,

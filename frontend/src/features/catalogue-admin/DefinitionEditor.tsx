@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useMemo, useRef, useState } from 'react';
 import { unitsQuery } from '~/api/catalogue';
-import type { Definition, Step } from '~/api/types';
+import type { Step } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
@@ -10,7 +10,7 @@ import { DocumentForm } from '~/ui/document/DocumentForm';
 import type { FieldGroup } from '~/ui/document/fields';
 import { type Json, type Pointer, valueAt, withValueAt } from '~/ui/document/json';
 import type { EditedDocument } from '~/ui/document/useDocument';
-import { branchesFollow, keysOf } from './definition';
+import { branchesFollow, type EditedDefinition, keysOf } from './definition';
 import { blankStandard } from './definitionForm';
 import { StepDiagram } from './StepDiagram';
 import { faultsOfSteps } from './stepWays';
@@ -18,7 +18,7 @@ import { catalogueWords } from './words';
 
 interface DefinitionEditorProps {
   groups: readonly FieldGroup[];
-  document: EditedDocument<Definition>;
+  document: EditedDocument<EditedDefinition>;
   note: string;
   onNoteChange(note: string): void;
   error: unknown;

@@ -3,35 +3,47 @@ import type { Difference } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { type Field, fieldAt, type ListField } from '~/ui/document/fields';
-import { type Json, valueAt } from '~/ui/document/json';
+import { isWithin, type Json, valueAt } from '~/ui/document/json';
 import classes from './DifferenceList.module.css';
+import type { ChangeLine } from './form/formDifference';
 import { textDifference } from './textDifference';
 import { catalogueWords } from './words';
 
 interface DifferenceListProps {
-  differences: readonly Difference[];
-  fields: readonly Field[];
+  lines: readonly ChangeLine[];
 }
 
-/** What differs between two versions, place by place, in the words of the editor. */
-export function DifferenceList({ differences, fields }: DifferenceListProps) {
+/** The differences that the server found, in the words of the editor; those of the form are told by the builder. */
+export const linesOf = (differences: readonly Difference[], fields: readonly Field[]): ChangeLine[] =>
+  differences
+    .filter(({ pointer }) => !isWithin(pointer, '/form'))
+    .map(({ pointer, before, after }) => {
+      const place = fieldAt(fields, pointer);
+      return {
+        title: place?.trail.join(' › ') ?? pointer,
+        was: before as Json,
+        is: after as Json,
+        field: place?.field,
+      };
+    });
+
+/** What differs between two versions, place by place. */
+export function DifferenceList({ lines }: DifferenceListProps) {
   const w = useWords(catalogueWords);
   return (
     <ul className={classes.list}>
-      {differences.map(({ pointer, before, after }) => {
-        const place = fieldAt(fields, pointer);
-        const [was, is] = [before as Json, after as Json];
+      {lines.map(({ title, was, is, field }, index) => {
         const change = isNothing(was) ? 'added' : isNothing(is) ? 'removed' : 'changed';
-        const title = place?.trail.join(' › ') ?? pointer;
         return (
-          <li key={pointer} className={classes.item}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: drawn anew as a whole
+          <li key={index} className={classes.item}>
             <div className={classes.head}>
               <strong>{title}</strong>
               <span className={classes.change} data-change={change}>
                 {w(change)}
               </span>
             </div>
-            <Change was={was} is={is} field={place?.field} />
+            <Change was={was} is={is} field={field} />
           </li>
         );
       })}

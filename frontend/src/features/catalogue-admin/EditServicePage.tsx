@@ -2,15 +2,15 @@ import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { editionToEdit, saveService } from '~/api/catalogueAdmin';
-import type { Definition } from '~/api/types';
 import { useSession } from '~/api/useSession';
 import { useWords } from '~/i18n/useWords';
 import { useDocument } from '~/ui/document/useDocument';
 import { LinkButton } from '~/ui/LinkButton';
 import { Notice } from '~/ui/Notice';
 import { DefinitionEditor } from './DefinitionEditor';
-import { definitionOf, toSend } from './definition';
+import { definitionOf, type EditedDefinition, toSend } from './definition';
 import classes from './EditServicePage.module.css';
+import { ServiceFile } from './ServiceFile';
 import { type ServiceContext, ServiceFrame } from './ServiceFrame';
 import { useDefinitionGroups } from './useDefinitionGroups';
 import { useServiceChange } from './useServiceChange';
@@ -47,16 +47,19 @@ function Editor({ kept, publish, tell }: ServiceContext) {
   const { code } = history;
   const [note, setNote] = useState('');
   const server = useMemo(() => ({ value: definitionOf(service), etag }), [service, etag]);
-  const document = useDocument(server, `elayanan.layanan.${user?.id}.${code}`);
+  const document = useDocument<EditedDefinition>(server, `elayanan.layanan.${user?.id}.${code}`);
   const groups = useDefinitionGroups(document.value.steps);
-  const save = useServiceChange(async (sent: Definition) => {
+  const save = useServiceChange(async (sent: EditedDefinition) => {
     const fields = groups.flatMap((group) => group.fields);
     const definition = toSend(sent, fields);
     const taken = await saveService(code, document.etag, {
       definition,
       ...(note.trim() && { note: note.trim() }),
     });
-    document.saved(sent, { value: definition, etag: taken.etag });
+    document.saved(sent, {
+      value: definitionOf({ ...definition, definition_version: edition.number }),
+      etag: taken.etag,
+    });
     setNote('');
     return editionToEdit(taken.history).number;
   });
@@ -78,6 +81,7 @@ function Editor({ kept, publish, tell }: ServiceContext) {
               ? w('editing', { number: edition.number })
               : w('editingPublished', { number: edition.number })}
         </Notice>
+        <ServiceFile code={code} set={document.set} />
       </div>
       <DefinitionEditor
         groups={groups}

@@ -1,14 +1,17 @@
 import { Group, NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { differenceQuery } from '~/api/catalogueAdmin';
-import type { Definition, ServiceTypeHistory, ServiceTypeVersion } from '~/api/types';
+import { differenceQuery, versionQuery } from '~/api/catalogueAdmin';
+import type { Definition, Service, ServiceTypeHistory, ServiceTypeVersion } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { type Column, DataTable } from '~/ui/DataTable';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
-import { DifferenceList } from './DifferenceList';
+import { DifferenceList, linesOf } from './DifferenceList';
+import { builderWords } from './form/builderWords';
+import { formDifference } from './form/formDifference';
+import { toDraft } from './form/formDraft';
 import classes from './HistoryPage.module.css';
 import { ServiceFrame } from './ServiceFrame';
 import { StateBadges } from './StateBadges';
@@ -91,7 +94,19 @@ function Comparison({ history: { code, items } }: { history: ServiceTypeHistory 
   // Without a choice: the newest version against the one before it.
   const to = ke ?? items[0]?.number ?? 0;
   const from = dari ?? items.find(({ number }) => number < to)?.number ?? to;
+  const wb = useWords(builderWords);
   const difference = useQuery(differenceQuery(code, from, to));
+  const older = useQuery(versionQuery(code, from));
+  const newer = useQuery(versionQuery(code, to));
+  const lines = difference.data &&
+    older.data &&
+    newer.data && [
+      ...linesOf(
+        difference.data,
+        groups.flatMap((group) => group.fields),
+      ),
+      ...formDifference(draftOf(older.data), draftOf(newer.data), wb),
+    ];
   const options = items.map(({ number, state, created_at }) => ({
     value: String(number),
     label: w('versionOption', { number, state: w(`state.${state}`), date: format.shortDate(created_at) }),
@@ -114,18 +129,18 @@ function Comparison({ history: { code, items } }: { history: ServiceTypeHistory 
           onChange={(event) => choose({ dari: from, ke: Number(event.currentTarget.value) })}
         />
       </Group>
-      {difference.isPending && <LoadingState lines={3} />}
+      {!lines && !difference.isError && <LoadingState lines={3} />}
       {difference.isError && <ErrorState error={difference.error} onRetry={() => difference.refetch()} />}
-      {difference.data && (
+      {lines && (
         <>
           <p role="status" className={classes.count}>
-            {difference.data.length === 0
-              ? w('noDifference')
-              : w('differences', { count: difference.data.length })}
+            {lines.length === 0 ? w('noDifference') : w('differences', { count: lines.length })}
           </p>
-          <DifferenceList differences={difference.data} fields={groups.flatMap((group) => group.fields)} />
+          <DifferenceList lines={lines} />
         </>
       )}
     </>
   );
 }
+
+const draftOf = ({ form }: Service) => (form ? toDraft(form) : null);

@@ -1,23 +1,23 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { createService } from '~/api/catalogueAdmin';
-import type { Definition } from '~/api/types';
 import { useSession } from '~/api/useSession';
 import { useWords } from '~/i18n/useWords';
 import { codeFrom } from '~/lib/codes';
 import type { Json, Pointer } from '~/ui/document/json';
-import { useDocument } from '~/ui/document/useDocument';
+import { useDocument, type Versioned } from '~/ui/document/useDocument';
 import { Page } from '~/ui/Page';
 import { DefinitionEditor } from './DefinitionEditor';
-import { toSend } from './definition';
+import { type EditedDefinition, toSend } from './definition';
 import { blankDefinition } from './definitionForm';
+import { ServiceFile } from './ServiceFile';
 import { useDefinitionGroups } from './useDefinitionGroups';
 import { useServiceChange } from './useServiceChange';
 import { catalogueWords } from './words';
 
 const route = getRouteApi('/signed-in/admin/layanan-baru');
 
-const nothing = { value: blankDefinition, etag: '' };
+const nothing: Versioned<EditedDefinition> = { value: blankDefinition, etag: '' };
 
 /** A service that is not there yet; the first saving makes it, as a draft. */
 export function NewServicePage() {
@@ -25,9 +25,9 @@ export function NewServicePage() {
   const navigate = route.useNavigate();
   const { user } = useSession();
   const [note, setNote] = useState('');
-  const document = useFollowingCode(useDocument<Definition>(nothing, `elayanan.layanan.${user?.id}`));
+  const document = useFollowingCode(useDocument<EditedDefinition>(nothing, `elayanan.layanan.${user?.id}`));
   const groups = useDefinitionGroups(document.value.steps, true);
-  const create = useServiceChange(async (sent: Definition) => {
+  const create = useServiceChange(async (sent: EditedDefinition) => {
     const fields = groups.flatMap((group) => group.fields);
     const definition = toSend(sent, fields);
     const taken = await createService({ definition, ...(note.trim() && { note: note.trim() }) });
@@ -40,6 +40,7 @@ export function NewServicePage() {
       lead={w('newLead')}
       crumbs={[{ label: w('title'), link: { to: '/admin/layanan' } }]}
     >
+      <ServiceFile set={document.set} />
       <DefinitionEditor
         groups={groups}
         document={document}
@@ -60,7 +61,7 @@ export function NewServicePage() {
 }
 
 /** The code follows the name for as long as nobody has written another one. */
-function useFollowingCode(document: ReturnType<typeof useDocument<Definition>>) {
+function useFollowingCode(document: ReturnType<typeof useDocument<EditedDefinition>>) {
   const { set } = document;
   const { name, code } = document.value;
   const follows = code === codeFrom(name);

@@ -1,6 +1,9 @@
 import { Button } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
+import { definitionFile } from '~/api/catalogueAdmin';
 import { useWords } from '~/i18n/useWords';
+import { DownloadButton } from '~/ui/DownloadButton';
+import { builderWords } from './form/builderWords';
 import classes from './PreviewPage.module.css';
 import { type ServiceContext, ServiceFrame } from './ServiceFrame';
 import { VersionPreview } from './VersionPreview';
@@ -21,6 +24,7 @@ export function PreviewPage() {
 
 function Preview({ kept, mayManage, publish, number }: ServiceContext & { number: number }) {
   const w = useWords(catalogueWords);
+  const wb = useWords(builderWords);
   const { history } = kept;
   const state = history.items.find((item) => item.number === number)?.state ?? 'superseded';
   return (
@@ -30,6 +34,9 @@ function Preview({ kept, mayManage, publish, number }: ServiceContext & { number
           {w('publish')}
         </Button>
       )}
+      <DownloadButton file={definitionFile(history.code, number)} variant="default" size="sm" mb="md">
+        {wb('exportFile')}
+      </DownloadButton>
       <VersionPreview code={history.code} number={number} state={state} />
     </>
   );

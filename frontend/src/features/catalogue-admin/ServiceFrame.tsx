@@ -90,6 +90,13 @@ export function ServiceFrame({ code, title = (name) => name, children }: Service
               </Link>
             </li>
           )}
+          {mayManage && (
+            <li>
+              <Link to="/admin/layanan/$code/formulir" params={{ code }}>
+                {w('tab.form')}
+              </Link>
+            </li>
+          )}
           <li>
             <Link to="/admin/layanan/$code/versi/$number" params={{ code, number: String(edition.number) }}>
               {w('tab.preview')}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Definition } from '~/api/types';
+import type { Definition, Service } from '~/api/types';
 import type { Translate } from '~/i18n/I18nProvider';
 import type { SayWord } from '~/i18n/useWords';
 import { fieldAt } from '~/ui/document/fields';
@@ -169,7 +169,7 @@ type Complete<T> = T extends readonly (infer Item)[]
     : T;
 
 it('edits everything of a version but its number', () => {
-  expect(definitionOf({ ...blankDefinition, definition_version: 3 })).toEqual(blankDefinition);
+  expect(definitionOf({ ...blankDefinition, definition_version: 3 } as Service)).toEqual(blankDefinition);
 });
 
 it.each([

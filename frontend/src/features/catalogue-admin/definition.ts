@@ -2,11 +2,23 @@ import type { Definition, Service, Step } from '~/api/types';
 import { codesFor } from '~/lib/codes';
 import type { Field } from '~/ui/document/fields';
 import { tidied } from '~/ui/document/fields';
+import type { Json } from '~/ui/document/json';
+import { type FormDraft, toDraft, toForm } from './form/formDraft';
 import { stepToEdit, stepToSend } from './stepForm';
 
+/** A definition as it is edited: its form with the fields in their places, or none. */
+export type EditedDefinition = Omit<Definition, 'form' | 'example'> & {
+  form?: FormDraft | null;
+  example?: Definition['example'] | null;
+};
+
 /** What is edited of a version: everything but its number. */
-export function definitionOf({ definition_version: _, ...definition }: Service): Definition {
-  return { ...definition, steps: definition.steps.map(stepToEdit) } as Definition;
+export function definitionOf({ definition_version: _, form, ...definition }: Service): EditedDefinition {
+  return {
+    ...definition,
+    steps: definition.steps.map(stepToEdit),
+    ...(form && { form: toDraft(form) }),
+  } as EditedDefinition;
 }
 
 /** The keys of steps as they will be sent: one that was not given is made of the step's name. */
@@ -32,9 +44,14 @@ export function branchesFollow(steps: readonly Step[], index: number, known: str
   return { steps: followed, known: key };
 }
 
-/** The definition as it is sent: tidied, and every step with a key. */
-export function toSend(definition: Definition, fields: readonly Field[]): Definition {
-  const { steps, ...rest } = tidied(definition, fields) as Definition;
+/** The definition as it is sent: tidied, every step with a key, the form as the profile has it. */
+export function toSend(definition: EditedDefinition, fields: readonly Field[]): Definition {
+  const { steps, form, example, ...rest } = tidied(definition as Json, fields) as EditedDefinition;
   const keys = keysOf(steps);
-  return { ...rest, steps: steps.map((step, index) => ({ ...stepToSend(step), key: keys[index] ?? '' })) };
+  return {
+    ...rest,
+    steps: steps.map((step, index) => ({ ...stepToSend(step), key: keys[index] ?? '' })),
+    ...(form && { form: toForm(form) }),
+    ...(example && { example }),
+  } as Definition;
 }

@@ -1,8 +1,8 @@
-import type { Definition } from '~/api/types';
 import type { Translate } from '~/i18n/I18nProvider';
 import type { SayWord } from '~/i18n/useWords';
 import type { Field, FieldGroup, Option } from '~/ui/document/fields';
 import { type Json, textAt, valueAt } from '~/ui/document/json';
+import type { EditedDefinition } from './definition';
 import { stepFields } from './stepForm';
 import type { CatalogueWords } from './words';
 
@@ -31,7 +31,7 @@ export const blankStandard: Json = {
 };
 
 /** What a new service starts with: the shortest way that a request can go. */
-export const blankDefinition: Definition = {
+export const blankDefinition: EditedDefinition = {
   code: '',
   name: '',
   category: '',

@@ -27,6 +27,7 @@ export const catalogueWords = words(
 
     // Around a service
     'tab.edit': 'Ubah',
+    'tab.form': 'Formulir',
     'tab.preview': 'Pratinjau',
     'tab.history': 'Riwayat',
     tabs: 'Halaman layanan ini',
@@ -310,6 +311,7 @@ export const catalogueWords = words(
     'state.superseded': 'Older version',
 
     'tab.edit': 'Edit',
+    'tab.form': 'Form',
     'tab.preview': 'Preview',
     'tab.history': 'History',
     tabs: 'Pages of this service',

@@ -7,6 +7,7 @@ import classes from './DocumentFields.module.css';
 import type { ChoiceField, Field, ListField, SimpleField } from './fields';
 import { isWithin, type Json, type Pointer, valueAt } from './json';
 import { ListEditor } from './ListEditor';
+import { RealInput } from './RealInput';
 
 export interface Editing {
   /** The form's name, before the ids of its fields. */
@@ -152,6 +153,8 @@ function SimpleInput({ editing, field, pointer, value }: FieldInputProps<SimpleF
           onChange={(event) => set(wholeNumber(event.currentTarget.value))}
         />
       );
+    case 'real':
+      return <RealInput {...common} className={classes.short} value={value} set={set} />;
     case 'limit':
       return <LimitInput {...common} value={value} set={set} />;
     case 'lines':

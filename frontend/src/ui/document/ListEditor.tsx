@@ -16,17 +16,32 @@ interface ListEditorProps {
   onChange(rows: readonly Json[]): void;
   /** Whether something in the row is wrong, so that it must be open. */
   isFaulty(index: number): boolean;
+  /** The fields of a row are drawn only once it has been opened: for long lists. */
+  lazy?: boolean;
+  /** A few words beside the headline of a closed row. */
+  aside?(row: Json): string;
   /** The fields of a row. */
   children(row: Json, index: number): ReactNode;
 }
 
 /** Rows of a list that are opened one by one, added, moved and removed; removing can be undone. */
-export function ListEditor({ list, id, rows, error, onChange, isFaulty, children }: ListEditorProps) {
+export function ListEditor({
+  list,
+  id,
+  rows,
+  error,
+  onChange,
+  isFaulty,
+  lazy = false,
+  aside,
+  children,
+}: ListEditorProps) {
   const { t } = useI18n();
   const titleId = useId();
   const keys = useRowKeys(rows.length);
   const [taken, setTaken] = useState<{ row: Json; index: number } | null>(null);
   const [said, setSaid] = useState('');
+  const [opened, setOpened] = useState<ReadonlySet<number>>(new Set());
   const box = useRef<HTMLFieldSetElement>(null);
   const focusNext = useRef<string[]>([]);
   const editable = list.blank !== null;
@@ -81,16 +96,26 @@ export function ListEditor({ list, id, rows, error, onChange, isFaulty, children
       <ol className={classes.rows}>
         {rows.map((row, index) => {
           const name = `${list.item} ${index + 1}`;
+          const key = keys.at(index);
+          const open = isFaulty(index) || keys.isFresh(index);
           return (
-            <li key={keys.at(index)} data-row={index} className={classes.row}>
-              <details open={isFaulty(index) || keys.isFresh(index)}>
+            <li key={key} data-row={index} className={classes.row}>
+              <details
+                open={open}
+                onToggle={(event) => {
+                  if (lazy && event.currentTarget.open) setOpened((now) => new Set(now).add(key));
+                }}
+              >
                 <summary>
                   <span className={classes.number}>{index + 1}</span>
                   <span className={classes.headline}>
                     {list.headline(row) || <em>{t('document.untitled', { item: list.item })}</em>}
                   </span>
+                  {aside && <span className={classes.aside}>{aside(row)}</span>}
                 </summary>
-                <div className={classes.fields}>{children(row, index)}</div>
+                {(!lazy || open || opened.has(key)) && (
+                  <div className={classes.fields}>{children(row, index)}</div>
+                )}
               </details>
               {editable && (
                 <div className={classes.tools}>

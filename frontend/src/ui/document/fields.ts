@@ -20,8 +20,11 @@ interface Described {
 }
 
 export interface SimpleField extends Described {
-  /** `lines` is a list of texts, one a line; `limit` an amount and its basis, or none. */
-  kind: 'text' | 'area' | 'markdown' | 'lines' | 'number' | 'date' | 'colour' | 'flag' | 'limit';
+  /**
+   * `lines` is a list of texts, one a line; `limit` an amount and its basis, or none; `number` a whole number, 0
+   * standing for none; `real` any number, or null.
+   */
+  kind: 'text' | 'area' | 'markdown' | 'lines' | 'number' | 'real' | 'date' | 'colour' | 'flag' | 'limit';
 }
 
 export interface ChoiceField extends Described {
