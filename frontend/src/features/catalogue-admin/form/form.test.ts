@@ -289,7 +289,7 @@ it('tells what differs between two forms in words', () => {
     ['“Mendesak?” › condition', 'diff.is Jenis Baru', 'always'],
     ['“Tambahan”', null, 'kind.text, mandatory'],
     ['“Pemakai” › name', 'Pengguna', 'Pemakai'],
-    ['“Pemakai” › minimum', null, 1],
+    ['“Pemakai” › minimum', 0, 1],
     ['“Alasan”', 'kind.multiline', null],
   ]);
   expect(formDifference(null, draft, say).length).toBeGreaterThan(10);
