@@ -79,7 +79,7 @@ func TestDispositions(t *testing.T) {
 			o.people["loket"].Post(path(number, id, "read"), struct{}{}).Want(t, http.StatusOK) // no recipient: nothing to acknowledge
 		}
 		var receipts int
-		require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM events WHERE type = 'disposition_read' AND object_id = (SELECT id FROM tickets WHERE number = ?)", number).Row().Scan(&receipts))
+		require.NoError(t, o.DB.Read.Raw("SELECT COUNT(*) FROM events WHERE type = 'disposition_read' AND object_id = (SELECT CAST(id AS TEXT) FROM tickets WHERE number = ?)", number).Row().Scan(&receipts))
 		require.Equal(t, 1, receipts)
 		require.Empty(t, o.sheets(t, "kabid.sandi", number)[0].AllowedActions)
 		o.people["kadis"].Act(t, number, "dispositions/"+id+"/withdraw", struct{}{}).Problem(t, http.StatusConflict, "disposition.not_withdrawable")

@@ -101,7 +101,10 @@ func (s *Service) enterAgenda(tx *change.Tx, r *row) error {
 	if note.AgendaNumber, err = nextAgenda(tx, note.AgendaYear); err != nil {
 		return err
 	}
-	if err := tx.Create(&note).Error; err != nil {
+	switch err := tx.Create(&note).Error; {
+	case db.IsDuplicate(err): // somebody else deals with it at this moment
+		return web.ErrStale
+	case err != nil:
 		return err
 	}
 	number := formatAgenda(note.AgendaYear, note.AgendaNumber)
