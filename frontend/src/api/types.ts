@@ -18,6 +18,8 @@ export type {
   Day as DeadlineDay,
   Deadline,
   Difference,
+  Draft,
+  DraftSummary,
   DuplicateHint,
   ExceptionalPeriod,
   Holder,

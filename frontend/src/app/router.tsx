@@ -137,6 +137,13 @@ const newTicket = createRoute({
   component: lazyRouteComponent(() => import('~/features/ticket/NewTicketPage'), 'NewTicketPage'),
 });
 
+const draft = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/permohonan/draf/$id',
+  validateSearch: v.object({ periksa: optionalFlag }),
+  component: lazyRouteComponent(() => import('~/features/ticket/DraftPage'), 'DraftPage'),
+});
+
 const ticket = createRoute({
   getParentRoute: () => signedIn,
   path: '/permohonan/$number',
@@ -468,6 +475,7 @@ const routeTree = root.addChildren([
     tickets,
     chooseService,
     newTicket,
+    draft,
     ticket,
     receipt,
     assets,

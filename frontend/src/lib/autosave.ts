@@ -63,22 +63,6 @@ export class Autosaver<Content> {
     return this.#state.kind === 'saved';
   }
 
-  /**
-   * Does something else to what is saved, such as adding a file, while no saving runs: both change its version, and
-   * the next saving is based on the one that this gives back.
-   */
-  async exclusively<Result>(task: (etag: string) => Promise<Result & { etag: string }>): Promise<Result> {
-    const before = this.#running;
-    const run = Promise.resolve(before).then(() => task(this.#etag));
-    this.#running = run.then(
-      ({ etag }) => {
-        this.#etag = etag;
-      },
-      () => undefined,
-    );
-    return run;
-  }
-
   /** After a conflict: the content in memory is to replace the version with this tag. */
   async overwrite(etag: string): Promise<void> {
     this.#etag = etag;

@@ -32,7 +32,7 @@ const ConfirmDialog = lazy(() =>
   import('~/ui/ConfirmDialog').then((module) => ({ default: module.ConfirmDialog })),
 );
 
-const FormRequest = lazy(() => import('./FormRequest').then((module) => ({ default: module.FormRequest })));
+const StartDraft = lazy(() => import('./StartDraft').then((module) => ({ default: module.StartDraft })));
 
 const route = getRouteApi('/signed-in/permohonan/baru/$service');
 
@@ -65,7 +65,7 @@ export function NewTicketPage() {
           />
         ) : service.data.form ? (
           <Suspense fallback={<LoadingState />}>
-            <FormRequest service={{ ...service.data, form: service.data.form }} asset={aset} />
+            <StartDraft service={service.data} asset={aset} />
           </Suspense>
         ) : (
           <NewTicketForm service={service.data} />

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { ApiError, isRetryable } from '~/api/problem';
 import type { Attachment, Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -27,14 +27,10 @@ import { Prerequisites } from './Prerequisites';
 export interface RequestContent {
   subject: string;
   answers: Answers;
-}
-
-/** What is sent beside the subject and the files. */
-export interface RequestExtras {
-  /** The answers without those that are not asked. */
-  answers: Answers;
+  /** The delivered thing that the request is about, and what is to be done to it. */
   asset?: { id: string; wish: Wish } | undefined;
-  heldBefore: { kind: string; number: string }[];
+  /** The numbers of what is older than this system, by kind. */
+  held: Readonly<Record<string, string>>;
 }
 
 interface RequestFormProps {
@@ -44,14 +40,12 @@ interface RequestFormProps {
   uploads: Uploads;
   /** The files that are there already: those of answers, the letter and further ones. */
   attachments: readonly Attachment[];
-  /** The delivered thing that the request is about. */
-  asset: string | undefined;
   /** Whether what was typed is safe. */
   status: ReactNode;
   /** Whether the answers are shown to be checked before they are sent. */
   checking: boolean;
   onChecking(checking: boolean): void;
-  onSend(extras: RequestExtras): void;
+  onSend(): void;
   sending: boolean;
   failure: { error: unknown; count: number };
 }
@@ -71,17 +65,13 @@ const fileField = (title: string, most: number, description?: string): Field => 
 
 /** A request of a service with a form: filling in, then checking, then sending. */
 export function RequestForm(props: RequestFormProps) {
-  const { service, content, onChange, uploads, asset, checking, onChecking, sending, failure } = props;
+  const { service, content, onChange, uploads, checking, onChecking, sending, failure } = props;
   const { t } = useI18n();
   const w = useWords(draftWords);
-  const [wish, setWish] = useState<Wish>('change');
-  const [held, setHeld] = useState<Record<string, string>>({});
   const needsLetter = service.letter === 'required';
   const letters = props.attachments.filter(({ kind }) => kind === 'request_letter').map(({ id }) => id);
-  // What no answer names is a further file; an id is nothing else in any answer.
-  const written = JSON.stringify(content.answers);
   const further = props.attachments
-    .filter(({ id, kind }) => kind === 'supporting' && !written.includes(id))
+    .filter(({ kind, field }) => kind === 'supporting' && field === '')
     .map(({ id }) => id);
   const hasLetter = letters.length > 0;
 
@@ -140,14 +130,7 @@ export function RequestForm(props: RequestFormProps) {
         <Group>
           <Button
             loading={sending}
-            onClick={() =>
-              props.onSend({
-                answers: findings.checked.given,
-                asset: asset ? { id: asset, wish } : undefined,
-                heldBefore: Object.entries(held).map(([kind, number]) => ({ kind, number })),
-              })
-            }
-          >
+            onClick={props.onSend}>
             {interrupted ? t('common.retry') : t('new.submit')}
           </Button>
           <Button variant="default" disabled={sending} onClick={() => onChecking(false)}>
@@ -182,7 +165,7 @@ export function RequestForm(props: RequestFormProps) {
         <Section title={t('new.prepare')}>
           <RequirementList service={service} withPrerequisites={false} />
           {service.downloads.length > 0 && <Downloads service={service} />}
-          <Prerequisites service={service.code} held={held} onHeld={setHeld} form={form} disabled={sending} />
+          <Prerequisites service={service.code} held={content.held} onHeld={(held) => onChange((now) => ({ ...now, held }))} form={form} disabled={sending} />
         </Section>
         <Section title={w('about')}>
           <Stack gap="lg">
@@ -200,7 +183,17 @@ export function RequestForm(props: RequestFormProps) {
               }}
             />
             <SimilarHint service={service.code} subject={content.subject} />
-            {asset && <AboutAsset id={asset} wish={wish} onWish={setWish} form={form} disabled={sending} />}
+            {content.asset && (
+              <AboutAsset
+                id={content.asset.id}
+                wish={content.asset.wish}
+                onWish={(wish) =>
+                  onChange((now) => ({ ...now, asset: now.asset && { ...now.asset, wish } }))
+                }
+                form={form}
+                disabled={sending}
+              />
+            )}
           </Stack>
         </Section>
         <FormFields

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { servicesQuery } from '~/api/catalogue';
 import type { User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
@@ -15,6 +16,8 @@ import { ToggleChip } from '~/ui/ToggleChip';
 import { TicketResults } from './TicketResults';
 import classes from './TicketsPage.module.css';
 import { TicketTable } from './TicketTable';
+
+const DraftList = lazy(() => import('./DraftList').then((module) => ({ default: module.DraftList })));
 
 const route = getRouteApi('/signed-in/permohonan');
 
@@ -36,6 +39,11 @@ export function TicketsPage() {
         )
       }
     >
+      {hasRole(user, 'applicant') && (
+        <Suspense>
+          <DraftList />
+        </Suspense>
+      )}
       <Filters officer={officer} />
       <Results user={user} officer={officer} />
     </Page>
