@@ -142,10 +142,17 @@ export async function submitRequest(page: Page, subject: string): Promise<string
   return number;
 }
 
+/** Begins a request of a service with a form. */
+export async function beginDraft(page: Page, code: string): Promise<void> {
+  await page.goto(`/permohonan/baru/${code}`);
+  await page.getByRole('button', { name: 'Mulai mengisi' }).click();
+  await expect(page).toHaveURL(/\/permohonan\/draf\//);
+}
+
 /** Fills in a request for a subdomain of its own, and leaves it there. */
 export async function fillRequest(page: Page, subject: string): Promise<void> {
   const { form, example } = await (await page.request.get('/api/v1/service-types/subdomain')).json();
-  await page.goto('/permohonan/baru/subdomain');
+  await beginDraft(page, 'subdomain');
   await page.getByLabel('Perihal').fill(subject);
   await fillForm(page, form, { ...example, subdomain: `uji-${randomBytes(6).toString('hex')}` });
   await page

@@ -112,7 +112,7 @@ test('a returned request tells the applicant what to mend, and goes back', async
   await applicant.getByRole('link', { name: number }).click();
   await expect(applicant.getByText('Unggah surat yang sudah ditandatangani.').first()).toBeVisible();
   await applicant.getByRole('button', { name: 'Kirim perbaikan' }).click();
-  const mending = applicant.getByRole('dialog');
+  const mending = applicant.getByRole('form', { name: 'Perbaiki permohonan' });
   await mending.getByLabel('Catatan perbaikan (opsional)').fill('Sudah ditandatangani.');
   await mending
     .getByLabel('Surat permohonan yang diperbaiki')

@@ -1,4 +1,4 @@
-import { expect, password, pdfFile, signIn, test } from './fixtures';
+import { expect, fillRequest, password, signIn, test } from './fixtures';
 
 test('a wrong password is refused in words, with focus on the summary', async ({ page, watch }) => {
   watch(page, /401/);
@@ -42,9 +42,8 @@ test('an ended session asks to sign in again without losing what was typed', asy
   const page = await context.newPage();
   watch(page, /401/);
   await signIn(page, 'pemohon2');
-  await page.goto('/permohonan/baru/subdomain');
-  await page.getByLabel('Perihal').fill('Isian yang tidak boleh hilang');
-  await page.getByLabel('Surat permohonan', { exact: true }).setInputFiles(pdfFile('surat.pdf', 'surat'));
+  await fillRequest(page, 'Isian yang tidak boleh hilang');
+  await page.getByRole('button', { name: 'Periksa sebelum mengirim' }).click();
 
   // The session ends on the server: its refresh cookie is gone, and its access token is refused.
   await context.clearCookies();

@@ -1,8 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { uploadFetch } from './client';
 import {
-  deleteDraftsById,
   type DraftContent,
+  deleteDraftsById,
   getDrafts,
   getDraftsById,
   postDrafts,

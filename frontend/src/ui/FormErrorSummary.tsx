@@ -30,7 +30,10 @@ export function FormErrorSummary({ items, attempt }: FormErrorSummaryProps) {
   if (!shown) return null;
   const goTo = (event: MouseEvent, fieldId: string) => {
     event.preventDefault();
-    document.getElementById(fieldId)?.focus();
+    const field = document.getElementById(fieldId);
+    field?.focus();
+    // A group of choices takes no focus itself: its first choice does.
+    if (document.activeElement !== field) field?.querySelector('input')?.focus();
   };
   return (
     <div ref={box} tabIndex={-1} role="alert" className={classes.summary}>

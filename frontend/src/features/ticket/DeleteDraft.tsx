@@ -28,8 +28,7 @@ export function DeleteDraft({ draft, latest, onDeleted, ...button }: DeleteDraft
   const [asking, setAsking] = useState(false);
   const name = draft.subject || draft.service_type.name;
   const deleting = useMutation({
-    mutationFn: async () =>
-      deleteDraft({ id: draft.id, version: (await latest?.()) ?? draft.version }),
+    mutationFn: async () => deleteDraft({ id: draft.id, version: (await latest?.()) ?? draft.version }),
     onSuccess: async () => {
       await queryClient.invalidateQueries({ queryKey: [...draftsKey, 'list'] });
       onDeleted();

@@ -13,9 +13,7 @@ export function DraftList({ service }: { service?: string }) {
   const { format } = useI18n();
   const w = useWords(draftWords);
   const found = useQuery(draftsQuery());
-  const drafts = (found.data ?? []).filter(
-    ({ service_type }) => !service || service_type.code === service,
-  );
+  const drafts = (found.data ?? []).filter(({ service_type }) => !service || service_type.code === service);
   if (drafts.length === 0) return null;
   return (
     <Section title={w('yourDrafts')}>

@@ -25,8 +25,8 @@ import type { Form } from '~/ui/form/types';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
-import classes from './Draft.module.css';
 import { DeleteDraft } from './DeleteDraft';
+import classes from './Draft.module.css';
 import { draftWords } from './draftWords';
 import { type RequestContent, RequestForm } from './RequestForm';
 import { SaveStatus } from './SaveStatus';
@@ -42,6 +42,7 @@ export function DraftPage() {
   const { t } = useI18n();
   const w = useWords(draftWords);
   const { id } = route.useParams();
+  const queryClient = useQueryClient();
   const draft = useQuery(draftQuery(id));
   const code = draft.data?.draft.service_type.code ?? '';
   const service = useQuery({ ...serviceQuery(code), enabled: code !== '' });
@@ -58,7 +59,8 @@ export function DraftPage() {
           <DeleteDraft
             draft={draft.data.draft}
             latest={async () => (await queryClient.fetchQuery(draftQuery(id))).draft.version}
-            onDeleted={() => navigate({ to: '/permohonan' })} />
+            onDeleted={() => navigate({ to: '/permohonan' })}
+          />
         )
       }
     >

@@ -128,9 +128,7 @@ export function RequestForm(props: RequestFormProps) {
         interrupted={interrupted}
       >
         <Group>
-          <Button
-            loading={sending}
-            onClick={props.onSend}>
+          <Button loading={sending} onClick={props.onSend}>
             {interrupted ? t('common.retry') : t('new.submit')}
           </Button>
           <Button variant="default" disabled={sending} onClick={() => onChecking(false)}>
@@ -165,7 +163,13 @@ export function RequestForm(props: RequestFormProps) {
         <Section title={t('new.prepare')}>
           <RequirementList service={service} withPrerequisites={false} />
           {service.downloads.length > 0 && <Downloads service={service} />}
-          <Prerequisites service={service.code} held={content.held} onHeld={(held) => onChange((now) => ({ ...now, held }))} form={form} disabled={sending} />
+          <Prerequisites
+            service={service.code}
+            held={content.held}
+            onHeld={(held) => onChange((now) => ({ ...now, held }))}
+            form={form}
+            disabled={sending}
+          />
         </Section>
         <Section title={w('about')}>
           <Stack gap="lg">
@@ -187,9 +191,7 @@ export function RequestForm(props: RequestFormProps) {
               <AboutAsset
                 id={content.asset.id}
                 wish={content.asset.wish}
-                onWish={(wish) =>
-                  onChange((now) => ({ ...now, asset: now.asset && { ...now.asset, wish } }))
-                }
+                onWish={(wish) => onChange((now) => ({ ...now, asset: now.asset && { ...now.asset, wish } }))}
                 form={form}
                 disabled={sending}
               />

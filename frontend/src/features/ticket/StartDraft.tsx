@@ -12,8 +12,8 @@ import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { serverErrors } from '~/ui/formErrors';
 import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
-import classes from './Draft.module.css';
 import { Downloads } from './Downloads';
+import classes from './Draft.module.css';
 import { DraftList } from './DraftList';
 import { draftWords } from './draftWords';
 
@@ -25,9 +25,7 @@ export function StartDraft({ service, asset }: { service: Service; asset: string
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [earlier, setEarlier] = useState('');
-  const sent = useInfiniteQuery(
-    ticketsQuery({ service_type: service.code, sort: '-submitted_at' }, 20),
-  );
+  const sent = useInfiniteQuery(ticketsQuery({ service_type: service.code, sort: '-submitted_at' }, 20));
   const requests = (sent.data?.pages[0]?.items ?? []).filter(({ applicant }) => applicant.id === user?.id);
   const beginning = useMutation({
     mutationFn: async () => {
