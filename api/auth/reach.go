@@ -86,7 +86,7 @@ func withRoles(base, other map[Role]Reach) map[Role]Reach {
 // who gets at what with it.
 type Operation struct {
 	Method     string         `json:"method" example:"GET"`
-	Path       string         `json:"path" example:"/tickets/{number}"` // below the API's base
+	Path       string         `json:"path" example:"/tickets/{number}"`                      // below the API's base
 	Permission web.Permission `json:"permission" swaggertype:"string" example:"ticket.read"` // public: nobody needs to be signed in
 	Object     Object         `json:"object" example:"ticket"`
 	Reach      []RoleReach    `json:"reach"`     // of the roles that have the permission; empty: public

@@ -8,9 +8,11 @@ import { keyWords } from './words';
 export function SecretNotice({ title, secret }: { title: string; secret: string }) {
   const w = useWords(keyWords);
   return (
-    <Notice tone="positive" title={title} live action={<CopyButton value={secret} label={w('copy')} />}>
-      <div className={classes.secret}>{secret}</div>
-      <div>{w('secretText')}</div>
-    </Notice>
+    <div className={classes.told}>
+      <Notice tone="positive" title={title} live action={<CopyButton value={secret} label={w('copy')} />}>
+        <div className={classes.secret}>{secret}</div>
+        <div>{w('secretText')}</div>
+      </Notice>
+    </div>
   );
 }

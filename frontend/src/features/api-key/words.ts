@@ -25,7 +25,6 @@ export const keyWords = words(
     networksHint: 'Satu per baris, misalnya 203.0.113.0/24. Kosong: dari mana saja.',
     anywhere: 'Dari mana saja',
     perMinute: 'Permintaan per menit',
-    rate: '{count} per menit',
     expires: 'Berlaku sampai',
     expiresHint: 'Paling lama satu tahun.',
     state: 'Keadaan',
@@ -46,7 +45,6 @@ export const keyWords = words(
     secretText:
       'Salin sekarang: rahasia ini hanya tampil sekali dan tidak dapat dibaca lagi. Serahkan lewat jalur yang aman, jangan lewat surel biasa.',
     copy: 'Salin rahasia',
-    done: 'Sudah saya salin',
     toKey: 'Buka kunci',
     about: 'Tentang kunci',
     rotate: 'Ganti rahasia…',
@@ -108,7 +106,6 @@ export const keyWords = words(
     networksHint: 'One a line, such as 203.0.113.0/24. Empty: from anywhere.',
     anywhere: 'From anywhere',
     perMinute: 'Requests a minute',
-    rate: '{count} a minute',
     expires: 'Good until',
     expiresHint: 'At most a year.',
     state: 'State',
@@ -129,7 +126,6 @@ export const keyWords = words(
     secretText:
       'Copy it now: it is shown this once and cannot be read again. Hand it over by a safe way, not by ordinary mail.',
     copy: 'Copy the secret',
-    done: 'I have copied it',
     toKey: 'Open the key',
     about: 'About the key',
     rotate: 'Rotate…',

@@ -85,7 +85,7 @@ export function PermissionsPage() {
           ]}
         />
       </div>
-      <Section title={w('legend')}>
+      <Section title={w('legend')} className={classes.legend}>
         <ul>
           {(['own_or_agency', 'held', 'open'] as const).map((word) => (
             <li key={word}>
