@@ -152,7 +152,7 @@ func (s *Service) view(ctx context.Context, r row, lang string) (Draft, error) {
 func split(f *form.Form, answers map[string]any) (asked, dropped map[string]any) {
 	asked, dropped = map[string]any{}, map[string]any{}
 	for key, value := range answers {
-		if _, known := asks(f, key); known {
+		if f == nil || asks(*f, key) {
 			asked[key] = value
 		} else {
 			dropped[key] = value
@@ -161,12 +161,9 @@ func split(f *form.Form, answers map[string]any) (asked, dropped map[string]any)
 	return asked, dropped
 }
 
-func asks(f *form.Form, key string) (form.Field, bool) {
-	if f == nil {
-		return form.Field{}, true
-	}
-	field, known := f.Properties[key]
-	return field, known
+func asks(f form.Form, key string) bool {
+	_, known := f.Properties[key]
+	return known
 }
 
 // own finds a draft of the actor.

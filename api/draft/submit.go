@@ -10,8 +10,8 @@ import (
 )
 
 // Submission implements ticket.Drafts. What the form no longer asks is not
-// sent; of the files, those that were uploaded for no field go along by
-// themselves, the others by the answers that name them.
+// sent; of the files, those that were uploaded for a field of the form go along
+// by the answers that name them, the others by themselves.
 func (s *Service) Submission(ctx context.Context, actor auth.Actor, id string) (ticket.SubmitInput, error) {
 	r, err := s.own(ctx, actor, id)
 	if err != nil {
@@ -30,7 +30,7 @@ func (s *Service) Submission(ctx context.Context, actor auth.Actor, id string) (
 	}
 	in.Answers, _ = split(service.Form, r.Answers)
 	for _, f := range files {
-		if f.Field == "" {
+		if service.Form == nil || !asks(*service.Form, f.Field) {
 			in.Attachments = append(in.Attachments, f.ID)
 		}
 	}

@@ -172,7 +172,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 		}
 		r.HolderUnitName = unitName
 		stored, err := s.file(tx, r, service, in, answers, files)
-		if err == nil && in.DraftID != "" {
+		if err == nil && in.DraftID != "" { // only now are the files claimed that the request takes from it
 			err = s.drafts.Submitted(tx, actor, in.DraftID, r.Number)
 		}
 		if err != nil {
@@ -217,7 +217,11 @@ func (s *Service) withDraft(ctx context.Context, actor auth.Actor, in SubmitInpu
 	if in.HeldBefore != nil {
 		draft.HeldBefore = in.HeldBefore
 	}
-	draft.Attachments = append(draft.Attachments, in.Attachments...)
+	for _, id := range in.Attachments {
+		if !slices.Contains(draft.Attachments, id) {
+			draft.Attachments = append(draft.Attachments, id)
+		}
+	}
 	return draft, nil
 }
 
