@@ -21,7 +21,7 @@ import { FormBuilder } from './form/FormBuilder';
 import classes from './form/FormBuilder.module.css';
 import { FormPreview, type PreviewWidth } from './form/FormPreview';
 import { toDraft, toForm } from './form/formDraft';
-import { blankForm, edited, lockedBy } from './form/formEdits';
+import { blankForm, edited, fillable, lockedBy } from './form/formEdits';
 import { formErrors } from './form/formPlaces';
 import { type ServiceContext, ServiceFrame } from './ServiceFrame';
 import { useDefinitionGroups } from './useDefinitionGroups';
@@ -98,7 +98,7 @@ function Builder({ kept, publish, tell }: ServiceContext) {
       : []),
   ];
   const shown = useDeferredValue(form);
-  const preview = useMemo(() => shown && toForm(shown), [shown]);
+  const preview = useMemo(() => shown && toForm(fillable(shown)), [shown]);
   const blocker = useBlocker({
     shouldBlockFn: () => document.dirty && document.keptAt === null,
     enableBeforeUnload: () => document.dirty,

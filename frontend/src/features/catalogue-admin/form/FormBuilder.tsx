@@ -102,7 +102,7 @@ function SectionEditor({ form, section, index, outline, locked, editing }: Secti
           kind: 'list',
           path: '/fields',
           label: w('fields'),
-          item: w('name'),
+          item: w('field'),
           blank: blankField,
           fields: [],
           headline: (row) => (row as FieldDraft).title,

@@ -13,7 +13,6 @@ export const builderWords = words(
     dropText:
       'Formulir dihapus dari draf ini. Permohonan yang sudah masuk tetap memakai formulir versinya sendiri.',
     dropConfirm: 'Hapus formulir dari draf',
-    unsaved: 'Perubahan belum disimpan sebagai draf.',
     running: {
       one: 'Dipakai {count} permohonan berjalan. Permohonan itu tetap memakai formulir versinya sendiri, juga bila Anda menghapus atau mengganti isian.',
       other:
@@ -27,7 +26,8 @@ export const builderWords = words(
     aboutSection: 'Judul, keterangan, dan syarat bagian ini',
     sectionTitle: 'Judul bagian',
     sectionHelp: 'Keterangan bagian',
-    fields: 'Isian',
+    fields: 'Isian di bagian ini',
+    field: 'Isian',
     columns: 'Kolom dari tiap baris',
     column: 'Kolom',
     moveTo: 'Pindahkan ke bagian',
@@ -46,9 +46,7 @@ export const builderWords = words(
     key: 'Nama untuk sistem',
     keyHint: 'Dibuat dari nama isian. Dapat diubah selama isian ini belum terbit.',
     keyLocked: 'Nama untuk sistem: {key}. Sudah terbit, sehingga tidak berubah lagi.',
-    limits: 'Ketentuan',
     further: 'Syarat, isi otomatis, dan bahasa Inggris',
-    english: 'Bahasa Inggris',
     englishName: 'Nama isian (Inggris)',
     englishHelp: 'Petunjuk (Inggris)',
     englishTitle: 'Judul (Inggris)',
@@ -181,10 +179,8 @@ export const builderWords = words(
     check: 'Periksa isian',
     restart: 'Kosongkan',
     right: 'Semua isian sudah benar. Permohonan dengan isian ini dapat dikirim.',
-    wrong: 'Ada isian yang belum benar.',
     asExample: 'Jadikan contoh untuk sistem lain',
     exampleTaken: 'Isian ini menjadi contoh di draf. Simpan draf untuk menyimpannya.',
-    notPreviewed: 'Beri judul pada bagian dan isian untuk melihatnya di sini.',
 
     // Files of services
     exportFile: 'Unduh berkas layanan',
@@ -213,7 +209,6 @@ export const builderWords = words(
     drop: 'Remove the form…',
     dropText: 'The form is removed from this draft. Requests that were filed keep the form of their version.',
     dropConfirm: 'Remove the form from the draft',
-    unsaved: 'Changes are not saved as a draft yet.',
     running: {
       one: '{count} open request uses it. It keeps the form of its version, even if you remove or replace fields.',
       other:
@@ -226,7 +221,8 @@ export const builderWords = words(
     aboutSection: 'Title, text and condition of this section',
     sectionTitle: 'Title of the section',
     sectionHelp: 'Text of the section',
-    fields: 'Fields',
+    fields: 'Fields of this section',
+    field: 'Field',
     columns: 'Columns of each row',
     column: 'Column',
     moveTo: 'Move to the section',
@@ -244,9 +240,7 @@ export const builderWords = words(
     key: 'Name for systems',
     keyHint: 'Made of the name of the field. It can be changed until the field is published.',
     keyLocked: 'Name for systems: {key}. It is published, so it does not change any more.',
-    limits: 'Limits',
     further: 'Condition, prefilling and English',
-    english: 'English',
     englishName: 'Name of the field (English)',
     englishHelp: 'Help (English)',
     englishTitle: 'Title (English)',
@@ -374,10 +368,8 @@ export const builderWords = words(
     check: 'Check the answers',
     restart: 'Empty it',
     right: 'All answers are right. A request with them can be sent.',
-    wrong: 'Some answers are not right yet.',
     asExample: 'Make it the example for other systems',
     exampleTaken: 'These answers are the example in the draft. Save the draft to keep it.',
-    notPreviewed: 'Give sections and fields a title to see them here.',
 
     exportFile: 'Download the service file',
     importFile: 'Load from a file…',

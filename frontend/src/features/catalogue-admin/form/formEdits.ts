@@ -146,6 +146,21 @@ function ofKind(field: FieldDraft, kind: Kind): FieldDraft {
   };
 }
 
+/** The form as far as it can be filled in: what has no name yet is left out. */
+export const fillable = (form: FormDraft): FormDraft => ({
+  ...form,
+  sections: form.sections.map((section) => ({ ...section, fields: fillableFields(section.fields) })),
+});
+
+const fillableFields = (fields: readonly FieldDraft[]): FieldDraft[] =>
+  fields
+    .filter(({ key }) => key !== '')
+    .map(({ options, columns, ...field }) => ({
+      ...field,
+      ...(options && { options: options.filter((option) => option.const !== '') }),
+      ...(columns && { columns: fillableFields(columns) }),
+    }));
+
 /** The form with a field at the end of another section. */
 export function movedToSection(form: FormDraft, from: number, index: number, to: number): FormDraft {
   const field = form.sections[from]?.fields[index];

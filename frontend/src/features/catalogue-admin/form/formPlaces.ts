@@ -57,7 +57,7 @@ function placeInField(
   inRow: boolean,
   w: Say,
 ): FormPlace {
-  const trail = [field.title || (inRow ? w('column') : w('name'))];
+  const trail = [field.title || (inRow ? w('column') : w('field'))];
   const word = rest.join('/');
   const column = /^items\/properties\/([^/]+)(?:\/(.*))?$/.exec(word);
   if (column) {
