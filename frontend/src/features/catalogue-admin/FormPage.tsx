@@ -157,7 +157,7 @@ function Builder({ kept, publish, tell }: ServiceContext) {
             >
               <FormBuilder form={form} locked={locked} editing={editing} />
               <div>
-                <Button variant="subtle" color="red.9" size="compact-md" onClick={() => setDropping(true)}>
+                <Button variant="default" size="sm" onClick={() => setDropping(true)}>
                   {w('drop')}
                 </Button>
               </div>
