@@ -133,8 +133,8 @@ func TestFaultyDelegationIsRefusedWithTheRemedy(t *testing.T) {
 	items := s.As("admin").Get("/colleagues?q=verif").Want(t, 200).Value(t, "items").([]any)
 	require.Len(t, items, 1)
 	require.Nil(t, items[0].(object)["absent_until"])
-	page := s.As("admin").Get("/colleagues?limit=5").Want(t, 200)
-	require.Len(t, s.As("admin").Get("/colleagues?limit=5&cursor="+page.String(t, "next_cursor")).Want(t, 200).Value(t, "items"), 3, "eight officers, no applicant")
+	page := s.As("admin").Get("/colleagues?limit=9").Want(t, 200)
+	require.Len(t, s.As("admin").Get("/colleagues?limit=9&cursor="+page.String(t, "next_cursor")).Want(t, 200).Value(t, "items"), 3, "twelve officers, no applicant")
 }
 
 func TestOfTwoDelegationsAtOnceOneWins(t *testing.T) {

@@ -1,10 +1,13 @@
 package user
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -150,10 +153,22 @@ func (s *Service) checkPeople(ctx context.Context, list []person) ([]CreateInput
 			break
 		}
 	}
+	slices.SortStableFunc(faults, func(a, b apperr.Field) int { // A2, B2, A10
+		return cmp.Or(cmp.Compare(lineOf(a), lineOf(b)), cmp.Compare(a.Pointer, b.Pointer))
+	})
 	if len(faults) > 0 {
 		return nil, nil, apperr.BadFields(faults...)
 	}
 	return inputs, names, nil
+}
+
+// lineOf returns the line of a fault's cell.
+func lineOf(f apperr.Field) int {
+	n, err := strconv.Atoi(strings.TrimLeft(strings.TrimPrefix(f.Pointer, "/cells/"), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	if err != nil {
+		return 0
+	}
+	return n
 }
 
 // checkPerson checks one line by the rules of every new account.

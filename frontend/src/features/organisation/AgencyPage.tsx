@@ -200,6 +200,7 @@ function MergeDialog({ versioned, held, onDone, onClose }: MergeDialogProps) {
       text={w('mergeText', { name: agency.name })}
       danger
       fields={['into']}
+      missing={into === '' ? { into: w('into') } : {}}
       act={(reason) => mergeAgency(versioned, into, reason)}
       onDone={onDone}
       onClose={onClose}

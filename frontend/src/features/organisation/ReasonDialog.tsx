@@ -18,17 +18,28 @@ interface ReasonDialogProps {
   /** Fields before the reason. */
   children?: ReactNode;
   fields?: readonly string[];
+  /** The labels of those that are still empty, by their names. */
+  missing?: Readonly<Record<string, string>>;
 }
 
 const form = 'alasan';
 
 /** Says what will happen, and asks why. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, danger, act, onDone, onClose, children, fields = [] } = props;
+  const { title, text, danger, act, onDone, onClose, children, fields = [], missing = {} } = props;
   const w = useWords(organisationWords);
   const { t } = useI18n();
   useReturnFocus();
   const [reason, setReason] = useState('');
+  const [attempts, setAttempts] = useState(0);
+  const empty = { ...missing, ...(reason.trim() === '' && { reason: w('reason') }) };
+  const summary =
+    attempts > 0 && Object.keys(empty).length > 0
+      ? Object.entries(empty).map(([field, label]) => ({
+          fieldId: fieldId(form, field),
+          text: t('form.requiredNamed', { label }),
+        }))
+      : null;
   const change = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: onDone });
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
@@ -36,13 +47,14 @@ export function ReasonDialog(props: ReasonDialogProps) {
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
+          if (Object.keys(empty).length > 0) return setAttempts(attempts + 1);
           change.mutate();
         }}
       >
         <Stack>
           <FormErrorSummary
-            items={serverErrors(form, change.error, [...fields, 'reason'], t)}
-            attempt={change.failureCount}
+            items={summary ?? serverErrors(form, change.error, [...fields, 'reason'], t)}
+            attempt={attempts + change.failureCount}
           />
           <div>{text}</div>
           {children}

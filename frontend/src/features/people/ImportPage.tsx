@@ -99,24 +99,26 @@ function Done({ items }: { items: readonly Line[] }) {
       title={w('importDone', { count: items.length })}
       crumbs={[{ label: w('title'), link: { to: '/admin/orang' } }]}
     >
-      {mailed > 0 && (
-        <Notice tone="positive" live>
-          {w('mailed', { count: mailed })}
-        </Notice>
-      )}
-      {byHand.length > 0 && (
-        <Notice tone="caution" live action={<CopyButton value={list} label={w('copyLinks')} />}>
-          {w('linksText')}
-        </Notice>
-      )}
-      <Section title={w('invitation')}>
-        <LineTable items={items} />
-      </Section>
-      <div>
-        <LinkButton to="/admin/orang" variant="default">
-          {w('toPeople')}
-        </LinkButton>
-      </div>
+      <Stack>
+        {mailed > 0 && (
+          <Notice tone="positive" live>
+            {w('mailed', { count: mailed })}
+          </Notice>
+        )}
+        {byHand.length > 0 && (
+          <Notice tone="caution" live action={<CopyButton value={list} label={w('copyLinks')} />}>
+            {w('linksText')}
+          </Notice>
+        )}
+        <Section title={w('invitation')}>
+          <LineTable items={items} />
+        </Section>
+        <div>
+          <LinkButton to="/admin/orang" variant="default">
+            {w('toPeople')}
+          </LinkButton>
+        </div>
+      </Stack>
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { Anchor, Button, Checkbox, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
@@ -37,7 +37,7 @@ export function MyDataPage() {
     >
       <Section title={w('title')}>
         <Stack>
-          <a href="/privasi">{w('notice')}</a>
+          <Anchor href="/privasi">{w('notice')}</Anchor>
           <div className={classes.row}>
             <DownloadButton variant="default" file={myCopyToPrint}>
               {w('copyPrint')}

@@ -62,7 +62,7 @@ function RequestSection() {
         </>
       ),
     },
-    { key: 'due', title: w('due'), oneLine: true, cell: ({ due_at }) => format.dateTime(due_at) },
+    { key: 'due', title: w('due'), cell: ({ due_at }) => format.dateTime(due_at) },
     {
       key: 'state',
       title: w('state'),
@@ -288,7 +288,7 @@ function BreachSection() {
     { key: 'kind', title: w('sort'), cell: ({ kind }) => w(`affected.${kind}`) },
     { key: 'contact', title: w('contact'), cell: ({ contact }) => contact || '–' },
     { key: 'events', title: w('events'), align: 'end', cell: ({ events }) => format.number(events) },
-    { key: 'last', title: w('last'), oneLine: true, cell: ({ last }) => format.dateTime(last) },
+    { key: 'last', title: w('last'), cell: ({ last }) => format.dateTime(last) },
   ];
   return (
     <Section title={w('breach')}>
