@@ -49,13 +49,13 @@ test('a form with conditions, rows, a total and files is filled in, checked and 
   }
   await expect(page.getByRole('group', { name: 'Baris 2' }).getByLabel(/^Biaya/)).toHaveValue('1.000.000');
   await expect(page.getByText('1.250.000')).toBeVisible();
-  await expect(page.getByText('Besar')).toBeVisible();
+  await expect(page.getByText('Besar', { exact: true })).toBeVisible();
   await page.getByRole('button', { name: 'Naikkan Baris 2' }).click();
   await expect(page.getByRole('group', { name: 'Baris 1' }).getByLabel('Nama peraturan')).toHaveValue(
     'Peraturan 2',
   );
   await page.getByRole('button', { name: 'Hapus Baris 2' }).click();
-  await page.getByRole('group', { name: 'Baris 1' }).getByLabel('Ya').check();
+  await page.getByRole('group', { name: 'Baris 1' }).getByRole('radio', { name: 'Ya' }).check();
   await toCheck(page);
   await page
     .getByRole('link', { name: 'Dasar hukum, Baris 1, Alasan pengecualian: Isian ini wajib diisi.' })
@@ -102,7 +102,7 @@ test('a draft is continued elsewhere, and neither side overwrites the other', as
   // Leaving at once saves at once.
   await home.getByRole('link', { name: 'Dasbor' }).click();
   await home.goto('/permohonan');
-  await expect(home.getByText('Dilanjutkan di rumah')).toBeVisible();
+  await expect(home.getByRole('link', { name: 'Lanjutkan Dilanjutkan di rumah' })).toBeVisible();
 
   const again = await desk.context().newPage();
   watch(again, /412/);
@@ -120,7 +120,7 @@ test('a draft is continued elsewhere, and neither side overwrites the other', as
   await home.getByRole('button', { name: /^Hapus draf/ }).click();
   await home.getByRole('dialog').getByRole('button', { name: 'Hapus' }).click();
   await expect(home).toHaveURL(/\/permohonan$/);
-  await expect(home.getByText('Diubah sekali lagi di rumah')).toBeHidden();
+  await expect(home.getByRole('link', { name: /^Lanjutkan Diubah/ })).toBeHidden();
 });
 
 test('an upload and a saving that the network breaks are made good', async ({ signedIn, watch }) => {

@@ -70,9 +70,8 @@ export function AnswerText({ field, value, files }: AnswerTextProps): ReactNode 
     case 'unit':
       return <UnitName code={text} />;
     case 'person':
-      return isGroup(value) ? (
-        <>
-          {personParts.map((part) => {
+      return isGroup(value)
+        ? personParts.map((part) => {
             const said = value[part];
             if (isBlank(said)) return null;
             return (
@@ -81,11 +80,8 @@ export function AnswerText({ field, value, files }: AnswerTextProps): ReactNode 
                 {String(said)}
               </div>
             );
-          })}
-        </>
-      ) : (
-        text
-      );
+          })
+        : text;
     case 'uri':
       return /^https?:\/\//.test(text) ? (
         <a href={text} rel="noopener noreferrer">

@@ -50,12 +50,7 @@ interface Choice {
 function RadioField({ options, ...props }: FieldProps & { options: readonly Choice[] }) {
   const { onBlur, ...frame } = useFieldFrame(props);
   return (
-    <Radio.Group
-      {...frame}
-      tabIndex={-1}
-      value={textOf(props.value)}
-      onChange={(value) => props.onChange(value)}
-    >
+    <Radio.Group {...frame} value={textOf(props.value)} onChange={(value) => props.onChange(value)}>
       <div className={classes.choices}>
         {options.map(({ value, label, description }) => (
           <Radio
@@ -95,7 +90,6 @@ export function ChoicesField(props: FieldProps) {
   return (
     <Checkbox.Group
       {...frame}
-      tabIndex={-1}
       value={chosen}
       onChange={(now) =>
         props.onChange(options.flatMap((option) => (now.includes(option.const) ? [option.const] : [])))

@@ -112,7 +112,6 @@ export const statementOf = (field: Field, language: Language): string =>
 
 /** The parts of a person, in the order of the screen. */
 export const personParts = ['name', 'nip', 'position', 'phone', 'email'] as const;
-export type PersonPart = (typeof personParts)[number];
 
 /** The parts of a person that must be there. */
 export const personMust = (field: Field): readonly string[] => field['x-person'] ?? ['name'];
