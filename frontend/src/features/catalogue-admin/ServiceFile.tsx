@@ -31,7 +31,7 @@ export function ServiceFile({ code, set }: ServiceFileProps) {
   const faults = read.error instanceof ApiError ? read.error.fields : [];
   return (
     <>
-      <Group gap="sm" mb="md">
+      <Group gap="sm" my="md">
         <FileButton accept=".yaml,.yml,.json" onChange={(file) => file && read.mutate(file)}>
           {(props) => (
             <Button {...props} variant="default" size="sm" loading={read.isPending}>

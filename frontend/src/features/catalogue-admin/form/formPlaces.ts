@@ -59,7 +59,7 @@ function placeInField(
 ): FormPlace {
   const trail = [field.title || (inRow ? w('column') : w('field'))];
   const word = rest.join('/');
-  const column = /^items\/properties\/([^/]+)(?:\/(.*))?$/.exec(word);
+  const column = /^items\/properties\/([^/]*)(?:\/(.*))?$/.exec(word);
   if (column) {
     const index = (field.columns ?? []).findIndex(({ key }) => key === column[1]);
     const found = field.columns?.[index];
