@@ -168,7 +168,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if p.WrapObjects != nil {
 		a.Objects = p.WrapObjects(a.Objects)
 	}
-	if a.jobs, err = newJobs(a.DB, quiet(p.Log)); err != nil {
+	if a.jobs, err = newJobs(a.DB, quiet(p.Log), c.Retention); err != nil {
 		return err
 	}
 	a.Changes = change.NewRecorder(a.DB, p.Clock, p.IDs, a.jobs, p.followUp)

@@ -32,7 +32,7 @@ type jobs struct {
 // poll is how long a job may wait to be seen.
 const poll = 2 * time.Second
 
-func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
+func newJobs(d *db.DB, log *slog.Logger, retain bool) (*jobs, error) {
 	var driver riverdriver.Driver[*sql.Tx] = riverdatabasesql.New(d.Writer())
 	if d.Dialect == db.SQLite {
 		driver = riversqlite.New(d.Writer())
@@ -47,13 +47,16 @@ func newJobs(d *db.DB, log *slog.Logger) (*jobs, error) {
 	expiry := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return asset.Expire{}, nil }, atStart)
 	reminders := river.NewPeriodicJob(river.PeriodicInterval(ticket.RemindInterval), func() (river.JobArgs, *river.InsertOpts) { return ticket.RemindDue{}, nil }, atStart)
 	drafts := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return draft.Purge{}, nil }, atStart)
-	retention := river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return privacy.Nightly{}, nil }, atStart)
+	periodic := []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, reminders, expiry, drafts}
+	if retain { // only where somebody has looked at the rules and said so: it cannot be undone
+		periodic = append(periodic, river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) { return privacy.Nightly{}, nil }, atStart))
+	}
 	var err error
 	j.client, err = river.NewClient(driver, &river.Config{
 		Logger:            log,
 		Queues:            map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers:           j.workers,
-		PeriodicJobs:      []*river.PeriodicJob{hourly, daily, nightly, links, deadlines, reminders, expiry, drafts, retention},
+		PeriodicJobs:      periodic,
 		FetchPollInterval: poll,
 		JobTimeout:        5 * time.Minute,
 		PollOnly:          true,

@@ -55,6 +55,7 @@ type Config struct {
 	OIDCClientSecret string        `env:"OIDC_CLIENT_SECRET" secret:"true" help:"secret of this product at the OpenID provider"`
 	OIDCName         string        `env:"OIDC_NAME" envDefault:"SSO" help:"name of the OpenID provider on the sign-in page"`
 	Metrics          bool          `env:"METRICS" envDefault:"false" help:"serve Prometheus figures at /metrics"`
+	Retention        bool          `env:"RETENTION" envDefault:"false" help:"let what the rules of retention name be removed every night, for good; look at elayanan retention --dry-run first"`
 	Shutdown         time.Duration `env:"SHUTDOWN" envDefault:"25s" help:"how long requests in flight may take after SIGTERM"`
 	DemoPassword     string        `env:"DEMO_PASSWORD" secret:"true" help:"password of all demo accounts; empty: a random one is made and printed"`
 	DemoAnywhere     bool          `env:"DEMO_ANYWHERE" envDefault:"false" help:"let demo mode listen beyond this machine"`

@@ -37,7 +37,7 @@ func (h *handlers) retention(c echo.Context) error {
 }
 
 // @Summary	Run the retention now
-// @Description	What the rules say is anonymised or deleted, for good. It runs by itself every night; this does not wait for it.
+// @Description	What the rules say is anonymised or deleted, for good. It runs by itself every night where the setting `RETENTION` says so; this does not wait for it.
 // @Tags	privacy
 // @Produce	json
 // @Security	Bearer

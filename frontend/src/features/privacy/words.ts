@@ -29,7 +29,7 @@ export const privacyWords = words(
     send: 'Kirim jawaban',
     retention: 'Retensi',
     retentionLead:
-      'Dijalankan sendiri setiap malam. Angka di bawah adalah yang akan terkena bila dijalankan sekarang.',
+      'Angka di bawah adalah yang akan terkena bila dijalankan sekarang; yang dihapus tidak dapat dikembalikan. Dijalankan sendiri setiap malam hanya bila pengelola server mengaktifkannya (RETENTION).',
     rule: 'Data',
     basis: 'Dasar',
     after: 'Masa simpan',
@@ -106,7 +106,8 @@ export const privacyWords = words(
     keptHint: 'Needed unless all is done as asked.',
     send: 'Send the answer',
     retention: 'Retention',
-    retentionLead: 'Runs by itself every night. The figures say what would be touched if it ran now.',
+    retentionLead:
+      'The figures say what would be touched if it ran now; what is removed cannot be brought back. Runs by itself every night only where the keeper of the server has switched that on (RETENTION).',
     rule: 'Data',
     basis: 'Basis',
     after: 'Kept for',
