@@ -1113,7 +1113,7 @@ export const getPrivacyRetention = <ThrowOnError extends boolean = true>(options
 /**
  * Run the retention now
  *
- * What the rules say is anonymised or deleted, for good. It runs by itself every night; this does not wait for it.
+ * What the rules say is anonymised or deleted, for good. It runs by itself every night where the setting `RETENTION` says so; this does not wait for it.
  */
 export const postPrivacyRetentionRun = <ThrowOnError extends boolean = true>(options?: Options<PostPrivacyRetentionRunData, ThrowOnError>): RequestResult<PostPrivacyRetentionRunResponses, PostPrivacyRetentionRunErrors, ThrowOnError> => (options?.client ?? client).post<PostPrivacyRetentionRunResponses, PostPrivacyRetentionRunErrors, ThrowOnError>({ url: '/privacy/retention/run', ...options });
 
