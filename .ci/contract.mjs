@@ -2,7 +2,7 @@
 // Sends to every operation of the OpenAPI document what it asks for, and what it does not ask for, as a guest, an
 // applicant, an officer and an admin, and fails when an answer is a 5xx or one that the document does not tell of:
 //
-//   .ci/contract.mjs SCHEMATHESIS     after the build
+//   .ci/contract.mjs PYTHON     that has schemathesis; after the build
 //
 // The server is started for it, in demo mode, on a data folder of its own. What schemathesis sends follows from a seed,
 // so that a failure can be repeated; its own report tells how.
@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const [schemathesis] = process.argv.slice(2);
+const [python] = process.argv.slice(2);
 const document = resolve("openapi/openapi.json");
 const port = execFileSync(".ci/free-port.mjs", { encoding: "utf8" }).trim();
 const server = `http://127.0.0.1:${port}`;
@@ -113,7 +113,7 @@ async function call({ name, token, extent }) {
   ];
   const report = join(folder, `${name}.txt`);
   const passed = await new Promise((done) => {
-    const run = spawn("sh", ["-c", '"$@" >"$0" 2>&1', report, schemathesis, ...args], { cwd: folder, timeout: 300_000 });
+    const run = spawn("sh", ["-c", '"$@" >"$0" 2>&1', report, python, "-m", "schemathesis.cli", ...args], { cwd: folder, timeout: 300_000 });
     run.once("exit", (code) => done(code === 0));
   });
   const text = readFileSync(report, "utf8");

@@ -20,7 +20,7 @@ interface AgencyFormProps {
 }
 
 const form = 'instansi';
-export const kinds = ['agency', 'regency', 'school', 'other'] as const;
+const kinds = ['agency', 'regency', 'school', 'other'] as const;
 
 /** What an admin tells of an agency. */
 export function AgencyForm(props: AgencyFormProps) {

@@ -123,7 +123,7 @@ function conditionLine(
 }
 
 /** `Jenis permintaan berisi Baru`, or nothing where it is always asked. */
-export function conditionInWords(when: ConditionDraft | null | undefined, form: FormDraft, w: Say): string {
+function conditionInWords(when: ConditionDraft | null | undefined, form: FormDraft, w: Say): string {
   if (!when?.field) return '';
   const fields = fieldsOf(form);
   const field =
