@@ -52,7 +52,7 @@ func (l *linter) followed(node any) map[string]any {
 var (
 	camelCase = regexp.MustCompile(`^[a-z][a-zA-Z0-9]+$`)
 	variable  = regexp.MustCompile(`\{(\w+)\}`)
-	success   = regexp.MustCompile(`^2\d\d$`)
+	success   = regexp.MustCompile(`^(2..|30[23])$`)
 	reference = regexp.MustCompile(`"\$ref":"#/([^"]+)"`)
 )
 
