@@ -25,6 +25,7 @@ test('an asset is registered, its agency asks for a change, and the office exten
   await applicant.getByRole('link', { name: 'arsip-gizi.kaltaraprov.go.id' }).click();
   await expectAccessible(applicant);
   await applicant.getByRole('link', { name: 'Ajukan perubahan' }).click();
+  await applicant.getByRole('button', { name: 'Mulai mengisi' }).click();
   await expect(applicant.getByLabel('Yang diminta')).toBeVisible();
 
   const team = await signedIn('teknis.aptika');
