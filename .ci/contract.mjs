@@ -113,7 +113,7 @@ async function call({ name, token, extent }) {
   ];
   const report = join(folder, `${name}.txt`);
   const passed = await new Promise((done) => {
-    const run = spawn("sh", ["-c", '"$@" >"$0" 2>&1', report, python, "-m", "schemathesis.cli", ...args], { cwd: folder, timeout: 300_000 });
+    const run = spawn("sh", ["-c", '"$@" >"$0" 2>&1', report, python, "-m", "schemathesis.cli", ...args], { cwd: folder, timeout: 900_000 });
     run.once("exit", (code) => done(code === 0));
   });
   const text = readFileSync(report, "utf8");
