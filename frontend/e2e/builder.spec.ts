@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import {
+  beginDraft,
   expect,
   expectAccessible,
   expectNoSidewaysScrolling,
@@ -92,11 +93,7 @@ test('a form is built, tried at phone width, published, filled in and read by th
   await expectNoSidewaysScrolling(page);
 
   const applicant = await signedIn('pemohon');
-  await applicant.goto(`/permohonan/baru/${code}`);
-  // A form is begun on purpose, once it is kept as a draft.
-  const begin = applicant.getByRole('button', { name: 'Mulai mengisi' });
-  await begin.or(applicant.getByLabel('Perihal')).first().waitFor();
-  if (await begin.isVisible()) await begin.click();
+  await beginDraft(applicant, code);
   await applicant.getByLabel('Perihal').fill('Upacara di lapangan');
   await applicant.getByRole('radio', { name: 'Upacara' }).check();
   await applicant.getByRole('button', { name: /^Tambah baris/ }).click();

@@ -9,6 +9,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { describeError } from '~/ui/describeError';
+import { DocumentNotices } from '~/ui/document/DocumentNotices';
 import type { Json, Pointer } from '~/ui/document/json';
 import { useDocument } from '~/ui/document/useDocument';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
@@ -111,31 +112,7 @@ function Builder({ kept, publish, tell }: ServiceContext) {
     <div className={classes.work}>
       <FormErrorSummary items={summary} attempt={save.failureCount} />
       <Running code={code} />
-      {document.restoredFrom && (
-        <Notice
-          tone="info"
-          action={
-            <Button variant="default" size="sm" onClick={document.discard}>
-              {t('document.discard')}
-            </Button>
-          }
-        >
-          {t('document.restored', { at: format.dateTime(document.restoredFrom) })}
-        </Notice>
-      )}
-      {document.outdated && (
-        <Notice tone="caution" title={t('document.outdatedTitle')} live>
-          <p>{t('document.outdated')}</p>
-          <Group gap="sm" mt="xs">
-            <Button variant="default" size="sm" onClick={document.rebase}>
-              {t('document.keepMine')}
-            </Button>
-            <Button variant="default" size="sm" onClick={document.discard}>
-              {t('document.takeTheirs')}
-            </Button>
-          </Group>
-        </Notice>
-      )}
+      <DocumentNotices document={document} />
       {!form || !preview ? (
         <EmptyState
           title={w('none')}

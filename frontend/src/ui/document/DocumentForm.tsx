@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { type ReactNode, useMemo } from 'react';
 import { ApiError } from '~/api/problem';
@@ -7,10 +7,10 @@ import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { describeError } from '~/ui/describeError';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId } from '~/ui/formErrors';
-import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import { DocumentFields } from './DocumentFields';
 import classes from './DocumentForm.module.css';
+import { DocumentNotices } from './DocumentNotices';
 import { documentErrors } from './documentErrors';
 import type { FieldGroup } from './fields';
 import type { Json } from './json';
@@ -92,32 +92,7 @@ export function DocumentForm<T extends Json>({
       >
         <div className={classes.notices}>
           <FormErrorSummary items={summary} attempt={failures} />
-          {document.restoredFrom && (
-            <Notice
-              tone="info"
-              action={
-                <Button variant="default" size="sm" onClick={document.discard}>
-                  {t('document.discard')}
-                </Button>
-              }
-            >
-              {t('document.restored', { at: format.dateTime(document.restoredFrom) })}
-            </Notice>
-          )}
-          {document.outdated && (
-            <Notice tone="caution" title={t('document.outdatedTitle')} live>
-              <p>{t('document.outdated')}</p>
-              <Group gap="sm" mt="xs">
-                {outdatedAction}
-                <Button variant="default" size="sm" onClick={document.rebase}>
-                  {t('document.keepMine')}
-                </Button>
-                <Button variant="default" size="sm" onClick={document.discard}>
-                  {t('document.takeTheirs')}
-                </Button>
-              </Group>
-            </Notice>
-          )}
+          <DocumentNotices document={document} outdatedAction={outdatedAction} />
         </div>
         {groups.map((group) => (
           <div key={group.key} id={`${form}-${group.key}`} className={classes.group}>
