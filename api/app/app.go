@@ -45,6 +45,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 	"github.com/dkisp-kaltara/elayanan/pkg/ident"
+	"github.com/dkisp-kaltara/elayanan/pkg/outbound"
 	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
@@ -182,7 +183,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Auth, err = auth.NewService(auth.Options{
 		DB: a.DB, Changes: a.Changes, Key: key, Hasher: p.Hasher, Clock: p.Clock, IDs: p.IDs, Throttle: a.Throttle, Rules: a.Settings,
 		AccessTTL: c.AccessTTL, SessionTTL: c.SessionTTL, SessionMax: c.SessionMax,
-		Log: p.Log, OpenID: auth.OpenID{Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: c.OIDCClientSecret, Name: c.OIDCName, PublicURL: c.PublicURL},
+		Log: p.Log, Outbound: outbound.NewClient(c.Outbound), OpenID: auth.OpenID{Issuer: c.OIDCIssuer, ClientID: c.OIDCClientID, ClientSecret: c.OIDCClientSecret, Name: c.OIDCName, PublicURL: c.PublicURL},
 	})
 	if err != nil {
 		return err

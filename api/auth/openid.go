@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -54,12 +53,6 @@ const (
 	signInPage  = "/masuk"
 )
 
-// A provider is asked about with these bounds.
-const (
-	providerWait   = 10 * time.Second
-	providerAnswer = 1 << 20
-)
-
 // provider is the OpenID provider, asked about itself when it is first needed:
 // the product starts without it.
 type provider struct {
@@ -74,26 +67,7 @@ type provider struct {
 }
 
 func newProvider(o Options, states sealer) *provider {
-	return &provider{OpenID: o.OpenID, states: states, now: o.Clock.Now, log: o.Log, client: &http.Client{
-		Timeout: providerWait, Transport: bounded{http.DefaultTransport},
-		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return errors.New("auth: the OpenID provider redirects, which is not followed")
-		},
-	}}
-}
-
-// bounded cuts off answers that are longer than any honest one.
-type bounded struct{ next http.RoundTripper }
-
-func (b bounded) RoundTrip(r *http.Request) (*http.Response, error) {
-	response, err := b.next.RoundTrip(r)
-	if err == nil {
-		response.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(response.Body, providerAnswer), response.Body}
-	}
-	return response, err
+	return &provider{OpenID: o.OpenID, states: states, client: o.Outbound, now: o.Clock.Now, log: o.Log}
 }
 
 func (p *provider) discover(ctx context.Context) (*oidc.Provider, error) {

@@ -21,6 +21,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/app"
 	"github.com/dkisp-kaltara/elayanan/api/config"
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
+	"github.com/dkisp-kaltara/elayanan/pkg/outbound"
 )
 
 // people are those of the provider, all with the password "sandi".
@@ -110,6 +111,7 @@ func TestPeopleOfAnOpenIDProviderSignInToTheirAccounts(t *testing.T) {
 	home := "http://" + front.Listener.Addr().String()
 	s := apitest.New(t, func(c *config.Config, p *app.Parts) {
 		c.OIDCIssuer, c.OIDCClientID, c.OIDCClientSecret, c.OIDCName, c.PublicURL = op.URL, "elayanan", "rahasia", "SSO Pemprov", home
+		c.Outbound, _ = outbound.ParseAllowed([]string{"127.0.0.1"}) // without this the provider, which is inside, is not called
 		p.Clock = clock.NewManual(time.Now().UTC().Truncate(time.Second)) // the provider knows no other time
 	})
 	front.Config.Handler = s.Handler

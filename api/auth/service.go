@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -51,6 +52,7 @@ type Options struct {
 	SessionTTL time.Duration // without use
 	SessionMax time.Duration // whatever the use
 	OpenID     OpenID        // the zero value: off
+	Outbound   *http.Client  // by which the OpenID provider is asked; see pkg/outbound
 	Log        *slog.Logger
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"github.com/dkisp-kaltara/elayanan/pkg/mail"
+	"github.com/dkisp-kaltara/elayanan/pkg/outbound"
 )
 
 // Prefix stands before the name of every setting.
@@ -54,6 +55,7 @@ type Config struct {
 	OIDCClientID     string        `env:"OIDC_CLIENT_ID" help:"name of this product at the OpenID provider"`
 	OIDCClientSecret string        `env:"OIDC_CLIENT_SECRET" secret:"true" help:"secret of this product at the OpenID provider"`
 	OIDCName         string        `env:"OIDC_NAME" envDefault:"SSO" help:"name of the OpenID provider on the sign-in page"`
+	OutboundAllow    []string      `env:"OUTBOUND_ALLOW" help:"hosts and networks inside that the product may call, such as an OpenID provider at sso.internal or in 10.1.0.0/16, comma-separated; empty: only the Internet"`
 	Metrics          bool          `env:"METRICS" envDefault:"false" help:"serve Prometheus figures at /metrics"`
 	Retention        bool          `env:"RETENTION" envDefault:"false" help:"let what the rules of retention name be removed every night, for good; look at elayanan retention --dry-run first"`
 	Shutdown         time.Duration `env:"SHUTDOWN" envDefault:"25s" help:"how long requests in flight may take after SIGTERM"`
@@ -68,6 +70,8 @@ type Config struct {
 	Zone *time.Location `env:"-"`
 	// Proxies are the checked TrustedProxies.
 	Proxies []netip.Prefix `env:"-"`
+	// Outbound is the checked OutboundAllow.
+	Outbound outbound.Allowed `env:"-"`
 	// Mail is the checked SMTPURL with MailFrom; nil: no mail is sent.
 	Mail *mail.Server `env:"-"`
 }
@@ -134,6 +138,9 @@ func Load(environ []string, demo bool) (Config, error) {
 		if c.Mail, err = mail.Parse(c.SMTPURL, c.MailFrom); err != nil {
 			fault("SMTP_URL", "or %sMAIL_FROM is wrong: %v", Prefix, err)
 		}
+	}
+	if c.Outbound, err = outbound.ParseAllowed(c.OutboundAllow); err != nil {
+		fault("OUTBOUND_ALLOW", "holds something that is not a host or a network, such as sso.internal or 10.1.0.0/16")
 	}
 	if c.OIDCIssuer != "" {
 		if u, err := url.Parse(c.OIDCIssuer); err != nil || !httpURL(u) || (u.Scheme != "https" && !loopback(u.Hostname())) {

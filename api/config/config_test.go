@@ -92,6 +92,7 @@ func TestFaultySettingIsNamed(t *testing.T) {
 		{"store without secret key", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=a"}},
 		{"OpenID provider without TLS", "OIDC_ISSUER", []string{"OIDC_ISSUER=http://sso.example.go.id", "OIDC_CLIENT_ID=a", "OIDC_CLIENT_SECRET=b"}},
 		{"OpenID provider without a secret", "OIDC_CLIENT_SECRET", []string{"OIDC_ISSUER=https://sso.example.go.id", "OIDC_CLIENT_ID=a"}},
+		{"inside with a port", "OUTBOUND_ALLOW", []string{"OUTBOUND_ALLOW=sso.internal:8443"}},
 		{"store with the default secret", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=minioadmin", "S3_SECRET_KEY=minioadmin"}},
 		{"store with the default secret made longer", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=a", "S3_SECRET_KEY=minioadmin-2026"}},
 		{"store with a repeated letter", "S3_SECRET_KEY", []string{"S3_ENDPOINT=http://minio:9000", "S3_ACCESS_KEY=a", "S3_SECRET_KEY=aaaaaaaaaaaaaaaaaaaa"}},
