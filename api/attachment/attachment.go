@@ -46,9 +46,10 @@ type Checker interface {
 	CheckImage(ctx context.Context, r io.ReaderAt, size int64) (mediaType string, err error)
 }
 
-// Tickets tells whether an actor may read the files of a request.
+// Tickets tells whether an actor may read the files of a request, and one that
+// answers a field of its form.
 type Tickets interface {
-	MayRead(ctx context.Context, actor auth.Actor, ticketID string) (allowed, internal bool, err error)
+	MayRead(ctx context.Context, actor auth.Actor, ticketID, field string) (allowed, internal bool, err error)
 }
 
 // Service keeps files.

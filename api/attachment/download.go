@@ -27,7 +27,7 @@ import (
 // @Success	200	{file}	binary
 // @Success	206	{file}	binary
 // @Success	304	"not changed"
-// @Failure	401,404,503	{object}	web.Problem
+// @Failure	401,403,404,503	{object}	web.Problem
 // @Failure	416	"no such range"
 // @Router	/attachments/{id}/content [get]
 func (h *handlers) content(c echo.Context) error {
@@ -100,7 +100,7 @@ func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (ro
 		}
 		return r, nil
 	}
-	allowed, internal, err := s.tickets.MayRead(ctx, actor, *r.TicketID)
+	allowed, internal, err := s.tickets.MayRead(ctx, actor, *r.TicketID, r.Field)
 	if err == nil && (!allowed || (r.Kind == Internal && !internal)) {
 		err = web.ErrNotFound
 	}

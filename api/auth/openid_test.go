@@ -111,7 +111,7 @@ func TestPeopleOfAnOpenIDProviderSignInToTheirAccounts(t *testing.T) {
 	home := "http://" + front.Listener.Addr().String()
 	s := apitest.New(t, func(c *config.Config, p *app.Parts) {
 		c.OIDCIssuer, c.OIDCClientID, c.OIDCClientSecret, c.OIDCName, c.PublicURL = op.URL, "elayanan", "rahasia", "SSO Pemprov", home
-		c.Outbound, _ = outbound.ParseAllowed([]string{"127.0.0.1"}) // without this the provider, which is inside, is not called
+		c.Outbound, _ = outbound.ParseAllowed([]string{"127.0.0.1"})      // without this the provider, which is inside, is not called
 		p.Clock = clock.NewManual(time.Now().UTC().Truncate(time.Second)) // the provider knows no other time
 	})
 	front.Config.Handler = s.Handler

@@ -64,6 +64,7 @@ const (
 	ExtendTicket       web.Permission = "ticket.extend"
 	ReviewTicket       web.Permission = "ticket.review"
 	MessageTicket      web.Permission = "ticket.message"
+	UnmaskTicket       web.Permission = "ticket.unmask" // personal answers in full, of what one has to work on
 	ReadNotes          web.Permission = "ticket.notes.read"
 	WriteNotes         web.Permission = "ticket.notes.write"
 	AttachToTicket     web.Permission = "ticket.attach"
@@ -128,6 +129,7 @@ var Policy = map[web.Permission][]Role{
 	ExtendTicket:       {Head, DivisionHead, Technical, Verifier, PPID},
 	ReviewTicket:       officers,
 	MessageTicket:      append([]Role{Applicant}, officers...),
+	UnmaskTicket:       officers,
 	ReadNotes:          overseers,
 	WriteNotes:         officers,
 	AttachToTicket:     append([]Role{Applicant}, officers...),

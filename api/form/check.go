@@ -199,6 +199,10 @@ func (c *checker) answer(at string, f Field, value any) any {
 // text checks an answer that is a text, in its plain form.
 func (c *checker) text(at string, f Field, s string) any {
 	kind := f.Kind()
+	if f.IsPersonal() && strings.ContainsRune(s, mask) {
+		c.wrong(at, "personal.masked", texts["personal.masked"])
+		return nil
+	}
 	switch kind {
 	case Text, LongText:
 		c.freeText(at, f, s)

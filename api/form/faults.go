@@ -374,7 +374,8 @@ var wordsOf = map[string][]Kind{
 	"x-earliest": {Date, TimeRange}, "x-latest": {Date, TimeRange},
 	"oneOf": {Choice}, "const": {Statement}, "x-statement": {Statement}, "x-person": {Person},
 	"items": {Choices, Rows}, "x-files": {FileList}, "minItems": {Choices, FileList, Rows}, "maxItems": {Choices, FileList, Rows},
-	"readOnly": {Computed}, "x-sum": {Computed}, "x-bands": {Computed},
+	"x-personal": append([]Kind{NIK}, personalKinds...),
+	"readOnly":   {Computed}, "x-sum": {Computed}, "x-bands": {Computed},
 }
 
 // words returns the words that a field uses of those in wordsOf.
@@ -386,7 +387,8 @@ func (f Field) words() map[string]bool {
 		"x-earliest": f.Earliest != nil, "x-latest": f.Latest != nil,
 		"oneOf": f.OneOf != nil, "const": f.Const != nil, "x-statement": f.Statement != "", "x-person": f.Person != nil,
 		"items": f.Items != nil, "x-files": f.Files != nil, "minItems": f.MinItems != 0, "maxItems": f.MaxItems != 0,
-		"readOnly": f.ReadOnly, "x-sum": f.Sum != nil, "x-bands": f.Bands != nil,
+		"x-personal": f.Personal,
+		"readOnly":   f.ReadOnly, "x-sum": f.Sum != nil, "x-bands": f.Bands != nil,
 	}
 	maps.DeleteFunc(used, func(_ string, is bool) bool { return !is })
 	return used

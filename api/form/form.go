@@ -30,6 +30,7 @@ type Field struct {
 	Examples    []string `yaml:"examples,omitempty" json:"examples,omitempty"`       // the first one is shown in the empty field
 	EN          *English `yaml:"x-en,omitempty" json:"x-en,omitempty"`
 	When        *When    `yaml:"x-when,omitempty" json:"x-when,omitempty"`
+	Personal    bool     `yaml:"x-personal,omitempty" json:"x-personal,omitempty"` // masked for officers who do not need it, as every NIK is
 	Prefill     string   `yaml:"x-prefill,omitempty" json:"x-prefill,omitempty" enums:"name,nip,position,email,phone,agency,unit,person"`
 
 	// Texts.

@@ -198,31 +198,3 @@ func sayRange(v map[string]any, w Words) string {
 	}
 	return strings.TrimSpace(w.Date(start) + " pukul " + start.Format("15.04") + last + end.Format("15.04") + " " + w.ZoneLabel)
 }
-
-// Masked returns the answers with each NIK shown by its last four digits only.
-func (f Form) Masked(answers map[string]any) map[string]any {
-	out := make(map[string]any, len(answers))
-	for key, answer := range answers {
-		out[key] = f.Properties[key].masked(answer)
-	}
-	return out
-}
-
-func (f Field) masked(answer any) any {
-	switch v := answer.(type) {
-	case string:
-		if f.Kind() == NIK && len(v) > 4 {
-			return strings.Repeat("•", len(v)-4) + v[len(v)-4:]
-		}
-	case []any:
-		if f.Kind() == Rows {
-			rows := make([]any, len(v))
-			for i, row := range v {
-				cells, _ := row.(map[string]any)
-				rows[i] = Form{Properties: f.Items.Properties}.Masked(cells)
-			}
-			return rows
-		}
-	}
-	return answer
-}

@@ -18,6 +18,7 @@ var texts = map[string]apperr.Text{
 	"field.repeated":    {ID: "Ini sudah ada di atas. Hapus salah satu.", EN: "This is in the list already. Remove one of them."},
 	"field.computed":    {ID: "Angka ini dihitung oleh sistem dan hasilnya berbeda. Kosongkan.", EN: "This number is computed, and the result differs. Leave it out."},
 	"field.agree":       {ID: "Setujui pernyataan ini untuk melanjutkan.", EN: "Agree to this statement to go on."},
+	"personal.masked":   {ID: "Isian ini disamarkan. Tulis isinya dengan lengkap.", EN: "This answer is masked. Write all of it."},
 	"date.format":       {ID: "Tulis tanggal yang ada di kalender, dengan bentuk TTTT-BB-HH, misalnya 2026-03-31.", EN: "Write a date of the calendar as YYYY-MM-DD, such as 2026-03-31."},
 	"time_range.format": {ID: "Tulis tanggal dan jam yang lengkap.", EN: "Write a whole date and time, with its zone."},
 	"time_range.order":  {ID: "Waktu selesai harus setelah waktu mulai.", EN: "The end must come after the beginning."},

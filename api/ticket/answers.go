@@ -163,7 +163,11 @@ func changedAnswers(before, after []byte) (map[string]any, error) {
 	changed := map[string]any{}
 	for key, value := range old {
 		if !sameJSON(value, now[key]) {
-			changed[key] = value
+			var was any
+			if err := json.Unmarshal(value, &was); err != nil {
+				return nil, err
+			}
+			changed[key] = was
 		}
 	}
 	for key := range now {

@@ -73,6 +73,9 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 			if err != nil {
 				return change.Event{}, err
 			}
+			if d.Form != nil {
+				before = d.Form.Masked(before) // the record is read by more people than the answers, and never erased
+			}
 			data["answers_before"] = before
 			r.Answers = mended.text
 			if _, err := attachment.Claim(tx, attachment.Waiting{OwnerID: actor.ID}, r.ID, mended.files); err != nil {

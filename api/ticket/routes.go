@@ -52,6 +52,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "POST", Path: "/tickets/:number/dispositions/:id/read", Permission: auth.ReadNotes, Handler: h.readDisposition},
 		{Method: "POST", Path: "/tickets/:number/dispositions/:id/withdraw", Permission: auth.DisposeTicket, Handler: h.withdrawDisposition},
 		{Method: "GET", Path: "/tickets/:number/recipients", Permission: auth.ReadNotes, Handler: h.recipients},
+		{Method: "POST", Path: "/tickets/:number/unmask", Permission: auth.UnmaskTicket, Handler: h.unmask},
 		{Method: "GET", Path: "/tickets/:number/events", Permission: auth.ReadTicket, Handler: h.events},
 		{Method: "GET", Path: "/tickets/:number/form", Permission: auth.ReadTicket, Handler: h.form},
 		{Method: "POST", Path: "/service-types/:code/checks", Permission: auth.ReadTicket, Handler: h.checkAnswers},

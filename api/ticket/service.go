@@ -71,11 +71,15 @@ func officeRoles() iter.Seq[string] {
 }
 
 // MayRead tells whether a request is within the actor's scope, and whether
-// they see what is internal to the office.
-func (s *Service) MayRead(ctx context.Context, actor auth.Actor, id string) (allowed, internal bool, err error) {
-	_, err = s.store.byID(ctx, actor, id)
+// they see what is internal to the office. A file that answers a personal
+// field is refused to officers whose work does not need it.
+func (s *Service) MayRead(ctx context.Context, actor auth.Actor, id, field string) (allowed, internal bool, err error) {
+	r, err := s.store.byID(ctx, actor, id)
 	if errors.Is(err, web.ErrNotFound) {
 		return false, false, nil
+	}
+	if err == nil && field != "" {
+		err = s.mayOpen(ctx, actor, r, field)
 	}
 	return err == nil, actor.Can(auth.ReadNotes), err
 }
@@ -170,9 +174,12 @@ func (s *Service) present(ctx context.Context, r row, d catalogue.Definition, ac
 		}
 	}
 	t := Ticket{
-		Summary: s.summary(r, d, actor, letter), Steps: steps, ExternalWaits: way.waits, Answers: r.Answers, Definition: r.ServiceVersion,
+		Summary: s.summary(r, d, actor, letter), Steps: steps, ExternalWaits: way.waits, Definition: r.ServiceVersion,
 		ReturnReason: r.ReturnReason, ReturnPoints: r.ReturnPoints, ClosingNote: r.ClosingNote, Attachments: files,
 		Intake: r.Intake.view(),
+	}
+	if err := s.showAnswers(&t, r, d, actor); err != nil {
+		return Ticket{}, err
 	}
 	if r.ApplicantID == nil && actor.Can(auth.ReadNotes) {
 		t.GuestContact = &r.GuestContact

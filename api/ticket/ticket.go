@@ -19,6 +19,8 @@ type Ticket struct {
 	Requirement   *Requirement            `json:"requirement"`    // of the present step; null: none, and for applicants
 	ExternalWaits []ExternalWait          `json:"external_waits"` // oldest first
 	Answers       json.RawMessage         `json:"answers" swaggertype:"object"`
+	Masked        bool                    `json:"masked"`             // of personal answers only the end is told
+	MayUnmask     bool                    `json:"may_unmask"`         // the caller may look at them whole, which is recorded
 	Definition    int                     `json:"definition_version"` // of the service, under which it was filed; its form is at /tickets/{number}/form
 	ReturnReason  string                  `json:"return_reason"`      // why it was returned for mending
 	ReturnPoints  []Point                 `json:"return_points"`      // what to mend

@@ -46,6 +46,7 @@ import {
   postTicketsByNumberReturn,
   postTicketsByNumberReviews,
   postTicketsByNumberTakeUp,
+  postTicketsByNumberUnmask,
   type RecuseInput,
   type ReopenInput,
   type ResumeInput,
@@ -343,3 +344,7 @@ export const discardUpload = async (id: string): Promise<void> => {
 /** Sends a request whose files are uploaded. The same key with the same content is recorded once. */
 export const submitRequest = async (body: TicketInput, idempotencyKey: string): Promise<VersionedTicket> =>
   versioned(await postTickets({ body, headers: { 'Idempotency-Key': idempotencyKey } }));
+
+/** Personal answers in full, by their keys; the server records who looked. */
+export const unmaskAnswers = async (number: string): Promise<Record<string, unknown>> =>
+  (await postTicketsByNumberUnmask({ path: { number } })).data.answers;

@@ -1990,6 +1990,10 @@ export type FormField = {
     examples?: Array<string>;
     'x-en'?: FormEnglish;
     'x-when'?: FormCondition;
+    /**
+     * masked for officers who do not need it, as every NIK is
+     */
+    'x-personal'?: boolean;
     'x-prefill'?: 'name' | 'nip' | 'position' | 'email' | 'phone' | 'agency' | 'unit' | 'person';
     /**
      * Texts.
@@ -3641,6 +3645,14 @@ export type RecordedTicket = {
         [key: string]: unknown;
     };
     /**
+     * of personal answers only the end is told
+     */
+    masked: boolean;
+    /**
+     * the caller may look at them whole, which is recorded
+     */
+    may_unmask: boolean;
+    /**
      * of the service, under which it was filed; its form is at /tickets/{number}/form
      */
     definition_version: number;
@@ -4636,6 +4648,14 @@ export type Ticket = {
         [key: string]: unknown;
     };
     /**
+     * of personal answers only the end is told
+     */
+    masked: boolean;
+    /**
+     * the caller may look at them whole, which is recorded
+     */
+    may_unmask: boolean;
+    /**
      * of the service, under which it was filed; its form is at /tickets/{number}/form
      */
     definition_version: number;
@@ -4733,7 +4753,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'data_copied';
     at: string;
     actor: EventActor;
     data: {
@@ -4997,6 +5017,18 @@ export type UnitNameInput = {
 export type UnitRef = {
     code: string;
     name: string;
+};
+
+/**
+ * Personal answers in full.
+ */
+export type UnmaskedAnswers = {
+    /**
+     * those that are masked elsewhere, by their keys
+     */
+    answers: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -16961,6 +16993,56 @@ export type PostTicketsByNumberTakeUpResponses = {
 };
 
 export type PostTicketsByNumberTakeUpResponse = PostTicketsByNumberTakeUpResponses[keyof PostTicketsByNumberTakeUpResponses];
+
+export type PostTicketsByNumberUnmaskData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/unmask';
+};
+
+export type PostTicketsByNumberUnmaskErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberUnmaskError = PostTicketsByNumberUnmaskErrors[keyof PostTicketsByNumberUnmaskErrors];
+
+export type PostTicketsByNumberUnmaskResponses = {
+    /**
+     * OK
+     */
+    200: UnmaskedAnswers;
+};
+
+export type PostTicketsByNumberUnmaskResponse = PostTicketsByNumberUnmaskResponses[keyof PostTicketsByNumberUnmaskResponses];
 
 export type GetUnitsData = {
     body?: never;

@@ -1,4 +1,7 @@
+import { Button } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { ticketsKey, unmaskAnswers } from '~/api/tickets';
 import type { Ticket, TicketEvent } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
@@ -7,7 +10,9 @@ import { AnswerList } from '~/ui/form/AnswerList';
 import { isGroup } from '~/ui/form/check';
 import type { Form } from '~/ui/form/types';
 import { useFindings } from '~/ui/form/useFindings';
+import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
+import { ErrorState } from '~/ui/states';
 import classes from './Draft.module.css';
 import { draftWords } from './draftWords';
 
@@ -28,12 +33,43 @@ export function AnswersSection({ ticket, form, events, withWarnings }: AnswersSe
     () => new Map(ticket.attachments.map((file) => [file.id, file])),
     [ticket.attachments],
   );
-  const { warnings } = useFindings({ form, name: 'isian', answers: ticket.answers, files });
+  const queryClient = useQueryClient();
+  const whole = useMutation({
+    mutationFn: () => unmaskAnswers(ticket.number),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: [...ticketsKey, 'events', ticket.number] }),
+  });
+  const answers = { ...ticket.answers, ...whole.data };
+  const { warnings } = useFindings({ form, name: 'isian', answers, files });
   const mended = events.findLast(({ data }) => isGroup(data.answers_before));
   const before = mended && isGroup(mended.data.answers_before) ? mended.data.answers_before : {};
   return (
     <Section title={w('answers')}>
-      <AnswerList form={form} answers={ticket.answers} files={files} {...(withWarnings && { warnings })} />
+      {ticket.masked && !whole.data && (
+        <Notice
+          tone="info"
+          action={
+            ticket.may_unmask && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                loading={whole.isPending}
+                onClick={() => whole.mutate()}
+              >
+                {w('unmask')}
+              </Button>
+            )
+          }
+        >
+          {w(ticket.may_unmask ? 'maskedHere' : 'masked')}
+        </Notice>
+      )}
+      {whole.data && (
+        <Notice tone="info" live>
+          {w('unmasked')}
+        </Notice>
+      )}
+      {whole.isError && <ErrorState error={whole.error} onRetry={() => whole.mutate()} />}
+      <AnswerList form={form} answers={answers} files={files} {...(withWarnings && { warnings })} />
       {mended && Object.keys(before).length > 0 && (
         <details className={classes.changes}>
           <summary>

@@ -46,6 +46,11 @@ export const draftWords = words(
     leaveText: 'Bila halaman ini ditinggalkan sekarang, isian terakhir Anda hilang.',
     notSent: 'Permohonan belum diketahui terkirim. Kirim lagi: permohonan tidak akan tercatat dua kali.',
     answers: 'Isian formulir',
+    masked:
+      'Data pribadi disamarkan. Hanya pemohon dan petugas yang sedang menangani permohonan ini yang dapat melihatnya.',
+    maskedHere: 'Data pribadi disamarkan. Melihatnya secara lengkap dicatat atas nama Anda.',
+    unmask: 'Lihat lengkap',
+    unmasked: 'Data pribadi tampil lengkap. Ini sudah dicatat.',
     changes: 'Perubahan isian sejak pengiriman sebelumnya',
     mendTitle: 'Perbaiki permohonan',
     mendText: 'Bagian yang perlu diperbaiki ditandai. Ubah isiannya, lalu kirim.',
@@ -96,6 +101,11 @@ export const draftWords = words(
     leaveText: 'If you leave this page now, your last answers are lost.',
     notSent: 'It is not known whether the request was sent. Send it again: it will not be recorded twice.',
     answers: 'Answers',
+    masked:
+      'Personal data is masked. Only the applicant and the officers who deal with this request now can see it.',
+    maskedHere: 'Personal data is masked. Looking at it in full is recorded in your name.',
+    unmask: 'Show in full',
+    unmasked: 'Personal data is shown in full. This has been recorded.',
     changes: 'Answers changed since the last submission',
     mendTitle: 'Correct the request',
     mendText: 'What is to be corrected is marked. Change the answers, then send them.',

@@ -37,6 +37,7 @@ export const findingWords = words(
     'nip.format': 'NIP terdiri dari 18 angka. Periksa kembali angkanya.',
     'nip.unusual':
       'Susunan NIP ini tidak biasa. Periksa kembali; bila memang demikian (misalnya PPPK), lanjutkan.',
+    'personal.masked': 'Isian ini disamarkan. Tulis isinya dengan lengkap.',
     'nik.format': 'NIK terdiri dari 16 angka. Periksa kembali angkanya.',
     'nik.unusual': 'Susunan NIK ini tidak biasa. Periksa kembali; bila memang demikian, lanjutkan.',
     'phone.format': 'Tulis nomor telepon yang diawali 0 atau +62, misalnya 081234567890.',
@@ -90,6 +91,7 @@ export const findingWords = words(
     'nip.format': 'A NIP has 18 digits. Check the digits again.',
     'nip.unusual':
       'The structure of this NIP is unusual. Check it again; if it is right (such as of PPPK), go on.',
+    'personal.masked': 'This answer is masked. Write all of it.',
     'nik.format': 'A NIK has 16 digits. Check the digits again.',
     'nik.unusual': 'The structure of this NIK is unusual. Check it again; if it is right, go on.',
     'phone.format': 'Write a phone number that begins with 0 or +62, such as 081234567890.',

@@ -142,6 +142,9 @@ export const builderWords = words(
     yes: 'Ya',
     no: 'Tidak',
     agreed: 'Disetujui',
+    personal: 'Data pribadi',
+    personalHint:
+      'Disamarkan bagi petugas yang tidak sedang menangani permohonan; setiap kali dilihat lengkap dicatat.',
     prefill: 'Isi otomatis dari akun',
     noPrefill: 'Tidak diisi otomatis',
     'prefill.name': 'Nama pemohon',
@@ -333,6 +336,8 @@ export const builderWords = words(
     yes: 'Yes',
     no: 'No',
     agreed: 'Agreed',
+    personal: 'Personal data',
+    personalHint: 'Masked for officers who do not deal with the request; each look at the whole is recorded.',
     prefill: 'Filled in from the account',
     noPrefill: 'Not filled in',
     'prefill.name': 'Name of the applicant',

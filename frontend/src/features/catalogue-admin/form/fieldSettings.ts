@@ -90,6 +90,9 @@ export function mainSettings(w: Say, { locked, inRow }: Pick<Around, 'locked' | 
 
 const texts = ['text', 'multiline', 'mailbox', 'subdomain', 'uri', 'ip', 'phone', 'email', 'nip', 'nik'];
 
+/** What may be declared personal; a NIK always is. The same list as in `api/form/personal.go`. */
+const personalKinds = ['text', 'multiline', 'nip', 'phone', 'email', 'files'];
+
 /** What the kind of a field allows to set. */
 export function kindSettings(w: Say, kind: Kind, { summands }: Pick<Around, 'summands'>): Field[] {
   const list: Field[] = [];
@@ -183,6 +186,9 @@ export function kindSettings(w: Say, kind: Kind, { summands }: Pick<Around, 'sum
       { kind: 'number', path: '/minItems', label: w('minItems') },
       { kind: 'number', path: '/maxItems', label: w('maxItems') },
     );
+  }
+  if (personalKinds.includes(kind)) {
+    list.push({ kind: 'flag', path: '/x-personal', label: w('personal'), hint: w('personalHint') });
   }
   if (texts.includes(kind)) {
     list.push({ kind: 'lines', path: '/examples', label: w('examples'), hint: w('examplesHint') });
