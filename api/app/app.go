@@ -24,6 +24,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/audit"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/booking"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -126,6 +127,7 @@ type App struct {
 	Drafts        *draft.Service
 	Documents     *document.Service
 	Assets        *asset.Service
+	Bookings      *booking.Service
 	Reports       *report.Service
 	Information   *information.Service
 	Privacy       *privacy.Service
@@ -225,6 +227,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	a.Bookings = booking.NewService(booking.Options{DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Zone: c.Zone})
 	a.Reports = report.NewService(a.DB, a.Catalogue, p.Clock, c.Zone)
 	a.Information = information.NewService(information.Options{
 		DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Files: a.Files, Catalogue: a.Catalogue, Calendar: a.Calendar, Clock: p.Clock, Zone: c.Zone,
@@ -262,6 +265,9 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err := a.Catalogue.Seed(ctx); err != nil {
 		return err
 	}
+	if err := a.Bookings.Seed(ctx); err != nil {
+		return err
+	}
 	if a.Site, err = a.site(); err != nil {
 		return err
 	}
@@ -297,7 +303,7 @@ func (a *App) Routes() []web.Route {
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
 		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), draft.Routes(a.Drafts), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
-		asset.Routes(a.Assets), information.Routes(a.Information), privacy.Routes(a.Privacy), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
+		asset.Routes(a.Assets), booking.Routes(a.Bookings), information.Routes(a.Information), privacy.Routes(a.Privacy), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
 	} {
 		all = append(all, room...)
 	}

@@ -68,6 +68,7 @@ const (
 	ReadNotes          web.Permission = "ticket.notes.read"
 	WriteNotes         web.Permission = "ticket.notes.write"
 	AttachToTicket     web.Permission = "ticket.attach"
+	BookResources      web.Permission = "ticket.book" // give a request its time and its resources
 	UploadFile         web.Permission = "attachment.upload"
 	ReadFile           web.Permission = "attachment.read"
 	ManageSettings     web.Permission = "setting.manage"
@@ -75,9 +76,11 @@ const (
 	ManageCatalogue    web.Permission = "catalogue.manage"
 	ReadCalendar       web.Permission = "calendar.read"
 	ManageCalendar     web.Permission = "calendar.manage"
-	ReadAssets         web.Permission = "asset.read"    // an agency's own, names that are free
-	ManageAssets       web.Permission = "asset.manage"  // extend, suspend, retire: the head and admins all, others those of their services
-	CorrectAssets      web.Permission = "asset.correct" // mend what the register says
+	ReadAssets         web.Permission = "asset.read"      // an agency's own, names that are free
+	ManageAssets       web.Permission = "asset.manage"    // extend, suspend, retire: the head and admins all, others those of their services
+	CorrectAssets      web.Permission = "asset.correct"   // mend what the register says
+	ReadBookings       web.Permission = "booking.read"    // what is booked; of whom, as far as one may read the requests
+	ManageResources    web.Permission = "resource.manage" // what can be booked
 
 	ReadInformationRegister web.Permission = "information.read"   // with everybody's names
 	KeepInformationRegister web.Permission = "information.keep"   // decisions, disputes
@@ -133,6 +136,7 @@ var Policy = map[web.Permission][]Role{
 	ReadNotes:          overseers,
 	WriteNotes:         officers,
 	AttachToTicket:     append([]Role{Applicant}, officers...),
+	BookResources:      officers,
 	UploadFile:         append([]Role{Applicant}, officers...),
 	ReadFile:           everyone,
 	ManageSettings:     {Admin},
@@ -143,6 +147,8 @@ var Policy = map[web.Permission][]Role{
 	ReadAssets:         everyone,
 	ManageAssets:       {Head, DivisionHead, Technical, Verifier, Admin},
 	CorrectAssets:      {Admin},
+	ReadBookings:       everyone,
+	ManageResources:    {Admin},
 
 	ReadInformationRegister: {PPID, Head, Auditor, Admin},
 	KeepInformationRegister: {PPID},

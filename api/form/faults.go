@@ -48,6 +48,7 @@ func (f Form) Faults() []apperr.Field {
 	for i, r := range f.Rules {
 		in.rule("/x-rules/"+strconv.Itoa(i), r, f.Properties)
 	}
+	in.books(f)
 	return in.faults
 }
 
@@ -152,6 +153,9 @@ func (in *inspector) field(at string, f Field, earlier map[string]Field, inRow b
 	}
 	if takes, known := prefills[f.Prefill]; !known || inRow && f.Prefill != "" || (f.Prefill != "" && !slices.Contains(takes, kind)) {
 		in.fault(at+"/x-prefill", "prefill", "Isian ini tidak dapat diisi dari data akun tersebut.", "This field cannot be filled in with that part of the account.")
+	}
+	if inRow && f.Books != nil {
+		in.fault(at+"/x-books", "books.in_row", "Di dalam baris tidak ada yang dipesan.", "Nothing is booked in a row.")
 	}
 	in.limits(at, f)
 	in.substance(at, f, kind, earlier)
@@ -309,21 +313,27 @@ func (f Field) whole() bool {
 // condition refuses a condition that could never hold, or that is not known
 // when it is asked for.
 func (in *inspector) condition(at string, w *When, earlier map[string]Field) {
+	in.conditionOn(at+"/x-when", w, earlier, "Syarat menunjuk pilihan atau ya/tidak yang ditanyakan sebelumnya.", "A condition names a choice or a yes/no that is asked before.")
+}
+
+// conditionOn inspects a condition on one of some fields; id and en say which
+// fields those are.
+func (in *inspector) conditionOn(at string, w *When, fields map[string]Field, id, en string) {
 	if w == nil {
 		return
 	}
-	f, known := earlier[w.Field]
+	f, known := fields[w.Field]
 	kind := f.Kind()
 	if !known || !slices.Contains([]Kind{Choice, Choices, YesNo, Statement}, kind) {
-		in.fault(at+"/x-when/field", "when.field", "Syarat menunjuk pilihan atau ya/tidak yang ditanyakan sebelumnya.", "A condition names a choice or a yes/no that is asked before.")
+		in.fault(at+"/field", "when.field", id, en)
 		return
 	}
-	in.count(at+"/x-when/is", len(w.Is), 1, maxOptions, "when.is")
+	in.count(at+"/is", len(w.Is), 1, maxOptions, "when.is")
 	for i, value := range w.Is {
 		text, isText := value.(string)
 		_, isBool := value.(bool)
 		if isText && f.Option(text) == nil || isText && len(f.Options()) == 0 || !isText && (!isBool || len(f.Options()) > 0) {
-			in.fault(at+"/x-when/is/"+strconv.Itoa(i), "when.is", "Jawaban ini bukan salah satu jawaban isian tersebut.", "This is not an answer of that field.")
+			in.fault(at+"/is/"+strconv.Itoa(i), "when.is", "Jawaban ini bukan salah satu jawaban isian tersebut.", "This is not an answer of that field.")
 		}
 	}
 }
@@ -371,7 +381,7 @@ var wordsOf = map[string][]Kind{
 	"minLength": {Text, LongText}, "maxLength": {Text, LongText}, "pattern": {Text, LongText},
 	"x-reserved": {Mailbox, Subdomain}, "x-register": {Mailbox, Subdomain, Text},
 	"minimum": {Number, Money}, "maximum": {Number, Money}, "x-unit": {Number, Computed},
-	"x-earliest": {Date, TimeRange}, "x-latest": {Date, TimeRange},
+	"x-earliest": {Date, TimeRange}, "x-latest": {Date, TimeRange}, "x-books": {TimeRange},
 	"oneOf": {Choice}, "const": {Statement}, "x-statement": {Statement}, "x-person": {Person},
 	"items": {Choices, Rows}, "x-files": {FileList}, "minItems": {Choices, FileList, Rows}, "maxItems": {Choices, FileList, Rows},
 	"x-personal": append([]Kind{NIK}, personalKinds...),
@@ -384,7 +394,7 @@ func (f Field) words() map[string]bool {
 		"minLength": f.MinLength != 0, "maxLength": f.MaxLength != 0, "pattern": f.Pattern != "",
 		"x-reserved": f.Reserved != nil, "x-register": f.Register != "",
 		"minimum": f.Minimum != nil, "maximum": f.Maximum != nil, "x-unit": f.Unit != "",
-		"x-earliest": f.Earliest != nil, "x-latest": f.Latest != nil,
+		"x-earliest": f.Earliest != nil, "x-latest": f.Latest != nil, "x-books": f.Books != nil,
 		"oneOf": f.OneOf != nil, "const": f.Const != nil, "x-statement": f.Statement != "", "x-person": f.Person != nil,
 		"items": f.Items != nil, "x-files": f.Files != nil, "minItems": f.MinItems != 0, "maxItems": f.MaxItems != 0,
 		"x-personal": f.Personal,

@@ -49,6 +49,9 @@ type Field struct {
 	Earliest *int `yaml:"x-earliest,omitempty" json:"x-earliest,omitempty"`
 	Latest   *int `yaml:"x-latest,omitempty" json:"x-latest,omitempty"`
 
+	// Time ranges: what is booked for the time.
+	Books []Books `yaml:"x-books,omitempty" json:"x-books,omitempty"`
+
 	// Choices.
 	OneOf []Option `yaml:"oneOf,omitempty" json:"oneOf,omitempty"`
 
@@ -86,6 +89,13 @@ type When struct {
 	Field string `yaml:"field" json:"field"`
 	Is    []any  `yaml:"is" json:"is"` // texts of choices; true or false
 } // @name FormCondition
+
+// Books is a kind of resource that is booked for a time range: always, or under
+// a condition, which may also name a field that is asked later.
+type Books struct {
+	Kind string `yaml:"kind" json:"kind" enums:"room,account,crew,equipment"`
+	When *When  `yaml:"when,omitempty" json:"when,omitempty"`
+} // @name FormBooking
 
 // Option is one answer of a choice.
 type Option struct {

@@ -66,6 +66,7 @@ var rules = map[string]rule{
 	"ticket/external_wait_ended":   {Progress, applicant | holders, apperr.Text{ID: "Jawaban instansi lain sudah diterima", EN: "The other body has answered"}},
 	"ticket/extended":              {Progress, applicant, apperr.Text{ID: "Jangka waktu permohonan Anda diperpanjang", EN: "The time limit of your request was extended"}},
 	"ticket/deadline_moved":        {Progress, applicant, apperr.Text{ID: "Batas waktu permohonan Anda bergeser", EN: "The due time of your request has moved"}},
+	"ticket/booked":                {Progress, applicant, apperr.Text{ID: "Jadwal dan sumber daya untuk permohonan Anda diatur", EN: "The time and resources of your request were set"}},
 	"ticket/completed":             {Progress, applicant, apperr.Text{ID: "Permohonan Anda selesai", EN: "Your request is done"}},
 	"ticket/rejected":              {Progress, applicant, apperr.Text{ID: "Permohonan Anda ditolak", EN: "Your request was rejected"}},
 	"ticket/cancelled":             {Work, holders, apperr.Text{ID: "Permohonan dibatalkan pemohon", EN: "The applicant has cancelled a request"}},

@@ -54,6 +54,8 @@ func (o *office) try(t *testing.T, username, number, action string, version int6
 		return c.Post(path, map[string]any{"note": "Jawaban diterima."}, match)
 	case "external-waits":
 		return c.Post(path, map[string]any{"body": "BPS", "reference": "500.12/31/DKISP", "url": "https://romantik.bps.go.id", "reason": "Nomor rekomendasi."}, match)
+	case "booking":
+		return c.Post(path, map[string]any{"start": "2030-03-05T08:00:00+08:00", "end": "2030-03-05T09:00:00+08:00", "resources": []string{}}, match)
 	case "reviews":
 		return c.Post(path, map[string]any{"opinion": "agree", "note": ""}, match)
 	case "return", "cancel", "reopen", "extend", "recuse":
@@ -129,6 +131,7 @@ var situations = map[string]struct {
 	"may wait":                {"rekomendasi-aplikasi", toKomdigi},
 	"with another body":       {"rekomendasi-aplikasi", append(slices.Clone(toKomdigi), [2]string{"teknis.aptika", "external-waits"})},
 	"at the applicant's step": {"tte", append(slices.Clone(toBSrE), [][2]string{{"verifikator", "external-waits"}, {"verifikator", "resume"}, {"verifikator", "forward"}}...)},
+	"books a time":            {"virtual-meeting", [][2]string{{"kadis", "dispositions"}}},
 	"may be extended":         {"informasi-publik", [][2]string{{"loket", "take-up"}, {"loket", "forward"}, {"ppid", "take-up"}}},
 	"extended":                {"informasi-publik", [][2]string{{"loket", "take-up"}, {"loket", "forward"}, {"ppid", "extend"}}},
 	"under review":            {"telaah-uji", [][2]string{{"loket", "take-up"}, {"loket", "forward"}}},
@@ -209,7 +212,7 @@ func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 			require.Equal(t, before, o.traces(t, number), "%s: a refusal to %s left a trace", name, username)
 			for _, action := range allowed {
 				on := number
-				if next, _ := stage.After(ticket.Action(action)); next != stage || slices.Contains([]string{"take-up", "dispositions", "forward", "extend", "reviews", "recuse"}, action) {
+				if next, _ := stage.After(ticket.Action(action)); next != stage || slices.Contains([]string{"take-up", "dispositions", "forward", "extend", "reviews", "recuse", "booking"}, action) {
 					on = o.bringFor(t, situation.service, situation.deeds) // this one is still needed as it is
 				}
 				o.do(t, username, on, action)

@@ -114,9 +114,9 @@ func (s *Service) close(ctx context.Context, actor auth.Actor, number string, ve
 		r.hold(as, actor.ID)
 		entry := r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})
 		if action == Complete {
-			err = s.registrar.Delivered(tx, entry, how.Thing)
+			err = s.registrars.Delivered(tx, entry, how.Thing)
 		} else {
-			err = s.registrar.Ended(tx, entry)
+			err = s.registrars.Ended(tx, entry)
 		}
 		if err != nil {
 			return change.Event{}, err
@@ -149,7 +149,7 @@ func (s *Service) Cancel(ctx context.Context, actor auth.Actor, number string, v
 	return s.act(ctx, actor, number, version, Cancel, func(tx *change.Tx, r *row, d catalogue.Definition, _ auth.Assignment) (change.Event, error) {
 		r.Outcome, r.ClosingNote, r.ClosedAt = Cancelled, in.Reason, &tx.Now
 		entry := r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})
-		return change.Event{Type: "cancelled", Data: in}, s.registrar.Ended(tx, entry)
+		return change.Event{Type: "cancelled", Data: in}, s.registrars.Ended(tx, entry)
 	})
 }
 

@@ -10,7 +10,8 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/web"
 )
 
-// Registrar keeps the register of what was delivered. It lies above this room
+// Registrar keeps a register beside the requests: of what was delivered, of what
+// is booked. It lies above this room
 // and is told of requests inside the change that makes them, so that request
 // and register never differ. A refusal that names fields undoes the change.
 type Registrar interface {
@@ -45,8 +46,41 @@ type Registration struct {
 	AtCounter                   bool        // its letter is there already
 }
 
-// RegisterWith connects the register, once, before anything is served.
-func (s *Service) RegisterWith(r Registrar) { s.registrar = r }
+// RegisterWith connects a register, once, before anything is served.
+func (s *Service) RegisterWith(r Registrar) { s.registrars = append(s.registrars, r) }
+
+// registrars are told one after the other; the first refusal undoes the change.
+type registrars []Registrar
+
+func (all registrars) Requested(tx *change.Tx, request Registration) ([]string, error) {
+	var missing []string
+	for _, r := range all {
+		lacking, err := r.Requested(tx, request)
+		if err != nil {
+			return nil, err
+		}
+		missing = append(missing, lacking...)
+	}
+	return missing, nil
+}
+
+func (all registrars) Delivered(tx *change.Tx, request Registration, thing json.RawMessage) error {
+	for _, r := range all {
+		if err := r.Delivered(tx, request, thing); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (all registrars) Ended(tx *change.Tx, request Registration) error {
+	for _, r := range all {
+		if err := r.Ended(tx, request); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (r row) registration(service catalogue.Published) Registration {
 	entry := Registration{TicketID: r.ID, Number: r.Number, ApplicantID: r.applicant(), Service: service, Subject: r.Subject, Answers: r.Answers}
@@ -82,10 +116,3 @@ func (s *Service) Earlier(ctx context.Context, actor auth.Actor, number string) 
 	}
 	return r.ServiceCode, answers, json.Unmarshal(r.Answers, &answers)
 }
-
-// nobodyRegisters stands where no register is connected.
-type nobodyRegisters struct{}
-
-func (nobodyRegisters) Requested(*change.Tx, Registration) ([]string, error)      { return nil, nil }
-func (nobodyRegisters) Delivered(*change.Tx, Registration, json.RawMessage) error { return nil }
-func (nobodyRegisters) Ended(*change.Tx, Registration) error                      { return nil }

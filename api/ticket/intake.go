@@ -380,7 +380,7 @@ func (s *Service) recordedRow(tx *change.Tx, applicant auth.Actor, service catal
 func (s *Service) enterRecorded(tx *change.Tx, r *row, service catalogue.Published, in RecordInput, applicant auth.Actor, secret string, files []attachment.Received) ([]attachment.Attachment, error) {
 	entry := r.registration(service)
 	entry.Input, entry.AtCounter = SubmitInput{HeldBefore: in.HeldBefore}, true
-	missing, err := s.registrar.Requested(tx, entry)
+	missing, err := s.registrars.Requested(tx, entry)
 	if err != nil {
 		return nil, err
 	}

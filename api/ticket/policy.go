@@ -13,7 +13,7 @@ var needs = map[Action]web.Permission{
 	TakeUp: auth.TakeUpTicket, Dispose: auth.DisposeTicket, Forward: auth.ForwardTicket, Return: auth.ReturnTicket,
 	Resubmit: auth.ResubmitTicket, Complete: auth.CompleteTicket, Reject: auth.RejectTicket, Cancel: auth.CancelTicket,
 	Wait: auth.WaitForExternal, Resume: auth.WaitForExternal, Confirm: auth.ConfirmStep, Extend: auth.ExtendTicket, Review: auth.ReviewTicket,
-	Reopen: auth.ReopenTicket, Recuse: auth.RecuseTicket, Message: auth.MessageTicket, Note: auth.WriteNotes, Attach: auth.AttachToTicket,
+	Reopen: auth.ReopenTicket, Recuse: auth.RecuseTicket, Message: auth.MessageTicket, Note: auth.WriteNotes, Attach: auth.AttachToTicket, Reserve: auth.BookResources,
 }
 
 // stepActions says what the kind of a step lets its holder do. A definition may
@@ -39,6 +39,7 @@ type situation struct {
 	recused     string            // ids of those who stepped back
 	afterwards  auth.Assignment   // who works at the next step
 	mayExtend   bool              // the standard has an extension, it is unused, and the time has not run out
+	books       bool              // its form asks for a time for which resources are booked
 	pending     []auth.Assignment // the reviewers whose opinion is still to come
 }
 
@@ -93,6 +94,8 @@ func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) b
 		return holds || superior
 	case Extend:
 		return (holds || superior) && s.mayExtend
+	case Reserve:
+		return (holds || superior) && s.books
 	case Wait:
 		return (holds || superior) && s.mayWait()
 	case Return:

@@ -81,7 +81,7 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 			if _, err := attachment.Claim(tx, attachment.Waiting{OwnerID: actor.ID}, r.ID, mended.files); err != nil {
 				return change.Event{}, err
 			}
-			if _, err := s.registrar.Requested(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})); err != nil {
+			if _, err := s.registrars.Requested(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion})); err != nil {
 				return change.Event{}, err
 			}
 		}

@@ -32,6 +32,7 @@ func TestStatusTableIsExactlyThis(t *testing.T) {
 		Reject:   {"", Closed, "", "", "", ""},
 		Cancel:   {Closed, Closed, Closed, Closed, Closed, ""},
 		Reopen:   {"", "", "", "", "", AtWork},
+		Reserve:  {"", AtWork, "", Outside, "", ""},
 		Recuse:   {AtRest, AtWork, "", "", "", ""},
 		Message:  {AtRest, AtWork, Returned, Outside, OwnStep, ""},
 		Note:     {AtRest, AtWork, Returned, Outside, OwnStep, Closed},

@@ -21,18 +21,18 @@ import (
 
 // Service runs requests.
 type Service struct {
-	store     store
-	changes   *change.Recorder
-	catalogue *catalogue.Service
-	files     *attachment.Service
-	calendar  *calendar.Service
-	throttle  *auth.Throttle
-	clock     clock.Clock
-	ids       ident.Source
-	zone      *time.Location
-	registrar Registrar
-	drafts    Drafts
-	settings  *setting.Service
+	store      store
+	changes    *change.Recorder
+	catalogue  *catalogue.Service
+	files      *attachment.Service
+	calendar   *calendar.Service
+	throttle   *auth.Throttle
+	clock      clock.Clock
+	ids        ident.Source
+	zone       *time.Location
+	registrars registrars
+	drafts     Drafts
+	settings   *setting.Service
 }
 
 // Options are the parts of a Service.
@@ -53,7 +53,7 @@ type Options struct {
 func NewService(o Options) *Service {
 	s := &Service{
 		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files, throttle: o.Throttle,
-		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, registrar: nobodyRegisters{}, settings: o.Settings,
+		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, settings: o.Settings,
 	}
 	o.Files.ReadBy(s)
 	return s
@@ -90,7 +90,7 @@ func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, 
 }
 
 func (s *Service) situationOf(r row, d catalogue.Definition) situation {
-	at := situation{stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused, mayExtend: r.mayExtend(d, s.clock.Now())}
+	at := situation{stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused, mayExtend: r.mayExtend(d, s.clock.Now()), books: d.Form != nil && d.Form.Books()}
 	if step := d.Step(r.Step); step != nil {
 		at.step = *step
 		at.pending = r.pendingReviews(*step)
@@ -210,7 +210,7 @@ func impossible(a Action, at Stage) error {
 	code := map[Action]string{
 		TakeUp: "not_takeable", Dispose: "not_disposable", Forward: "not_forwardable", Return: "not_returnable", Resubmit: "not_resubmittable",
 		Complete: "not_completable", Reject: "not_rejectable", Cancel: "not_cancellable", Reopen: "not_reopenable", Recuse: "not_recusable",
-		Wait: "not_waitable", Resume: "not_resumable", Confirm: "not_confirmable", Extend: "not_extendable", Review: "not_reviewable",
+		Wait: "not_waitable", Reserve: "not_bookable", Resume: "not_resumable", Confirm: "not_confirmable", Extend: "not_extendable", Review: "not_reviewable",
 		Message: "closed", Note: "closed", Attach: "closed",
 	}[a]
 	texts := map[Stage]apperr.Text{

@@ -50,11 +50,12 @@ const (
 	Message  Action = "messages"
 	Note     Action = "notes"
 	Attach   Action = "attachments"
+	Reserve  Action = "booking"
 )
 
 // Actions lists them in the order in which they are offered.
 var Actions = []Action{
-	TakeUp, Confirm, Review, Dispose, Forward, Resume, Wait, Return, Resubmit, Extend, Complete, Reject, Cancel, Reopen, Recuse, Message, Note, Attach,
+	TakeUp, Confirm, Review, Reserve, Dispose, Forward, Resume, Wait, Return, Resubmit, Extend, Complete, Reject, Cancel, Reopen, Recuse, Message, Note, Attach,
 }
 
 // Stage is a status together with what happens inside it.
@@ -92,7 +93,7 @@ var transitions = map[Stage]map[Action]Stage{
 	},
 	AtWork: {
 		TakeUp: AtWork, Dispose: AtWork, Forward: AtWork, Return: Returned,
-		Wait: Outside, Extend: AtWork, Review: AtWork,
+		Wait: Outside, Extend: AtWork, Review: AtWork, Reserve: AtWork,
 		Complete: Closed, Reject: Closed, Cancel: Closed,
 		Recuse: AtWork, Message: AtWork, Note: AtWork, Attach: AtWork,
 	},
@@ -101,7 +102,7 @@ var transitions = map[Stage]map[Action]Stage{
 		Message: Returned, Note: Returned, Attach: Returned,
 	},
 	Outside: {
-		Resume: AtWork, Extend: Outside, Cancel: Closed,
+		Resume: AtWork, Extend: Outside, Reserve: Outside, Cancel: Closed,
 		Message: Outside, Note: Outside, Attach: Outside,
 	},
 	OwnStep: {

@@ -789,3 +789,13 @@ func (s store) idOf(ctx context.Context, number string) (string, error) {
 	}
 	return ids[0], nil
 }
+
+func (s store) briefs(ctx context.Context, actor auth.Actor, ids []string) (map[string]Brief, error) {
+	var rows []row
+	err := within(tickets(s.read.WithContext(ctx)), actor).Where("t.id IN ?", ids).Find(&rows).Error
+	all := map[string]Brief{}
+	for _, r := range rows {
+		all[r.ID] = Brief{Number: r.Number, Subject: r.Subject, Organisation: r.OrganisationName, Status: r.Status}
+	}
+	return all, err
+}

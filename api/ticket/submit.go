@@ -249,7 +249,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in SubmitInput, answers filled, files []attachment.Received) ([]attachment.Attachment, error) {
 	entry := r.registration(service)
 	entry.Input = in
-	if _, err := s.registrar.Requested(tx, entry); err != nil {
+	if _, err := s.registrars.Requested(tx, entry); err != nil {
 		return nil, err
 	}
 	stored, err := s.enter(tx, r, service.Definition, in.waiting(r.applicant()), append(answers.files, supporting(in.Attachments, answers.files)...), files)

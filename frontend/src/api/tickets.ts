@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { uploadFetch } from './client';
 import {
+  type BookingInput,
   type CancelInput,
   type ConfirmInput,
   type DispositionInput,
@@ -27,6 +28,7 @@ import {
   postAttachments,
   postTickets,
   postTicketsByNumberAttachments,
+  postTicketsByNumberBooking,
   postTicketsByNumberCancel,
   postTicketsByNumberComplete,
   postTicketsByNumberConfirm,
@@ -224,6 +226,7 @@ export interface ActionInputs {
   extend: ExtendInput;
   reviews: ReviewInput;
   recuse: RecuseInput;
+  booking: BookingInput;
   messages: TextInput;
   notes: TextInput;
   attachments: PostTicketsByNumberAttachmentsData['body'];
@@ -260,6 +263,7 @@ const send: { [Name in Action]: (target: Target, body: ActionInputs[Name]) => Pr
   extend: (target, body) => postTicketsByNumberExtend({ ...target, body }),
   reviews: (target, body) => postTicketsByNumberReviews({ ...target, body }),
   recuse: (target, body) => postTicketsByNumberRecuse({ ...target, body }),
+  booking: (target, body) => postTicketsByNumberBooking({ ...target, body }),
   // What only adds something needs no version.
   messages: ({ path, fetch }, body) => postTicketsByNumberMessages({ path, fetch, body }),
   notes: ({ path, fetch }, body) => postTicketsByNumberNotes({ path, fetch, body }),

@@ -164,6 +164,13 @@ function Navigation({ user }: { user: User }) {
             <AssetIcon /> {mayDo(user, 'ticket.notes.read') ? t('nav.assets') : t('nav.myAssets')}
           </Link>
         </li>
+        {mayDo(user, 'ticket.notes.read') && (
+          <li>
+            <Link to="/pemesanan" activeOptions={{ includeSearch: false }}>
+              <CalendarIcon /> {t('nav.bookings')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'information.read') && (
           <li>
             <Link to="/informasi-publik" activeOptions={{ includeSearch: false }}>
@@ -194,6 +201,13 @@ function Navigation({ user }: { user: User }) {
           <li>
             <Link to="/admin/kalender">
               <CalendarIcon /> {t('nav.calendar')}
+            </Link>
+          </li>
+        )}
+        {mayDo(user, 'resource.manage') && (
+          <li>
+            <Link to="/admin/sumber-daya">
+              <CalendarIcon /> {t('nav.resources')}
             </Link>
           </li>
         )}

@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import * as v from 'valibot';
+import { resourceKinds } from '~/api/bookings';
 import { calendarQuery } from '~/api/calendar';
 import { categoriesQuery, serviceQuery, servicesQuery } from '~/api/catalogue';
 import { entriesQuery, keptServiceQuery } from '~/api/catalogueAdmin';
@@ -408,6 +409,26 @@ const informationRegister = createRoute({
   component: lazyRouteComponent(() => import('~/features/information/RegisterPage'), 'RegisterPage'),
 });
 
+const bookings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/pemesanan',
+  validateSearch: v.object({
+    bulan: v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\d{4}-(?:0[1-9]|1[0-2])$/))), undefined),
+    sumber: optionalText,
+    jenis: v.fallback(v.optional(v.picklist(resourceKinds)), undefined),
+    tampilan: v.fallback(v.optional(v.literal('daftar')), undefined),
+  }),
+  beforeLoad: only('ticket.notes.read'),
+  component: lazyRouteComponent(() => import('~/features/booking/BookingsPage'), 'BookingsPage'),
+});
+
+const resources = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/sumber-daya',
+  beforeLoad: only('resource.manage'),
+  component: lazyRouteComponent(() => import('~/features/booking/ResourcesPage'), 'ResourcesPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/audit',
@@ -481,6 +502,8 @@ const routeTree = root.addChildren([
     assets,
     asset,
     informationRegister,
+    bookings,
+    resources,
     audit,
     auditRecord,
     permissions,

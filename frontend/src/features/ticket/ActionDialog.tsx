@@ -13,6 +13,7 @@ import {
   ResubmitForm,
   ReturnForm,
 } from './actionForms';
+import { BookingForm } from './BookingForm';
 import { ExternalWaitForm, NoteForm, ReviewForm } from './waitForms';
 
 interface ActionDialogProps {
@@ -41,6 +42,7 @@ export function ActionDialog({ action, ...form }: ActionDialogProps) {
     reviews: <ReviewForm {...form} />,
     reopen: <ReasonForm action="reopen" {...form} />,
     recuse: <ReasonForm action="recuse" {...form} />,
+    booking: <BookingForm {...form} />,
   };
   return (
     <Modal

@@ -21,6 +21,7 @@ const dialogs = [
   'reviews',
   'dispositions',
   'complete',
+  'booking',
   'forward',
   'external-waits',
   'extend',
@@ -34,6 +35,7 @@ export type DialogAction = (typeof dialogs)[number];
 
 /** Ways out: they are offered, not recommended. */
 const quiet: readonly DialogAction[] = [
+  'booking',
   'forward',
   'external-waits',
   'extend',

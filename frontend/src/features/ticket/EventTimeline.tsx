@@ -2,6 +2,7 @@ import type { TicketEvent } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { Timeline, type TimelineEntry } from '~/ui/Timeline';
+import { useTimeSpan } from '~/ui/useTimeSpan';
 import { moveLines, moveWords } from './deadlineMove';
 import { useActorName } from './useActorName';
 
@@ -13,6 +14,7 @@ export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
   const { t, label, format } = useI18n();
   const sayMove = useWords(moveWords);
   const actorName = useActorName();
+  const span = useTimeSpan();
   const entries = events.map(({ id, type, at, actor, data }): TimelineEntry => {
     const name = actorName({
       ...actor,
@@ -26,6 +28,7 @@ export function EventTimeline({ events }: { events: readonly TicketEvent[] }) {
       ...wordsOf(type, data),
       ...missingOf(data).map((text) => t('event.prerequisiteMissing', { text })),
       ...(type === 'deadline_moved' ? moveLines(data, sayMove, format) : []),
+      ...(type === 'booked' ? bookedLines(data, span) : []),
     ];
     return {
       key: id,
@@ -47,6 +50,16 @@ function wordsOf(type: string, data: TicketEvent['data']): string[] {
   return [data.instruction, data.reason, data.note].filter(
     (text): text is string => typeof text === 'string' && text !== '',
   );
+}
+
+/** The time that a request was given, and its resources. */
+function bookedLines(
+  { start, end, resources }: TicketEvent['data'],
+  span: (start: string, end: string) => string,
+): string[] {
+  if (typeof start !== 'string' || typeof end !== 'string') return [];
+  const names = Array.isArray(resources) ? resources.map((one: { name?: unknown }) => String(one?.name)) : [];
+  return [span(start, end), ...names];
 }
 
 /** What a request lacked when the counter recorded it. */

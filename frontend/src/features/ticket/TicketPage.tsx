@@ -55,6 +55,9 @@ const AttachmentForm = lazy(() =>
 const AnswersSection = lazy(() =>
   import('./AnswersSection').then((module) => ({ default: module.AnswersSection })),
 );
+const BookingSection = lazy(() =>
+  import('./BookingSection').then((module) => ({ default: module.BookingSection })),
+);
 const MendForm = lazy(() => import('./MendForm').then((module) => ({ default: module.MendForm })));
 
 const route = getRouteApi('/signed-in/permohonan/$number');
@@ -187,6 +190,11 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
             />
           )}
           <InformationPart ticket={ticket} isApplicant={isApplicant} />
+          {form.data && (
+            <Suspense>
+              <BookingSection number={ticket.number} form={form.data} />
+            </Suspense>
+          )}
           <TicketAssetsSection number={ticket.number} />
           <Reviewers reviewers={ticket.reviewers} />
           <ExternalWaits waits={ticket.external_waits} />

@@ -4,6 +4,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { office } from '~/lib/office';
 import { instantAt, todayInOffice, wallClock } from '~/lib/officeTime';
+import { BookingHint } from './BookingHint';
 import { isGroup } from './check';
 import classes from './FormFields.module.css';
 import { dateOf, dayNumber, instantOf } from './formats';
@@ -116,6 +117,13 @@ export function TimeRangeField({ pointer, field, value, required, onChange }: Fi
         </div>
       ))}
       {error && <Input.Error size="md">{error}</Input.Error>}
+      {field['x-books'] && (
+        <BookingHint
+          start={instantText(shown.start)}
+          end={instantText(shown.end)}
+          kinds={field['x-books'].map(({ kind }) => kind)}
+        />
+      )}
     </fieldset>
   );
 }

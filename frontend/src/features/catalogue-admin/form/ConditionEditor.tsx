@@ -16,17 +16,18 @@ export interface Condition {
 
 interface ConditionEditorProps {
   editing: Editing;
-  /** Where the section or field stands. */
-  base: Pointer;
+  /** Where the condition stands. */
+  pointer: Pointer;
+  /** What hangs on it; the field itself where nothing is said. */
+  label?: string;
   value: ConditionDraft | null | undefined;
-  /** What is asked before. */
+  /** What it may name. */
   earlier: readonly Condition[];
 }
 
 /** "Asked only if [field] has the answer [values]". */
-export function ConditionEditor({ editing, base, value, earlier }: ConditionEditorProps) {
+export function ConditionEditor({ editing, pointer, label, value, earlier }: ConditionEditorProps) {
   const w = useWords(builderWords);
-  const pointer = `${base}/x-when`;
   const error = editing.errors.get(pointer);
   const field = value?.field ?? '';
   const named = earlier.find(({ key }) => key === field);
@@ -34,8 +35,8 @@ export function ConditionEditor({ editing, base, value, earlier }: ConditionEdit
     <Stack gap="xs">
       <NativeSelect
         id={fieldId(editing.form, pointer)}
-        label={w('condition')}
-        description={w('conditionHint')}
+        label={label ?? w('condition')}
+        description={label ? undefined : w('conditionHint')}
         error={error}
         data={[
           { value: '', label: w('always') },

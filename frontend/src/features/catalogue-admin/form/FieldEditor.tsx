@@ -5,6 +5,7 @@ import { DocumentFields, type Editing } from '~/ui/document/DocumentFields';
 import { isWithin, type Json, type Pointer } from '~/ui/document/json';
 import { ListEditor } from '~/ui/document/ListEditor';
 import { fieldId } from '~/ui/formErrors';
+import { BooksEditor } from './BooksEditor';
 import { builderWords } from './builderWords';
 import { ConditionEditor } from './ConditionEditor';
 import classes from './FormBuilder.module.css';
@@ -58,11 +59,27 @@ export const FieldEditor = memo(function FieldEditor(props: FieldEditorProps) {
         </p>
       )}
       {own.length > 0 && <DocumentFields {...shared} fields={own} />}
+      {kind === 'time-range' && !inRow && (
+        <BooksEditor
+          editing={editing}
+          pointer={`${base}/x-books`}
+          value={field['x-books'] ?? []}
+          others={conditionsOf(
+            outline.filter(({ key }) => key !== field.key),
+            w,
+          )}
+        />
+      )}
       {kind === 'rows' && <Columns editing={editing} base={base} field={field} locked={locked} />}
       <details className={classes.further} open={faultyFurther || Boolean(field['x-when']?.field)}>
         <summary>{w('further')}</summary>
         <Stack gap="md">
-          <ConditionEditor editing={editing} base={base} value={field['x-when']} earlier={conditions} />
+          <ConditionEditor
+            editing={editing}
+            pointer={`${base}/x-when`}
+            value={field['x-when']}
+            earlier={conditions}
+          />
           <DocumentFields {...shared} fields={further} />
         </Stack>
       </details>

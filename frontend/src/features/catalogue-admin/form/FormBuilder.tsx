@@ -93,7 +93,12 @@ function SectionEditor({ form, section, index, outline, locked, editing }: Secti
         <summary>{w('aboutSection')}</summary>
         <Stack gap="md">
           <DocumentFields editing={editing} fields={settings} around={section as Json} base={base} />
-          <ConditionEditor editing={editing} base={base} value={section['x-when']} earlier={conditions} />
+          <ConditionEditor
+            editing={editing}
+            pointer={`${base}/x-when`}
+            value={section['x-when']}
+            earlier={conditions}
+          />
         </Stack>
       </details>
       <ListEditor

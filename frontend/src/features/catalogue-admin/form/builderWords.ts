@@ -89,6 +89,10 @@ export const builderWords = words(
     unit: 'Satuan',
     unitHint: 'Tampil di belakang angka, misalnya orang atau GB.',
     fraction: 'Boleh pecahan',
+    books: 'Sumber daya yang dipesan',
+    booksHint:
+      'Permohonan tampil di kalender pemesanan; petugas menentukan ruang, akun, tim, atau peralatannya.',
+    booksWhen: '{kind} dipesan bila',
     earliest: 'Paling awal, dalam hari dari hari ini',
     latest: 'Paling akhir, dalam hari dari hari ini',
     daysHint: '0 berarti hari ini, 3 berarti tiga hari lagi, -7 berarti seminggu lalu. Kosong berarti bebas.',
@@ -284,6 +288,10 @@ export const builderWords = words(
     unit: 'Unit',
     unitHint: 'Shown behind the number, such as people or GB.',
     fraction: 'May be a fraction',
+    books: 'Resources that are booked',
+    booksHint:
+      'The request shows in the calendar of bookings; an officer gives it room, account, crew or equipment.',
+    booksWhen: '{kind} is booked if',
     earliest: 'Earliest, in days from today',
     latest: 'Latest, in days from today',
     daysHint: '0 is today, 3 is in three days, -7 is a week ago. Empty means any day.',

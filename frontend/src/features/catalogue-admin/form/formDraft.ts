@@ -1,4 +1,5 @@
-import type { Form, FormField, FormOption, FormRule, FormSection } from '~/api/generated';
+import type { ResourceKind } from '~/api/bookings';
+import type { Form, FormCondition, FormField, FormOption, FormRule, FormSection } from '~/api/generated';
 import { type Kind, kindOf } from '~/ui/form/kinds';
 
 /*
@@ -10,7 +11,10 @@ import { type Kind, kindOf } from '~/ui/form/kinds';
 export type ConditionDraft = { field: string; is: string[] };
 
 /** The words of a field that are edited under other names. */
-type Derived = 'type' | 'format' | 'oneOf' | 'items' | 'const' | 'readOnly' | 'x-when';
+type Derived = 'type' | 'format' | 'oneOf' | 'items' | 'const' | 'readOnly' | 'x-when' | 'x-books';
+
+/** What a time range books, always or under a condition. */
+export type BooksDraft = { kind: ResourceKind; when?: ConditionDraft | null };
 
 export type FieldDraft = Omit<FormField, Derived> & {
   key: string;
@@ -20,6 +24,7 @@ export type FieldDraft = Omit<FormField, Derived> & {
   fraction: boolean;
   options?: FormOption[];
   columns?: FieldDraft[];
+  'x-books'?: BooksDraft[];
   'x-when'?: ConditionDraft | null;
 };
 
@@ -85,11 +90,22 @@ const withoutFormat: readonly Kind[] = [
 
 type When = { field: string; is: unknown[] };
 
-const conditionDraft = (when: When | undefined) =>
-  when && { 'x-when': { field: when.field, is: when.is.map(String) } };
+const answersAsTexts = ({ field, is }: When): ConditionDraft => ({ field, is: is.map(String) });
+
+const conditionDraft = (when: When | undefined) => when && { 'x-when': answersAsTexts(when) };
 
 function fieldDraft(key: string, field: FormField, required: readonly string[]): FieldDraft {
-  const { type, format: _, oneOf, items, const: __, readOnly: ___, 'x-when': when, ...rest } = field;
+  const {
+    type,
+    format: _,
+    oneOf,
+    items,
+    const: __,
+    readOnly: ___,
+    'x-when': when,
+    'x-books': books,
+    ...rest
+  } = field;
   const options = items?.oneOf ?? oneOf;
   return {
     ...rest,
@@ -100,6 +116,9 @@ function fieldDraft(key: string, field: FormField, required: readonly string[]):
     ...(options && { options }),
     ...(items?.properties && {
       columns: fieldDrafts(items['x-order'] ?? [], items.properties, items.required),
+    }),
+    ...(books && {
+      'x-books': books.map(({ kind, when: only }) => ({ kind, ...(only && { when: answersAsTexts(only) }) })),
     }),
     ...conditionDraft(when),
   };
@@ -147,16 +166,18 @@ const counts = ['minLength', 'maxLength', 'minItems', 'maxItems', 'max_mb'];
 const lines = (texts: readonly string[] | undefined) =>
   texts?.map((text) => text.trim()).filter((text) => text !== '');
 
-/** The condition as the profile has it, or nothing. */
+/** A condition as the profile has it. */
+const profileCondition = (
+  { field, is }: ConditionDraft,
+  asked: ReadonlyMap<string, FieldDraft>,
+): FormCondition => ({
+  field,
+  is: is.map((answer) => (asked.get(field)?.options ? answer : answer === 'true')),
+});
+
+/** The condition of a field or section, or nothing. */
 const conditionOf = (when: ConditionDraft | null | undefined, asked: ReadonlyMap<string, FieldDraft>) =>
-  when?.field
-    ? {
-        'x-when': {
-          field: when.field,
-          is: when.is.map((answer) => (asked.get(when.field)?.options ? answer : answer === 'true')),
-        },
-      }
-    : {};
+  when?.field ? { 'x-when': profileCondition(when, asked) } : {};
 
 /** The field as the profile has it: the words of its kind, and no others. */
 function toField(draft: FieldDraft, asked: ReadonlyMap<string, FieldDraft>): FormField {
@@ -181,6 +202,14 @@ function toField(draft: FieldDraft, asked: ReadonlyMap<string, FieldDraft>): For
         'x-order': columns.map(({ key }) => key),
       },
     }),
+    ...(draft.kind === 'time-range' &&
+      draft['x-books'] &&
+      draft['x-books'].length > 0 && {
+        'x-books': draft['x-books'].map(({ kind, when }) => ({
+          kind,
+          ...(when?.field && { when: profileCondition(when, asked) }),
+        })),
+      }),
     ...(draft.kind === 'statement' && { const: true }),
     ...(draft.kind === 'computed' && { readOnly: true }),
   };
