@@ -775,6 +775,64 @@ export type Banner = {
 export type Basis = 'working_days' | 'working_minutes' | 'clock_hours';
 
 /**
+ * The time of a request, as one caller sees it.
+ */
+export type Booking = {
+    start: string;
+    end: string;
+    /**
+     * that the request asks for; of one that the caller may not read, none
+     */
+    kinds: Array<'room' | 'account' | 'crew' | 'equipment'>;
+    /**
+     * what it has been given
+     */
+    resources: Array<ResourceRef>;
+    /**
+     * null: one that the caller may not read
+     */
+    request: TicketBrief | null;
+    /**
+     * others want the same at that time, and there is not enough for all
+     */
+    clash: boolean;
+};
+
+/**
+ * What an officer gives a request.
+ */
+export type BookingInput = {
+    start: string;
+    /**
+     * at most 31 days later
+     */
+    end: string;
+    /**
+     * ids; empty: none
+     */
+    resources: Array<string>;
+    /**
+     * to the applicant
+     */
+    note?: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type BookingList = {
+    items: Array<Booking>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * A way out of a step other than to the next one.
  */
 export type Branch = {
@@ -1953,6 +2011,14 @@ export type FormBand = {
 };
 
 /**
+ * A kind of resource that is booked for a time range: always, or under a condition, which may also name a field that is asked later.
+ */
+export type FormBooking = {
+    kind: 'room' | 'account' | 'crew' | 'equipment';
+    when?: FormCondition;
+};
+
+/**
  * The condition under which a field or section is asked: an earlier field has one of the answers.
  */
 export type FormCondition = {
@@ -2029,6 +2095,10 @@ export type FormField = {
      */
     'x-earliest'?: number;
     'x-latest'?: number;
+    /**
+     * Time ranges: what is booked for the time.
+     */
+    'x-books'?: Array<FormBooking>;
     /**
      * Choices.
      */
@@ -2679,6 +2749,23 @@ export type Me = {
 export type MonthCount = {
     month: string;
     count: number;
+};
+
+/**
+ * Describes a resource that is not there yet.
+ */
+export type NewResource = {
+    name: string;
+    note?: string;
+    /**
+     * between two bookings
+     */
+    buffer_minutes: number;
+    /**
+     * takes no new bookings; what is booked stays
+     */
+    closed?: boolean;
+    kind: 'room' | 'account' | 'crew' | 'equipment';
 };
 
 /**
@@ -3721,6 +3808,89 @@ export type Requirement = {
 };
 
 /**
+ * Something of the office that can be booked.
+ */
+export type Resource = {
+    id: string;
+    kind: 'room' | 'account' | 'crew' | 'equipment';
+    name: string;
+    note: string;
+    /**
+     * between two bookings
+     */
+    buffer_minutes: number;
+    /**
+     * takes no new bookings
+     */
+    closed: boolean;
+    version: number;
+    allowed_actions: Array<'change'>;
+};
+
+/**
+ * Whether a resource is free at a time.
+ */
+export type ResourceAvailability = {
+    resource: ResourceRef;
+    free: boolean;
+    /**
+     * by these
+     */
+    taken: Array<Booking>;
+};
+
+/**
+ * Tells what is free at a time.
+ */
+export type ResourceAvailabilityList = {
+    items: Array<ResourceAvailability>;
+    /**
+     * other requests at that time that ask for such resources and were given none yet
+     */
+    asked: number;
+};
+
+/**
+ * Describes a resource. Its kind never changes.
+ */
+export type ResourceInput = {
+    name: string;
+    note?: string;
+    /**
+     * between two bookings
+     */
+    buffer_minutes: number;
+    /**
+     * takes no new bookings; what is booked stays
+     */
+    closed?: boolean;
+};
+
+/**
+ * One page of a list.
+ */
+export type ResourceList = {
+    items: Array<Resource>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * A resource in a booking.
+ */
+export type ResourceRef = {
+    id: string;
+    kind: 'room' | 'account' | 'crew' | 'equipment';
+    name: string;
+};
+
+/**
  * A mended request.
  */
 export type ResubmitInput = {
@@ -4682,7 +4852,7 @@ export type Ticket = {
 /**
  * Something that can be done to a request. Its code is the last segment of its path in the API.
  */
-export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'recuse' | 'external-waits' | 'resume' | 'confirm' | 'extend' | 'reviews' | 'messages' | 'notes' | 'attachments';
+export type TicketAction = 'take-up' | 'dispositions' | 'forward' | 'return' | 'resubmit' | 'complete' | 'reject' | 'cancel' | 'reopen' | 'recuse' | 'external-waits' | 'resume' | 'confirm' | 'extend' | 'reviews' | 'messages' | 'notes' | 'attachments' | 'booking';
 
 /**
  * What a request has to do with the register.
@@ -4712,6 +4882,47 @@ export type TicketAssets = {
     suggested: {
         [key: string]: string;
     };
+};
+
+/**
+ * What is booked for a request.
+ */
+export type TicketBooking = {
+    /**
+     * null: its answers give no time
+     */
+    start: string | null;
+    end: string | null;
+    /**
+     * as the answers ask
+     */
+    asked_start: string | null;
+    asked_end: string | null;
+    /**
+     * that it asks for
+     */
+    kinds: Array<'room' | 'account' | 'crew' | 'equipment'>;
+    /**
+     * what it has been given
+     */
+    resources: Array<ResourceRef>;
+    /**
+     * those that it clashes with; only officers see them
+     */
+    clashes: Array<Booking>;
+};
+
+/**
+ * What is said of a request in a list of another room.
+ */
+export type TicketBrief = {
+    number: string;
+    subject: string;
+    /**
+     * empty: none
+     */
+    organisation: string;
+    status: Status;
 };
 
 /**
@@ -4753,7 +4964,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'data_copied';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'data_copied' | 'booked';
     at: string;
     actor: EventActor;
     data: {
@@ -7232,6 +7443,64 @@ export type PostAuthRefreshResponses = {
 };
 
 export type PostAuthRefreshResponse = PostAuthRefreshResponses[keyof PostAuthRefreshResponses];
+
+export type GetBookingsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * first day (YYYY-MM-DD), in the office's zone
+         */
+        from: string;
+        /**
+         * last day (YYYY-MM-DD)
+         */
+        to: string;
+        /**
+         * id of a resource that is booked
+         */
+        resource?: string;
+        /**
+         * kind of resource that is booked or asked for
+         */
+        kind?: 'room' | 'account' | 'crew' | 'equipment';
+    };
+    url: '/bookings';
+};
+
+export type GetBookingsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetBookingsError = GetBookingsErrors[keyof GetBookingsErrors];
+
+export type GetBookingsResponses = {
+    /**
+     * OK
+     */
+    200: BookingList;
+};
+
+export type GetBookingsResponse = GetBookingsResponses[keyof GetBookingsResponses];
 
 export type GetCalendarsData = {
     body?: never;
@@ -12733,6 +13002,245 @@ export type PostPublicTicketsByNumberResubmitResponses = {
 
 export type PostPublicTicketsByNumberResubmitResponse = PostPublicTicketsByNumberResubmitResponses[keyof PostPublicTicketsByNumberResubmitResponses];
 
+export type GetResourcesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * closed ones too
+         */
+        all?: boolean;
+    };
+    url: '/resources';
+};
+
+export type GetResourcesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetResourcesError = GetResourcesErrors[keyof GetResourcesErrors];
+
+export type GetResourcesResponses = {
+    /**
+     * OK
+     */
+    200: ResourceList;
+};
+
+export type GetResourcesResponse = GetResourcesResponses[keyof GetResourcesResponses];
+
+export type PostResourcesData = {
+    /**
+     * the resource
+     */
+    body: NewResource;
+    path?: never;
+    query?: never;
+    url: '/resources';
+};
+
+export type PostResourcesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostResourcesError = PostResourcesErrors[keyof PostResourcesErrors];
+
+export type PostResourcesResponses = {
+    /**
+     * Created
+     */
+    201: Resource;
+};
+
+export type PostResourcesResponse = PostResourcesResponses[keyof PostResourcesResponses];
+
+export type GetResourcesAvailabilityData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * beginning
+         */
+        start: string;
+        /**
+         * end, at most 31 days later
+         */
+        end: string;
+        /**
+         * kinds of resources; default: all
+         */
+        kind?: Array<'room' | 'account' | 'crew' | 'equipment'>;
+        /**
+         * number of a request whose own booking is left out
+         */
+        ticket?: string;
+    };
+    url: '/resources/availability';
+};
+
+export type GetResourcesAvailabilityErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetResourcesAvailabilityError = GetResourcesAvailabilityErrors[keyof GetResourcesAvailabilityErrors];
+
+export type GetResourcesAvailabilityResponses = {
+    /**
+     * OK
+     */
+    200: ResourceAvailabilityList;
+};
+
+export type GetResourcesAvailabilityResponse = GetResourcesAvailabilityResponses[keyof GetResourcesAvailabilityResponses];
+
+export type PutResourcesByIdData = {
+    /**
+     * the resource, whole
+     */
+    body: ResourceInput;
+    headers: {
+        /**
+         * version of the resource, as an entity tag
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the resource
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/resources/{id}';
+};
+
+export type PutResourcesByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutResourcesByIdError = PutResourcesByIdErrors[keyof PutResourcesByIdErrors];
+
+export type PutResourcesByIdResponses = {
+    /**
+     * OK
+     */
+    200: Resource;
+};
+
+export type PutResourcesByIdResponse = PutResourcesByIdResponses[keyof PutResourcesByIdResponses];
+
 export type GetServiceCategoriesData = {
     body?: never;
     path?: never;
@@ -14922,6 +15430,135 @@ export type PostTicketsByNumberAttachmentsResponses = {
 };
 
 export type PostTicketsByNumberAttachmentsResponse = PostTicketsByNumberAttachmentsResponses[keyof PostTicketsByNumberAttachmentsResponses];
+
+export type GetTicketsByNumberBookingData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/booking';
+};
+
+export type GetTicketsByNumberBookingErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetTicketsByNumberBookingError = GetTicketsByNumberBookingErrors[keyof GetTicketsByNumberBookingErrors];
+
+export type GetTicketsByNumberBookingResponses = {
+    /**
+     * OK
+     */
+    200: TicketBooking;
+};
+
+export type GetTicketsByNumberBookingResponse = GetTicketsByNumberBookingResponses[keyof GetTicketsByNumberBookingResponses];
+
+export type PostTicketsByNumberBookingData = {
+    /**
+     * time and resources
+     */
+    body: BookingInput;
+    headers: {
+        /**
+         * ETag of the request
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/tickets/{number}/booking';
+};
+
+export type PostTicketsByNumberBookingErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostTicketsByNumberBookingError = PostTicketsByNumberBookingErrors[keyof PostTicketsByNumberBookingErrors];
+
+export type PostTicketsByNumberBookingResponses = {
+    /**
+     * OK
+     */
+    200: Ticket;
+};
+
+export type PostTicketsByNumberBookingResponse = PostTicketsByNumberBookingResponses[keyof PostTicketsByNumberBookingResponses];
 
 export type PostTicketsByNumberCancelData = {
     /**
