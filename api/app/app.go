@@ -36,6 +36,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/notification"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
 	"github.com/dkisp-kaltara/elayanan/api/privacy"
+	"github.com/dkisp-kaltara/elayanan/api/recommendation"
 	"github.com/dkisp-kaltara/elayanan/api/report"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/site"
@@ -125,6 +126,7 @@ type App struct {
 	Files         *attachment.Service
 	Tickets       *ticket.Service
 	Drafts        *draft.Service
+	Proposals     *recommendation.Service
 	Documents     *document.Service
 	Assets        *asset.Service
 	Bookings      *booking.Service
@@ -213,9 +215,15 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Tickets = a.tickets()
 	a.Drafts = draft.NewService(draft.Options{DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Tickets: a.Tickets, Files: a.Files, Users: a.Users, Clock: p.Clock})
 	a.Tickets.DraftsFrom(a.Drafts)
+	a.Proposals, err = recommendation.NewService(recommendation.Options{
+		DB: a.DB, Changes: a.Changes, Files: a.Files, Users: a.Users, Organisations: a.Organisations, Clock: p.Clock, Zone: c.Zone,
+	})
+	if err != nil {
+		return err
+	}
 	a.Users.ReleaseBy(a.Tickets)
 	a.Organisations.Connect(organisation.Neighbours{
-		People: user.Belongings{}, Requests: ticket.Belongings{}, Assets: asset.Belongings{},
+		People: user.Belongings{}, Requests: ticket.Belongings{}, Assets: asset.Belongings{}, Proposals: recommendation.Belongings{},
 		Officers: user.Belongings{}, UnitTasks: ticket.Belongings{}, Services: catalogue.UnitUse{Clock: p.Clock},
 	})
 	a.Documents = document.NewService(document.Options{
@@ -301,7 +309,7 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, room := range [][]web.Route{
 		auth.Routes(a.Auth), setting.Routes(a.Settings), calendar.Routes(a.Calendar), organisation.Routes(a.Organisations), user.Routes(a.Users), user.DeputyRoutes(a.Deputies), notification.Routes(a.Notifications),
-		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), draft.Routes(a.Drafts), document.Routes(a.Documents),
+		catalogue.Routes(a.Catalogue), attachment.Routes(a.Files), ticket.Routes(a.Tickets), draft.Routes(a.Drafts), recommendation.Routes(a.Proposals), document.Routes(a.Documents),
 		report.Routes(a.Reports), site.Routes(a.Site),
 		asset.Routes(a.Assets), booking.Routes(a.Bookings), information.Routes(a.Information), privacy.Routes(a.Privacy), audit.Routes(a.Audit), auth.TableRoutes(a.Routes),
 	} {

@@ -52,18 +52,25 @@ type Tickets interface {
 	MayRead(ctx context.Context, actor auth.Actor, ticketID, field string) (allowed, internal bool, err error)
 }
 
+// Proposals tells who may read the files of a proposal, and take one back.
+type Proposals interface {
+	MayRead(ctx context.Context, actor auth.Actor, proposalID string) (bool, error)
+	MayRemove(ctx context.Context, actor auth.Actor, proposalID string) (bool, error)
+}
+
 // Service keeps files.
 type Service struct {
-	store    store
-	objects  blob.Store
-	changes  *change.Recorder
-	checker  Checker
-	tickets  Tickets
-	clock    clock.Clock
-	ids      ident.Source
-	incoming string // folder of uploads in progress
-	maxFile  int64  // bytes
-	maxForm  int64  // bytes of all parts of a form together
+	store     store
+	objects   blob.Store
+	changes   *change.Recorder
+	checker   Checker
+	tickets   Tickets
+	proposals Proposals
+	clock     clock.Clock
+	ids       ident.Source
+	incoming  string // folder of uploads in progress
+	maxFile   int64  // bytes
+	maxForm   int64  // bytes of all parts of a form together
 }
 
 // Options are the parts of a Service.
@@ -101,6 +108,9 @@ func NewService(o Options) (*Service, error) {
 
 // ReadBy connects the room that files belong to, which lies above this one.
 func (s *Service) ReadBy(tickets Tickets) { s.tickets = tickets }
+
+// ProposedBy connects the room that files of proposals belong to.
+func (s *Service) ProposedBy(proposals Proposals) { s.proposals = proposals }
 
 // StoreUnavailable is the refusal while the object store does not answer.
 var StoreUnavailable = apperr.New(apperr.Unavailable, "storage.unavailable",

@@ -87,12 +87,15 @@ func (w *rangeGuard) Write(p []byte) (int, error) {
 }
 
 // readable finds a file and checks that the actor may read it: their own
-// upload, or one of a request within their scope. Everything else is not
-// found.
+// upload, or one of a request or proposal within their scope. Everything else
+// is not found.
 func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (row, error) {
 	r, err := s.store.find(ctx, id)
 	if err != nil {
 		return row{}, err
+	}
+	if r.ProposalID != nil {
+		return r, orNotFound(s.proposals.MayRead(ctx, actor, *r.ProposalID))
 	}
 	if r.TicketID == nil {
 		if !r.ownedBy(actor) {
@@ -105,6 +108,14 @@ func (s *Service) readable(ctx context.Context, actor auth.Actor, id string) (ro
 		err = web.ErrNotFound
 	}
 	return r, err
+}
+
+// orNotFound is the refusal where something may not be done.
+func orNotFound(may bool, err error) error {
+	if err == nil && !may {
+		return web.ErrNotFound
+	}
+	return err
 }
 
 func (r row) ownedBy(actor auth.Actor) bool { return r.OwnerID != nil && *r.OwnerID == actor.ID }
@@ -169,7 +180,8 @@ func (o *object) Close() {
 // @Summary	Remove an unused upload
 // @Tags	attachments
 // @Security	Bearer
-// @Param	id	path	string	true	"id of a file of one's own that no request uses"
+// @Description	One's own that no request uses, or one of a proposal of one's agency that was never submitted.
+// @Param	id	path	string	true	"id of the file"
 // @Success	204
 // @Failure	401,403,404	{object}	web.Problem
 // @Router	/attachments/{id} [delete]
@@ -182,15 +194,21 @@ func (h *handlers) remove(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// Remove takes back a file that the actor uploaded ahead and no request uses.
-// Its object goes once the change is committed.
+// Remove takes back a file that the actor uploaded ahead and no request uses,
+// or one of a proposal that the actor's agency has not submitted yet. Its object
+// goes once the change is committed.
 func (s *Service) Remove(ctx context.Context, actor auth.Actor, id string) error {
 	r, err := s.store.find(ctx, id)
 	if err != nil {
 		return err
 	}
-	if !r.ownedBy(actor) || r.TicketID != nil {
-		return web.ErrNotFound
+	if r.ProposalID != nil {
+		err = orNotFound(s.proposals.MayRemove(ctx, actor, *r.ProposalID))
+	} else {
+		err = orNotFound(r.ownedBy(actor) && r.TicketID == nil, nil)
+	}
+	if err != nil {
+		return err
 	}
 	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
 		return removeWaiting(tx, r)

@@ -18,6 +18,7 @@ type row struct {
 	ID         string    `gorm:"column:id;primaryKey"`
 	TicketID   *string   `gorm:"column:ticket_id"`
 	DraftID    *string   `gorm:"column:draft_id"`
+	ProposalID *string   `gorm:"column:recommendation_id"`
 	OwnerID    *string   `gorm:"column:owner_id"` // nil: a guest's
 	Kind       Kind      `gorm:"column:kind"`
 	Field      string    `gorm:"column:field"`
@@ -51,14 +52,19 @@ func (s store) find(ctx context.Context, id string) (row, error) {
 
 func (s store) waiting(ctx context.Context, ownerID string) (int64, error) {
 	var n int64
-	return n, s.read.WithContext(ctx).Model(&row{}).Where("owner_id = ? AND ticket_id IS NULL AND draft_id IS NULL", ownerID).Count(&n).Error
+	return n, free(s.read.WithContext(ctx).Model(&row{})).Where("owner_id = ?", ownerID).Count(&n).Error
+}
+
+// free narrows a query to files that belong to nothing yet.
+func free(g *gorm.DB) *gorm.DB {
+	return g.Where("ticket_id IS NULL AND draft_id IS NULL AND recommendation_id IS NULL")
 }
 
 // abandoned returns files that have waited for a request since before, outside
-// a draft: those of a draft go with it.
+// drafts and proposals: theirs go with them.
 func (s store) abandoned(ctx context.Context, before time.Time, limit int) ([]row, error) {
 	var rows []row
-	err := s.read.WithContext(ctx).Where("ticket_id IS NULL AND draft_id IS NULL AND uploaded_at < ?", before).Order("uploaded_at").Limit(limit).Find(&rows).Error
+	err := free(s.read.WithContext(ctx)).Where("uploaded_at < ?", before).Order("uploaded_at").Limit(limit).Find(&rows).Error
 	return rows, err
 }
 
@@ -112,10 +118,21 @@ func ResultLetters(g *gorm.DB, ticketIDs []string) (map[string]Attachment, error
 // belong to. An empty ownerID is a guest; an empty ticketID leaves them
 // waiting.
 func Insert(tx *change.Tx, ownerID, ticketID string, files []Received) ([]Attachment, error) {
-	return insert(tx, ownerID, ticketID, "", files)
+	return insert(tx, place{OwnerID: ownerID, TicketID: ticketID}, files)
 }
 
-func insert(tx *change.Tx, ownerID, ticketID, draftID string, files []Received) ([]Attachment, error) {
+// place is where files belong; an empty part: not there.
+type place struct{ OwnerID, TicketID, DraftID, ProposalID string }
+
+// optional is an id as a column that may be empty.
+func optional(id string) *string {
+	if id == "" {
+		return nil
+	}
+	return &id
+}
+
+func insert(tx *change.Tx, at place, files []Received) ([]Attachment, error) {
 	if len(files) == 0 {
 		return []Attachment{}, nil
 	}
@@ -125,15 +142,7 @@ func insert(tx *change.Tx, ownerID, ticketID, draftID string, files []Received) 
 		rows[i] = row{
 			ID: f.ID, Kind: f.Kind, Field: f.Field, Name: f.Name, Size: f.Size,
 			SHA256: f.SHA256, MediaType: f.MediaType, ObjectKey: f.key, UploadedAt: tx.Now,
-		}
-		if ownerID != "" {
-			rows[i].OwnerID = &ownerID
-		}
-		if ticketID != "" {
-			rows[i].TicketID = &ticketID
-		}
-		if draftID != "" {
-			rows[i].DraftID = &draftID
+			OwnerID: optional(at.OwnerID), TicketID: optional(at.TicketID), DraftID: optional(at.DraftID), ProposalID: optional(at.ProposalID),
 		}
 		list[i] = rows[i].view()
 	}
@@ -147,14 +156,14 @@ type Waiting struct{ OwnerID, DraftID, TicketID string }
 
 // of narrows a query to those files.
 func (w Waiting) of(g *gorm.DB) *gorm.DB {
-	free := g.Where("1 = 0") // guests upload nothing ahead
+	whose := g.Where("1 = 0") // guests upload nothing ahead
 	if w.OwnerID != "" {
-		free = free.Or("owner_id = ? AND ticket_id IS NULL AND draft_id IS NULL", w.OwnerID)
+		whose = whose.Or("owner_id = ? AND ticket_id IS NULL AND draft_id IS NULL AND recommendation_id IS NULL", w.OwnerID)
 	}
 	if w.DraftID != "" {
-		free = free.Or("owner_id = ? AND draft_id = ?", w.OwnerID, w.DraftID)
+		whose = whose.Or("owner_id = ? AND draft_id = ?", w.OwnerID, w.DraftID)
 	}
-	return free
+	return whose
 }
 
 // Find returns one of the files, and whether the request has it already.
@@ -209,26 +218,54 @@ func Claim(tx *change.Tx, from Waiting, ticketID string, wanted []Wanted) ([]Att
 
 // inDraft counts the files of a draft, and their bytes.
 func inDraft(g *gorm.DB, draftID string) (files, size int64, err error) {
+	return count(g.Where("draft_id = ?", draftID))
+}
+
+// inProposal counts the files of a proposal, and their bytes.
+func inProposal(g *gorm.DB, proposalID string) (files, size int64, err error) {
+	return count(g.Where("recommendation_id = ?", proposalID))
+}
+
+func count(g *gorm.DB) (files, size int64, err error) {
 	var sum struct{ Files, Size int64 }
-	err = g.Model(&row{}).Select("COUNT(*) AS files, COALESCE(SUM(size), 0) AS size").Where("draft_id = ?", draftID).Scan(&sum).Error
+	err = g.Model(&row{}).Select("COUNT(*) AS files, COALESCE(SUM(size), 0) AS size").Scan(&sum).Error
 	return sum.Files, sum.Size, err
 }
 
 // ListDraft returns the files of a draft, oldest first.
 func ListDraft(g *gorm.DB, draftID string) ([]Attachment, error) {
+	return list(g.Where("draft_id = ?", draftID).Limit(maxWaiting))
+}
+
+// ListProposal returns the files of a proposal, oldest first.
+func ListProposal(g *gorm.DB, proposalID string) ([]Attachment, error) {
+	return list(g.Where("recommendation_id = ?", proposalID).Limit(maxInProposal))
+}
+
+func list(g *gorm.DB) ([]Attachment, error) {
 	var rows []row
-	err := g.Where("draft_id = ?", draftID).Order("id").Limit(maxWaiting).Find(&rows).Error
-	list := make([]Attachment, 0, len(rows))
+	err := g.Order("id").Find(&rows).Error
+	files := make([]Attachment, 0, len(rows))
 	for _, r := range rows {
-		list = append(list, r.view())
+		files = append(files, r.view())
 	}
-	return list, err
+	return files, err
 }
 
 // RemoveDraft removes the files of a draft that ends.
 func RemoveDraft(tx *change.Tx, draftID string) error {
+	return removeAll(tx, tx.Where("draft_id = ?", draftID))
+}
+
+// RemoveProposal removes the files of a proposal that ends before it was
+// submitted.
+func RemoveProposal(tx *change.Tx, proposalID string) error {
+	return removeAll(tx, tx.Where("recommendation_id = ?", proposalID))
+}
+
+func removeAll(tx *change.Tx, which *gorm.DB) error {
 	var rows []row
-	if err := tx.Where("draft_id = ?", draftID).Find(&rows).Error; err != nil {
+	if err := which.Find(&rows).Error; err != nil {
 		return err
 	}
 	for _, r := range rows {

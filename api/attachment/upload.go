@@ -74,10 +74,7 @@ func ReadFiles(c echo.Context, s *Service, fields []string, kinds map[string]Kin
 
 // Keep gives a file that was uploaded ahead its row.
 func (s *Service) Keep(ctx context.Context, actor auth.Actor, kind Kind, files []Received) (Attachment, error) {
-	if len(files) != 1 {
-		return Attachment{}, apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
-	}
-	if err := uploadable(kind, files[0]); err != nil {
+	if err := onlyOne(kind, files); err != nil {
 		return Attachment{}, err
 	}
 	waiting, err := s.store.waiting(ctx, actor.ID)
@@ -115,10 +112,7 @@ func uploadable(kind Kind, f Received) error {
 // KeepInDraft gives a file that was uploaded into a draft its row, as part of
 // the change of that draft.
 func (s *Service) KeepInDraft(tx *change.Tx, actor auth.Actor, draftID string, kind Kind, files []Received) (Attachment, error) {
-	if len(files) != 1 {
-		return Attachment{}, apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
-	}
-	if err := uploadable(kind, files[0]); err != nil {
+	if err := onlyOne(kind, files); err != nil {
 		return Attachment{}, err
 	}
 	waiting, size, err := inDraft(tx.DB, draftID)
@@ -130,8 +124,46 @@ func (s *Service) KeepInDraft(tx *change.Tx, actor auth.Actor, draftID string, k
 	case size+files[0].Size > s.maxForm:
 		return Attachment{}, tooLarge(s.maxForm)
 	}
+	return keep(tx, place{OwnerID: actor.ID, DraftID: draftID}, kind, files)
+}
+
+// Bounds of the files of one proposal: its points and risks together have many.
+const (
+	maxInProposal   = 200
+	maxProposalSize = 500 << 20 // bytes
+)
+
+var errProposalFull = apperr.New(apperr.Conflict, "attachment.proposal_full",
+	"Usulan ini sudah memuat 200 berkas atau 500 MB. Hapus berkas yang tidak dipakai, atau gabungkan beberapa berkas menjadi satu PDF.",
+	"This proposal has 200 files or 500 MB already. Remove files that are not used, or combine several into one PDF.")
+
+// KeepInProposal gives a file that was uploaded into a proposal its row, as
+// part of the change of that proposal.
+func (s *Service) KeepInProposal(tx *change.Tx, actor auth.Actor, proposalID string, files []Received) (Attachment, error) {
+	if err := onlyOne(Supporting, files); err != nil {
+		return Attachment{}, err
+	}
+	n, size, err := inProposal(tx.DB, proposalID)
+	if err == nil && (n >= maxInProposal || size+files[0].Size > maxProposalSize) {
+		err = errProposalFull
+	}
+	if err != nil {
+		return Attachment{}, err
+	}
+	return keep(tx, place{OwnerID: actor.ID, ProposalID: proposalID}, Supporting, files)
+}
+
+// onlyOne refuses anything but one file that a request could take.
+func onlyOne(kind Kind, files []Received) error {
+	if len(files) != 1 {
+		return apperr.BadField("/file", "file.one", "Sertakan tepat satu berkas.", "Send exactly one file.")
+	}
+	return uploadable(kind, files[0])
+}
+
+func keep(tx *change.Tx, at place, kind Kind, files []Received) (Attachment, error) {
 	files[0].Kind = kind
-	list, err := insert(tx, actor.ID, "", draftID, files)
+	list, err := insert(tx, at, files)
 	if err != nil {
 		return Attachment{}, err
 	}

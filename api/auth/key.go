@@ -14,10 +14,10 @@ import (
 var keyScopes = map[Role][]web.Permission{
 	Applicant: {
 		SubmitTicket, ReadTicket, ResubmitTicket, CancelTicket, ConfirmStep, MessageTicket, AttachToTicket,
-		UploadFile, ReadFile, ReadAssets, ReadBookings, ReadDashboard, ReadOrganisation, ReadCalendar,
+		UploadFile, ReadFile, ReadAssets, ReadBookings, ReadDashboard, ReadOrganisation, ReadCalendar, ReadRecommendations, WriteRecommendations,
 	},
 	Auditor: {
-		ReadTicket, ReadNotes, ReadAgenda, ReadFile, ReadAssets, ReadBookings, ReadInformationRegister, ReadDashboard, ReadOrganisation, ReadCalendar,
+		ReadTicket, ReadNotes, ReadAgenda, ReadFile, ReadAssets, ReadBookings, ReadInformationRegister, ReadDashboard, ReadOrganisation, ReadCalendar, ReadRecommendations,
 	},
 }
 

@@ -86,6 +86,15 @@ const (
 	KeepInformationRegister web.Permission = "information.keep"   // decisions, disputes
 	AnswerObjection         web.Permission = "information.answer" // as the superior of the PPID
 
+	ReadRecommendations          web.Permission = "recommendation.read"
+	WriteRecommendations         web.Permission = "recommendation.write"  // those of one's agency
+	ReviewRecommendations        web.Permission = "recommendation.review" // and study, as far as one may work on the request now
+	DecideRecommendations        web.Permission = "recommendation.decide" // for the office
+	RecordRecommendations        web.Permission = "recommendation.record" // what goes to the ministry and comes from there
+	ReadRecommendationFigures    web.Permission = "recommendation.statistics"
+	ReadRecommendationSettings   web.Permission = "recommendation.settings.read"
+	ManageRecommendationSettings web.Permission = "recommendation.settings.manage"
+
 	ReadKeys   web.Permission = "api_key.read"
 	ManageKeys web.Permission = "api_key.manage"
 	ReadAudit  web.Permission = "audit.read" // and the table of permissions
@@ -153,6 +162,15 @@ var Policy = map[web.Permission][]Role{
 	ReadInformationRegister: {PPID, Head, Auditor, Admin},
 	KeepInformationRegister: {PPID},
 	AnswerObjection:         {Head},
+
+	ReadRecommendations:          everyone,
+	WriteRecommendations:         {Applicant},
+	ReviewRecommendations:        {Verifier, Technical, DivisionHead, Head},
+	DecideRecommendations:        {Head},
+	RecordRecommendations:        {Technical, DivisionHead},
+	ReadRecommendationFigures:    overseers,
+	ReadRecommendationSettings:   {Auditor, Admin},
+	ManageRecommendationSettings: {Admin},
 
 	ReadKeys:   {Auditor, Admin},
 	ManageKeys: {Admin},

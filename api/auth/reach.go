@@ -44,6 +44,7 @@ var objects = []struct {
 	{"/tickets", "ticket"}, {"/agenda", "ticket"}, {"/dashboard", "ticket"}, {"/attachments", "file"},
 	{"/information-requests/export", "register"}, {"/information-requests/:number", "information"}, {"/information-requests", "register"},
 	{"/assets/availability", "office"}, {"/assets", "asset"}, {"/delegations", "delegation"},
+	{"/spbe-recommendations/form", "office"}, {"/spbe-recommendations/risk-template.xlsx", "office"}, {"/spbe-recommendations", "recommendation"},
 	{"/me", "person"}, {"/notifications", "person"}, {"/drafts", "person"},
 }
 
@@ -56,6 +57,8 @@ var reaches = map[Object]map[Role]Reach{
 	"asset":       withRoles(nil, map[Role]Reach{Applicant: ReachAgency}),
 	"delegation":  withRoles(everyoneAt(ReachOwn), map[Role]Reach{Admin: ReachAll, Auditor: ReachAll, Head: ReachAll}),
 	"person":      everyoneAt(ReachOwn),
+	// Once it is submitted, a proposal is read by whoever may read its request.
+	"recommendation": withRoles(ticketReach, map[Role]Reach{Applicant: ReachAgency}),
 }
 
 var ticketReach = map[Role]Reach{

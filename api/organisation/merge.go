@@ -18,8 +18,9 @@ import (
 type Holdings struct {
 	People       int64 `json:"people"` // accounts that are not disabled
 	OpenRequests int64 `json:"open_requests"`
-	Assets       int64 `json:"assets"` // those not retired
-	Parts        int64 `json:"parts"`  // bureaus and the like
+	Assets       int64 `json:"assets"`    // those not retired
+	Proposals    int64 `json:"proposals"` // for applications: unfinished ones, and those approved
+	Parts        int64 `json:"parts"`     // bureaus and the like
 } // @name OrganisationHoldings
 
 // MergeInput names the agency that goes on.
@@ -59,7 +60,7 @@ func (s *Service) Holdings(ctx context.Context, id string) (Holdings, error) {
 }
 
 // @Summary	Merge an agency into another
-// @Description	Its people, open requests, assets and parts follow; it is closed and says into which one it went. What is finished stays under its name.
+// @Description	Its people, open requests, proposals, assets and parts follow; it is closed and says into which one it went. What is finished stays under its name.
 // @Tags	organisations
 // @Accept	json
 // @Produce	json
@@ -178,8 +179,8 @@ func (h *handlers) end(c echo.Context, closed bool) error {
 
 var (
 	errHolds = apperr.New(apperr.Conflict, "organisation.holds",
-		"Instansi ini masih punya orang, permohonan terbuka, aset, atau bagian. Gabungkan ke instansi penerusnya.",
-		"This agency still has people, open requests, assets or parts. Merge it into the one that goes on.")
+		"Instansi ini masih punya orang, permohonan terbuka, usulan aplikasi, aset, atau bagian. Gabungkan ke instansi penerusnya.",
+		"This agency still has people, open requests, proposals, assets or parts. Merge it into the one that goes on.")
 	errMerged = apperr.New(apperr.Conflict, "organisation.unchanged",
 		"Instansi ini tidak sedang ditutup, atau sudah digabung ke instansi lain.", "This agency is not closed, or was merged into another.")
 )

@@ -14,7 +14,7 @@ import (
 )
 
 // Belongings are the objects of one room that belong to agencies: people, open
-// requests, assets. What is over stays with the agency that it was done under.
+// requests, assets, proposals. What is over stays with the agency that it was done under.
 type Belongings interface {
 	CountOf(g *gorm.DB, organisationID string) (int64, error)
 	MoveTo(tx *gorm.DB, from, into string) error
@@ -27,8 +27,8 @@ type Work interface {
 
 // Neighbours are the rooms whose objects belong to agencies and units.
 type Neighbours struct {
-	People, Requests, Assets      Belongings
-	Officers, UnitTasks, Services Work
+	People, Requests, Assets, Proposals Belongings
+	Officers, UnitTasks, Services       Work
 }
 
 type row struct {
@@ -181,7 +181,7 @@ func (n Neighbours) holdings(g *gorm.DB, id string) (h Holdings, err error) {
 	for _, one := range []struct {
 		of   Belongings
 		into *int64
-	}{{n.People, &h.People}, {n.Requests, &h.OpenRequests}, {n.Assets, &h.Assets}} {
+	}{{n.People, &h.People}, {n.Requests, &h.OpenRequests}, {n.Assets, &h.Assets}, {n.Proposals, &h.Proposals}} {
 		if *one.into, err = one.of.CountOf(g, id); err != nil {
 			return h, err
 		}
@@ -191,7 +191,7 @@ func (n Neighbours) holdings(g *gorm.DB, id string) (h Holdings, err error) {
 
 // move gives all of it to another agency.
 func (n Neighbours) move(tx *gorm.DB, from, into string) error {
-	for _, b := range []Belongings{n.People, n.Requests, n.Assets} {
+	for _, b := range []Belongings{n.People, n.Requests, n.Assets, n.Proposals} {
 		if err := b.MoveTo(tx, from, into); err != nil {
 			return err
 		}

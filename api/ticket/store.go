@@ -208,6 +208,10 @@ func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
 	return g.Where("NOT (t.confidential AND t.recused LIKE ?)", "%"+actor.ID+"%")
 }
 
+// Readable is a query on tickets t for those that the actor may read, for rooms
+// whose objects go with a request.
+func Readable(g *gorm.DB, actor auth.Actor) *gorm.DB { return within(g.Table("tickets t"), actor) }
+
 // byNumber reads a request within the actor's scope through g, which is the
 // read pool or a transaction.
 func (s store) byNumber(ctx context.Context, g *gorm.DB, actor auth.Actor, number string) (row, error) {
