@@ -88,6 +88,8 @@ func sees(c caller, object string, reach auth.Reach, relation string, f fixture)
 		return reach == auth.ReachAll || reach == auth.ReachOpen || (reach == auth.ReachOwnOrAgency && relation == "own")
 	case "asset":
 		return reach == auth.ReachAll || relation == "own"
+	case "recommendation": // a draft, which no officer sees
+		return reach == auth.ReachAgency && relation == "own"
 	case "delegation":
 		return reach == auth.ReachAll || c.name == "kabid.aptika" || c.name == "teknis.aptika"
 	default:
@@ -241,7 +243,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	s.Account("rekan", "Dinas Kesehatan", false, auth.Assignment{Role: auth.Applicant})
 	admin, clerk, head := s.As("admin"), s.As("loket"), s.As("kadis")
 	params := func(pairs ...string) fixture {
-		f := fixture{params: map[string]string{"number": noTicket, "id": noID, "code": "nobody", "logo": "none", "purpose": "contact_by_phone"}}
+		f := fixture{params: map[string]string{"number": noTicket, "id": noID, "code": "nobody", "logo": "none", "key": "needs-1", "risk": noID, "purpose": "contact_by_phone"}}
 		for i := 0; i < len(pairs); i += 2 {
 			f.params[pairs[i]] = pairs[i+1]
 		}
@@ -300,6 +302,10 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	view := s.As("pemohon").Post("/me/views", map[string]any{"name": "x", "query": "status=done"}).Want(t, 201).String(t, "id")
 	draft := s.As("pemohon").Post("/drafts", map[string]any{"service_type": "subdomain"}).Want(t, 201).String(t, "id")
 	s.As("kabid.sandi")
+	propose := func(by string) fixture {
+		id := s.As(by).Post("/spbe-recommendations", map[string]any{"title": "x", "proposal": "building"}).Want(t, 201).String(t, "id")
+		return params("id", id, "risk", s.As(by).Post("/spbe-recommendations/"+id+"/risks", map[string]any{"answers": map[string]any{}}).Want(t, 201).String(t, "id"))
+	}
 	session := s.As("kabid.sandi").Get("/me/sessions").Want(t, 200).Value(t, "items").([]any)[0].(map[string]any)["id"].(string)
 
 	return map[string]map[string]fixture{
@@ -309,7 +315,8 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 		"objection":   {"unknown": params()},
 		"asset":       {"own": register("pemohon", "satu"), "other": register("pemohon2", "dua"), "unknown": params()},
 		"upload":      mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "draft": mine("pemohon", "id", draft), "absence": mine("kabid.aptika", "id", absence),
-		"session": mine("kabid.sandi", "id", session), "delegation": one("id", delegation),
+		"recommendation": {"own": propose("pemohon"), "other": propose("pemohon2"), "unknown": params()},
+		"session":        mine("kabid.sandi", "id", session), "delegation": one("id", delegation),
 		"resource": one("id", firstID("/resources")),
 		"privacy":  one("id", s.As("kabid.sandi").Post("/me/privacy-requests", map[string]any{"kind": "correction", "text": "x"}).Want(t, 201).String(t, "id")),
 		"user":     one("id", s.Actor("pemohon").ID), "organisation": one("id", s.Actor("pemohon").OrganisationID), "unit": one("code", "aptika"),
