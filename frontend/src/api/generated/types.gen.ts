@@ -157,6 +157,11 @@ export type AgendaPlace = {
 };
 
 /**
+ * Something that the caller may do with a proposal now.
+ */
+export type AllowedAction = 'save' | 'delete';
+
+/**
  * A condition on the answers of a request.
  */
 export type AnswerIs = {
@@ -1695,6 +1700,11 @@ export type DisputeInput = {
 };
 
 /**
+ * One of the parts that a proposal is written in.
+ */
+export type Document = 'identity' | 'needs' | 'planning' | 'risks' | 'study';
+
+/**
  * A file that the product makes for applicants.
  */
 export type Download = {
@@ -2744,6 +2754,33 @@ export type Me = {
 };
 
 /**
+ * The letter to the Minister in the format of Lampiran II, whose exact wording was not found: so it is a template that the office keeps in its settings. In the paragraphs {application}, {proposal}, {kind}, {year}, {agency}, {cost} and {number} stand for those of the proposal.
+ */
+export type MinistryLetter = {
+    /**
+     * lines after "Yth."
+     */
+    addressee: Array<string>;
+    /**
+     * hal
+     */
+    subject: string;
+    /**
+     * before the data of the application
+     */
+    opening: string;
+    /**
+     * after it
+     */
+    body: Array<string>;
+    closing: string;
+    /**
+     * tembusan
+     */
+    copies_to: Array<string>;
+};
+
+/**
  * Counts the requests submitted in a month of the office's zone.
  */
 export type MonthCount = {
@@ -3167,6 +3204,10 @@ export type OrganisationHoldings = {
      */
     assets: number;
     /**
+     * for applications: unfinished ones, and those approved
+     */
+    proposals: number;
+    /**
      * bureaus and the like
      */
     parts: number;
@@ -3224,6 +3265,11 @@ export type OrganisationReasonInput = {
  * How a request ended. "Selesai" alone never means "disetujui" (C3).
  */
 export type Outcome = 'fulfilled' | 'approved' | 'rejected' | 'cancelled';
+
+/**
+ * A document that is made from a proposal.
+ */
+export type Paper = 'needs' | 'planning' | 'risks' | 'letter' | 'ministry-letter' | 'study';
 
 /**
  * Proves once more who is there.
@@ -3648,6 +3694,639 @@ export type RecipientOptionList = {
 };
 
 /**
+ * A proposal.
+ */
+export type Recommendation = {
+    id: string;
+    number: string;
+    title: string;
+    proposal: 'building' | 'development';
+    state: RecommendationState;
+    organisation: Ref;
+    /**
+     * null: never submitted
+     */
+    ticket: RecommendationTicket | null;
+    /**
+     * 0: not told yet
+     */
+    budget_year: number;
+    /**
+     * rupiah, of all years
+     */
+    cost: number;
+    /**
+     * of the points, the identity included
+     */
+    complete: RecommendationProgress;
+    created_at: string;
+    changed_at: string;
+    /**
+     * grows with every change to the proposal or a part of it; If-Match takes it in quotes
+     */
+    version: number;
+    allowed_actions: Array<AllowedAction>;
+    /**
+     * who began it
+     */
+    author: Ref;
+    /**
+     * id; empty: begun anew
+     */
+    copied_from: string;
+    /**
+     * in their order
+     */
+    points: Array<RecommendationPointSummary>;
+    /**
+     * in the order of the register
+     */
+    risks: Array<RecommendationRiskSummary>;
+    completeness: RecommendationCompleteness;
+    totals: RecommendationTotals;
+    /**
+     * the least magnitude of a negative risk that needs treatment
+     */
+    threshold: number;
+    /**
+     * what no single point shows: pointers under /points
+     */
+    errors: Array<Finding>;
+    /**
+     * stop nothing; pointers under /points
+     */
+    warnings: Array<Finding>;
+};
+
+/**
+ * The threshold of one agency.
+ */
+export type RecommendationAgencyThreshold = {
+    /**
+     * its id
+     */
+    organisation: string;
+    threshold: number;
+};
+
+/**
+ * What is written at a point.
+ */
+export type RecommendationAnsweredPoint = {
+    key: string;
+    /**
+     * of this point alone
+     */
+    version: number;
+    /**
+     * as they were typed
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    saved_at: string | null;
+    saved_by: Ref | null;
+    complete: boolean;
+    /**
+     * taken over from an earlier proposal, and not looked at since
+     */
+    copied: boolean;
+    findings: Findings;
+    /**
+     * of this point, oldest first; their order in a field is that of its answer
+     */
+    attachments: Array<Attachment>;
+};
+
+/**
+ * What a point or a risk says now.
+ */
+export type RecommendationAnswersInput = {
+    answers: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * What reviewers look at, at one point.
+ */
+export type RecommendationChecklist = {
+    /**
+     * of the point; risk: of every risk
+     */
+    key: string;
+    lines: Array<string>;
+};
+
+/**
+ * The progress of each part. A register of risks is complete when it has a risk and all of them are.
+ */
+export type RecommendationCompleteness = {
+    identity: RecommendationProgress;
+    needs: RecommendationProgress;
+    planning: RecommendationProgress;
+    risks: RecommendationProgress;
+};
+
+/**
+ * Proposals of an agency, a budget year and a state.
+ */
+export type RecommendationCount = {
+    organisation: Ref;
+    year: number;
+    state: RecommendationState;
+    proposals: number;
+    /**
+     * rupiah
+     */
+    cost: number;
+};
+
+/**
+ * Everything that a proposal asks, and the scale of risks.
+ */
+export type RecommendationForm = {
+    /**
+     * in their order
+     */
+    points: Array<RecommendationPoint>;
+    /**
+     * of one risk
+     */
+    risk: RecommendationPoint;
+    /**
+     * of the office's study
+     */
+    study: RecommendationPoint;
+    /**
+     * magnitudes by likelihood (rows) and impact (columns), 1 first
+     */
+    matrix: Array<Array<number>>;
+    /**
+     * the lowest first
+     */
+    levels: Array<RiskLevel>;
+    threshold: number;
+    /**
+     * of the log of a risk
+     */
+    risk_statuses: Array<RiskStatusName>;
+    papers: Array<RecommendationPaper>;
+};
+
+/**
+ * Begins a proposal.
+ */
+export type RecommendationInput = {
+    title: string;
+    proposal: 'building' | 'development';
+    /**
+     * an earlier proposal of one's agency, whose points and risks are taken over without their files
+     */
+    from?: string;
+    /**
+     * take dates over that have passed
+     */
+    keep_dates?: boolean;
+};
+
+/**
+ * The settings with who set them.
+ */
+export type RecommendationKeptSettings = {
+    /**
+     * the least magnitude at which a negative risk needs treatment (selera risiko)
+     */
+    threshold: number;
+    /**
+     * of agencies that have set their own
+     */
+    agency_thresholds: Array<RecommendationAgencyThreshold>;
+    /**
+     * the budget years that proposals and figures are about
+     */
+    first_year: number;
+    last_year: number;
+    /**
+     * to the Minister
+     */
+    letter: MinistryLetter;
+    /**
+     * of points; where one is left out, that of the form
+     */
+    checklists: Array<RecommendationChecklist>;
+    /**
+     * what may stand in the letter
+     */
+    placeholders: Array<string>;
+    /**
+     * 0: as shipped
+     */
+    version: number;
+    /**
+     * null: as shipped
+     */
+    saved_at: string | null;
+};
+
+/**
+ * Counts the risks of a level.
+ */
+export type RecommendationLevelCount = {
+    level: RiskLevel;
+    risks: number;
+};
+
+/**
+ * What was seen of a risk on a day.
+ */
+export type RecommendationMonitoringInput = {
+    date: string;
+    status: RiskStatus;
+    note: string;
+};
+
+/**
+ * Names a document that is made from a proposal.
+ */
+export type RecommendationPaper = {
+    kind: Paper;
+    title: string;
+};
+
+/**
+ * What is asked at one point of a document.
+ */
+export type RecommendationPoint = {
+    key: string;
+    document: Document;
+    /**
+     * in its document; 0: it has none
+     */
+    number: number;
+    /**
+     * in Content
+     */
+    name: string;
+    title: string;
+    /**
+     * where the rule stands
+     */
+    basis: string;
+    /**
+     * what the rule wants here
+     */
+    help: string;
+    /**
+     * what an answer may look like
+     */
+    example: string;
+    /**
+     * what a reviewer looks at, unless the settings say otherwise
+     */
+    checklist: Array<string>;
+    /**
+     * title and help in English
+     */
+    en: RecommendationPointText;
+    /**
+     * in the form profile
+     */
+    form: Form;
+};
+
+/**
+ * Tells how far a point is.
+ */
+export type RecommendationPointSummary = {
+    key: string;
+    document: Document;
+    version: number;
+    /**
+     * null: nobody has written here yet
+     */
+    saved_at: string | null;
+    saved_by: Ref | null;
+    /**
+     * answered, and nothing wrong
+     */
+    complete: boolean;
+    /**
+     * taken over from an earlier proposal, and not looked at since
+     */
+    copied: boolean;
+    errors: number;
+    warnings: number;
+};
+
+/**
+ * What stands at a point in a language other than Indonesian.
+ */
+export type RecommendationPointText = {
+    title: string;
+    help: string;
+};
+
+/**
+ * How much is done.
+ */
+export type RecommendationProgress = {
+    done: number;
+    total: number;
+};
+
+/**
+ * A risk with all that is written of it.
+ */
+export type RecommendationRisk = {
+    id: string;
+    /**
+     * in the order of the register
+     */
+    number: number;
+    event: string;
+    kind: '' | 'negative' | 'positive';
+    category: string;
+    /**
+     * 1 to 5; 0: not told yet
+     */
+    likelihood: number;
+    impact: number;
+    /**
+     * looked up in the matrix, 1 to 25; 0: not known yet
+     */
+    magnitude: number;
+    level: RiskLevel | null;
+    /**
+     * 0: none is left, or it is not known
+     */
+    residual_magnitude: number;
+    residual_level: RiskLevel | null;
+    /**
+     * a negative risk that reaches the threshold
+     */
+    treatment_proposed: boolean;
+    /**
+     * as the agency decided; null: not yet
+     */
+    needs_treatment: boolean | null;
+    status: RiskStatus;
+    /**
+     * of this risk alone
+     */
+    version: number;
+    saved_at: string;
+    saved_by: Ref;
+    complete: boolean;
+    /**
+     * taken over from an earlier proposal, and not looked at since
+     */
+    copied: boolean;
+    errors: number;
+    warnings: number;
+    /**
+     * as they were typed
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    findings: Findings;
+    /**
+     * by date
+     */
+    monitoring: Array<RecommendationRiskLog>;
+};
+
+/**
+ * One page of a list.
+ */
+export type RecommendationRiskList = {
+    items: Array<RecommendationRisk>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * A line of a risk's log.
+ */
+export type RecommendationRiskLog = {
+    date: string;
+    status: RiskStatus;
+    note: string;
+    id: string;
+    /**
+     * when it was written
+     */
+    at: string;
+    by: Ref;
+};
+
+/**
+ * A risk in the register.
+ */
+export type RecommendationRiskSummary = {
+    id: string;
+    /**
+     * in the order of the register
+     */
+    number: number;
+    event: string;
+    kind: '' | 'negative' | 'positive';
+    category: string;
+    /**
+     * 1 to 5; 0: not told yet
+     */
+    likelihood: number;
+    impact: number;
+    /**
+     * looked up in the matrix, 1 to 25; 0: not known yet
+     */
+    magnitude: number;
+    level: RiskLevel | null;
+    /**
+     * 0: none is left, or it is not known
+     */
+    residual_magnitude: number;
+    residual_level: RiskLevel | null;
+    /**
+     * a negative risk that reaches the threshold
+     */
+    treatment_proposed: boolean;
+    /**
+     * as the agency decided; null: not yet
+     */
+    needs_treatment: boolean | null;
+    status: RiskStatus;
+    /**
+     * of this risk alone
+     */
+    version: number;
+    saved_at: string;
+    saved_by: Ref;
+    complete: boolean;
+    /**
+     * taken over from an earlier proposal, and not looked at since
+     */
+    copied: boolean;
+    errors: number;
+    warnings: number;
+};
+
+/**
+ * What the office decides about proposals.
+ */
+export type RecommendationSettings = {
+    /**
+     * the least magnitude at which a negative risk needs treatment (selera risiko)
+     */
+    threshold: number;
+    /**
+     * of agencies that have set their own
+     */
+    agency_thresholds: Array<RecommendationAgencyThreshold>;
+    /**
+     * the budget years that proposals and figures are about
+     */
+    first_year: number;
+    last_year: number;
+    /**
+     * to the Minister
+     */
+    letter: MinistryLetter;
+    /**
+     * of points; where one is left out, that of the form
+     */
+    checklists: Array<RecommendationChecklist>;
+};
+
+/**
+ * How a proposal stands. It is derived from its request and from what was recorded of it, and kept nowhere.
+ */
+export type RecommendationState = 'draft' | 'submitted' | 'mending' | 'study' | 'decision' | 'approved_internally' | 'sent_to_ministry' | 'approved' | 'refused_by_office' | 'refused_by_ministry' | 'cancelled';
+
+/**
+ * Count the proposals that were submitted and that the caller may read.
+ */
+export type RecommendationStatistics = {
+    as_of: string;
+    proposals: number;
+    /**
+     * rupiah, of all of them
+     */
+    cost: number;
+    /**
+     * of the proposals
+     */
+    approved: number;
+    /**
+     * by agency, budget year and state; at most 2,000
+     */
+    items: Array<RecommendationCount>;
+    /**
+     * of proposals that have not ended without an approval; by level, the lowest first
+     */
+    open_risks: Array<RecommendationLevelCount>;
+    unscored_risks: number;
+    /**
+     * budget years of the settings, to choose from
+     */
+    years: Array<number>;
+};
+
+/**
+ * A proposal in a list.
+ */
+export type RecommendationSummary = {
+    id: string;
+    number: string;
+    title: string;
+    proposal: 'building' | 'development';
+    state: RecommendationState;
+    organisation: Ref;
+    /**
+     * null: never submitted
+     */
+    ticket: RecommendationTicket | null;
+    /**
+     * 0: not told yet
+     */
+    budget_year: number;
+    /**
+     * rupiah, of all years
+     */
+    cost: number;
+    /**
+     * of the points, the identity included
+     */
+    complete: RecommendationProgress;
+    created_at: string;
+    changed_at: string;
+    /**
+     * grows with every change to the proposal or a part of it; If-Match takes it in quotes
+     */
+    version: number;
+    allowed_actions: Array<AllowedAction>;
+};
+
+/**
+ * One page of a list.
+ */
+export type RecommendationSummaryList = {
+    items: Array<RecommendationSummary>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Names the request that a proposal was submitted as.
+ */
+export type RecommendationTicket = {
+    number: string;
+    status: 'waiting' | 'in_progress' | 'done';
+    outcome: '' | 'fulfilled' | 'approved' | 'rejected' | 'cancelled';
+    /**
+     * key of the step at which it stands
+     */
+    step: string;
+    returned: boolean;
+};
+
+/**
+ * The sums of a proposal, in rupiah.
+ */
+export type RecommendationTotals = {
+    /**
+     * of all years
+     */
+    cost: number;
+    /**
+     * the earliest first
+     */
+    cost_by_year: Array<YearAmount>;
+    /**
+     * a year, of what can be put in money
+     */
+    benefit: number;
+    /**
+     * of the resources, of all years
+     */
+    budget: number;
+    budget_by_year: Array<YearAmount>;
+};
+
+/**
  * A request that the counter has recorded.
  */
 export type RecordedTicket = {
@@ -4025,6 +4704,41 @@ export type ReviewOpinion = {
     unit?: string;
     by: Ref;
     at: string;
+};
+
+/**
+ * A range of magnitudes with a name and a colour.
+ */
+export type RiskLevel = {
+    code: 'very_low' | 'low' | 'medium' | 'high' | 'very_high';
+    /**
+     * the least magnitude
+     */
+    from: number;
+    /**
+     * the greatest
+     */
+    to: number;
+    title: string;
+    en: string;
+    /**
+     * in words, for whoever does not see it
+     */
+    colour: string;
+};
+
+/**
+ * How a risk stands, by the last line of its log.
+ */
+export type RiskStatus = 'open' | 'treated' | 'occurred' | 'closed';
+
+/**
+ * Names a status.
+ */
+export type RiskStatusName = {
+    code: RiskStatus;
+    title: string;
+    en: string;
 };
 
 /**
@@ -5373,6 +6087,17 @@ export type UtteranceList = {
 export type WaitingFor = 'external' | 'applicant';
 
 /**
+ * What a year costs.
+ */
+export type YearAmount = {
+    year: number;
+    /**
+     * rupiah
+     */
+    amount: number;
+};
+
+/**
  * ETag of what the caller has already; where it still holds, the answer is 304.
  */
 export type IfNoneMatch = string;
@@ -6719,7 +7444,7 @@ export type DeleteAttachmentsByIdData = {
     body?: never;
     path: {
         /**
-         * id of a file of one's own that no request uses
+         * id of the file
          */
         id: string;
     };
@@ -14641,6 +15366,1145 @@ export type PutSettingsSecurityResponses = {
 };
 
 export type PutSettingsSecurityResponse = PutSettingsSecurityResponses[keyof PutSettingsSecurityResponses];
+
+export type GetSpbeRecommendationSettingsData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/spbe-recommendation-settings';
+};
+
+export type GetSpbeRecommendationSettingsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationSettingsError = GetSpbeRecommendationSettingsErrors[keyof GetSpbeRecommendationSettingsErrors];
+
+export type GetSpbeRecommendationSettingsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationKeptSettings;
+};
+
+export type GetSpbeRecommendationSettingsResponse = GetSpbeRecommendationSettingsResponses[keyof GetSpbeRecommendationSettingsResponses];
+
+export type PutSpbeRecommendationSettingsData = {
+    /**
+     * all settings of proposals
+     */
+    body: RecommendationSettings;
+    headers: {
+        /**
+         * ETag of the settings
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/spbe-recommendation-settings';
+};
+
+export type PutSpbeRecommendationSettingsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSpbeRecommendationSettingsError = PutSpbeRecommendationSettingsErrors[keyof PutSpbeRecommendationSettingsErrors];
+
+export type PutSpbeRecommendationSettingsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationKeptSettings;
+};
+
+export type PutSpbeRecommendationSettingsResponse = PutSpbeRecommendationSettingsResponses[keyof PutSpbeRecommendationSettingsResponses];
+
+export type GetSpbeRecommendationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * how it stands
+         */
+        state?: 'draft' | 'submitted' | 'mending' | 'study' | 'decision' | 'approved_internally' | 'sent_to_ministry' | 'approved' | 'refused_by_office' | 'refused_by_ministry' | 'cancelled';
+        /**
+         * budget year
+         */
+        year?: number;
+        /**
+         * id of the agency
+         */
+        agency?: string;
+        /**
+         * words in number, title or agency
+         */
+        q?: string;
+        /**
+         * number of its request
+         */
+        ticket?: string;
+        /**
+         * changed_at, number or title, - for descending; default -changed_at
+         */
+        sort?: string;
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/spbe-recommendations';
+};
+
+export type GetSpbeRecommendationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsError = GetSpbeRecommendationsErrors[keyof GetSpbeRecommendationsErrors];
+
+export type GetSpbeRecommendationsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationSummaryList;
+};
+
+export type GetSpbeRecommendationsResponse = GetSpbeRecommendationsResponses[keyof GetSpbeRecommendationsResponses];
+
+export type PostSpbeRecommendationsData = {
+    /**
+     * what is proposed
+     */
+    body: RecommendationInput;
+    path?: never;
+    query?: never;
+    url: '/spbe-recommendations';
+};
+
+export type PostSpbeRecommendationsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsError = PostSpbeRecommendationsErrors[keyof PostSpbeRecommendationsErrors];
+
+export type PostSpbeRecommendationsResponses = {
+    /**
+     * Created
+     */
+    201: Recommendation;
+};
+
+export type PostSpbeRecommendationsResponse = PostSpbeRecommendationsResponses[keyof PostSpbeRecommendationsResponses];
+
+export type GetSpbeRecommendationsFormData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/spbe-recommendations/form';
+};
+
+export type GetSpbeRecommendationsFormErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsFormError = GetSpbeRecommendationsFormErrors[keyof GetSpbeRecommendationsFormErrors];
+
+export type GetSpbeRecommendationsFormResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationForm;
+};
+
+export type GetSpbeRecommendationsFormResponse = GetSpbeRecommendationsFormResponses[keyof GetSpbeRecommendationsFormResponses];
+
+export type GetSpbeRecommendationsStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * budget year
+         */
+        year?: number;
+        /**
+         * id of the agency
+         */
+        agency?: string;
+    };
+    url: '/spbe-recommendations/statistics';
+};
+
+export type GetSpbeRecommendationsStatisticsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsStatisticsError = GetSpbeRecommendationsStatisticsErrors[keyof GetSpbeRecommendationsStatisticsErrors];
+
+export type GetSpbeRecommendationsStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationStatistics;
+};
+
+export type GetSpbeRecommendationsStatisticsResponse = GetSpbeRecommendationsStatisticsResponses[keyof GetSpbeRecommendationsStatisticsResponses];
+
+export type GetSpbeRecommendationsStatisticsExportData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * kind of file
+         */
+        format: 'csv' | 'xlsx';
+        /**
+         * budget year
+         */
+        year?: number;
+        /**
+         * id of the agency
+         */
+        agency?: string;
+    };
+    url: '/spbe-recommendations/statistics/export';
+};
+
+export type GetSpbeRecommendationsStatisticsExportErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsStatisticsExportError = GetSpbeRecommendationsStatisticsExportErrors[keyof GetSpbeRecommendationsStatisticsExportErrors];
+
+export type GetSpbeRecommendationsStatisticsExportResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetSpbeRecommendationsStatisticsExportResponse = GetSpbeRecommendationsStatisticsExportResponses[keyof GetSpbeRecommendationsStatisticsExportResponses];
+
+export type DeleteSpbeRecommendationsByIdData = {
+    body?: never;
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}';
+};
+
+export type DeleteSpbeRecommendationsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type DeleteSpbeRecommendationsByIdError = DeleteSpbeRecommendationsByIdErrors[keyof DeleteSpbeRecommendationsByIdErrors];
+
+export type DeleteSpbeRecommendationsByIdResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteSpbeRecommendationsByIdResponse = DeleteSpbeRecommendationsByIdResponses[keyof DeleteSpbeRecommendationsByIdResponses];
+
+export type GetSpbeRecommendationsByIdData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}';
+};
+
+export type GetSpbeRecommendationsByIdErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdError = GetSpbeRecommendationsByIdErrors[keyof GetSpbeRecommendationsByIdErrors];
+
+export type GetSpbeRecommendationsByIdResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type GetSpbeRecommendationsByIdResponse = GetSpbeRecommendationsByIdResponses[keyof GetSpbeRecommendationsByIdResponses];
+
+export type GetSpbeRecommendationsByIdPointsByKeyData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * key of the point, such as needs-1
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/points/{key}';
+};
+
+export type GetSpbeRecommendationsByIdPointsByKeyErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdPointsByKeyError = GetSpbeRecommendationsByIdPointsByKeyErrors[keyof GetSpbeRecommendationsByIdPointsByKeyErrors];
+
+export type GetSpbeRecommendationsByIdPointsByKeyResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationAnsweredPoint;
+};
+
+export type GetSpbeRecommendationsByIdPointsByKeyResponse = GetSpbeRecommendationsByIdPointsByKeyResponses[keyof GetSpbeRecommendationsByIdPointsByKeyResponses];
+
+export type PutSpbeRecommendationsByIdPointsByKeyData = {
+    /**
+     * what it says now
+     */
+    body: RecommendationAnswersInput;
+    headers: {
+        /**
+         * ETag of the point
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * key of the point, such as needs-1
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/points/{key}';
+};
+
+export type PutSpbeRecommendationsByIdPointsByKeyErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSpbeRecommendationsByIdPointsByKeyError = PutSpbeRecommendationsByIdPointsByKeyErrors[keyof PutSpbeRecommendationsByIdPointsByKeyErrors];
+
+export type PutSpbeRecommendationsByIdPointsByKeyResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationAnsweredPoint;
+};
+
+export type PutSpbeRecommendationsByIdPointsByKeyResponse = PutSpbeRecommendationsByIdPointsByKeyResponses[keyof PutSpbeRecommendationsByIdPointsByKeyResponses];
+
+export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsData = {
+    body: {
+        /**
+         * the file: a PDF, or a PNG or JPEG picture
+         */
+        file: Blob | File;
+        /**
+         * key of the field that it answers, or of the rows in which that stands
+         */
+        field: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * key of the point, such as needs-2
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/points/{key}/attachments';
+};
+
+export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsError = PostSpbeRecommendationsByIdPointsByKeyAttachmentsErrors[keyof PostSpbeRecommendationsByIdPointsByKeyAttachmentsErrors];
+
+export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponses = {
+    /**
+     * Created
+     */
+    201: Attachment;
+};
+
+export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponse = PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponses[keyof PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponses];
+
+export type GetSpbeRecommendationsByIdRisksData = {
+    body?: never;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/risks';
+};
+
+export type GetSpbeRecommendationsByIdRisksErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdRisksError = GetSpbeRecommendationsByIdRisksErrors[keyof GetSpbeRecommendationsByIdRisksErrors];
+
+export type GetSpbeRecommendationsByIdRisksResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationRiskList;
+};
+
+export type GetSpbeRecommendationsByIdRisksResponse = GetSpbeRecommendationsByIdRisksResponses[keyof GetSpbeRecommendationsByIdRisksResponses];
+
+export type PostSpbeRecommendationsByIdRisksData = {
+    /**
+     * what it says
+     */
+    body: RecommendationAnswersInput;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/risks';
+};
+
+export type PostSpbeRecommendationsByIdRisksErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdRisksError = PostSpbeRecommendationsByIdRisksErrors[keyof PostSpbeRecommendationsByIdRisksErrors];
+
+export type PostSpbeRecommendationsByIdRisksResponses = {
+    /**
+     * Created
+     */
+    201: RecommendationRisk;
+};
+
+export type PostSpbeRecommendationsByIdRisksResponse = PostSpbeRecommendationsByIdRisksResponses[keyof PostSpbeRecommendationsByIdRisksResponses];
+
+export type DeleteSpbeRecommendationsByIdRisksByRiskData = {
+    body?: never;
+    headers: {
+        /**
+         * ETag of the risk
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * id of the risk
+         */
+        risk: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/risks/{risk}';
+};
+
+export type DeleteSpbeRecommendationsByIdRisksByRiskErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type DeleteSpbeRecommendationsByIdRisksByRiskError = DeleteSpbeRecommendationsByIdRisksByRiskErrors[keyof DeleteSpbeRecommendationsByIdRisksByRiskErrors];
+
+export type DeleteSpbeRecommendationsByIdRisksByRiskResponses = {
+    /**
+     * No Content
+     */
+    204: void;
+};
+
+export type DeleteSpbeRecommendationsByIdRisksByRiskResponse = DeleteSpbeRecommendationsByIdRisksByRiskResponses[keyof DeleteSpbeRecommendationsByIdRisksByRiskResponses];
+
+export type GetSpbeRecommendationsByIdRisksByRiskData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * id of the risk
+         */
+        risk: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/risks/{risk}';
+};
+
+export type GetSpbeRecommendationsByIdRisksByRiskErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdRisksByRiskError = GetSpbeRecommendationsByIdRisksByRiskErrors[keyof GetSpbeRecommendationsByIdRisksByRiskErrors];
+
+export type GetSpbeRecommendationsByIdRisksByRiskResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationRisk;
+};
+
+export type GetSpbeRecommendationsByIdRisksByRiskResponse = GetSpbeRecommendationsByIdRisksByRiskResponses[keyof GetSpbeRecommendationsByIdRisksByRiskResponses];
+
+export type PutSpbeRecommendationsByIdRisksByRiskData = {
+    /**
+     * what it says now
+     */
+    body: RecommendationAnswersInput;
+    headers: {
+        /**
+         * ETag of the risk
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * id of the risk
+         */
+        risk: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/risks/{risk}';
+};
+
+export type PutSpbeRecommendationsByIdRisksByRiskErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSpbeRecommendationsByIdRisksByRiskError = PutSpbeRecommendationsByIdRisksByRiskErrors[keyof PutSpbeRecommendationsByIdRisksByRiskErrors];
+
+export type PutSpbeRecommendationsByIdRisksByRiskResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationRisk;
+};
+
+export type PutSpbeRecommendationsByIdRisksByRiskResponse = PutSpbeRecommendationsByIdRisksByRiskResponses[keyof PutSpbeRecommendationsByIdRisksByRiskResponses];
+
+export type PostSpbeRecommendationsByIdRisksByRiskMonitoringData = {
+    /**
+     * what was seen
+     */
+    body: RecommendationMonitoringInput;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * id of the risk
+         */
+        risk: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/risks/{risk}/monitoring';
+};
+
+export type PostSpbeRecommendationsByIdRisksByRiskMonitoringErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdRisksByRiskMonitoringError = PostSpbeRecommendationsByIdRisksByRiskMonitoringErrors[keyof PostSpbeRecommendationsByIdRisksByRiskMonitoringErrors];
+
+export type PostSpbeRecommendationsByIdRisksByRiskMonitoringResponses = {
+    /**
+     * Created
+     */
+    201: RecommendationRisk;
+};
+
+export type PostSpbeRecommendationsByIdRisksByRiskMonitoringResponse = PostSpbeRecommendationsByIdRisksByRiskMonitoringResponses[keyof PostSpbeRecommendationsByIdRisksByRiskMonitoringResponses];
 
 export type GetStatsPublicData = {
     body?: never;
