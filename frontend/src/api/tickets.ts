@@ -323,6 +323,25 @@ export async function saveFile(file: ProtectedFile, onProgress: OnProgress): Pro
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
+/**
+ * Fetches a file with the session's token and shows it in a tab of its own. The tab is opened first: after waiting, a
+ * browser takes it for an advertisement.
+ */
+export async function openFile(file: ProtectedFile): Promise<void> {
+  const tab = window.open('', '_blank');
+  try {
+    const { response } = await file.fetch();
+    const url = URL.createObjectURL(await readWithProgress(response, () => undefined));
+    if (tab) tab.location.replace(url);
+    else window.location.assign(url);
+    // The tab takes the blob over some time after it is told of it.
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  } catch (error) {
+    tab?.close();
+    throw error;
+  }
+}
+
 /** The form under which a request was filed; null where its service had none. It never changes. */
 export const askedFormQuery = (number: string) =>
   queryOptions({

@@ -159,6 +159,13 @@ function Navigation({ user }: { user: User }) {
             <ListIcon /> {applicant && !officer ? t('nav.myTickets') : t('nav.allTickets')}
           </Link>
         </li>
+        {mayDo(user, 'recommendation.read') && (
+          <li>
+            <Link to="/rekomendasi" activeOptions={{ includeSearch: false }}>
+              <EditIcon /> {t('nav.proposals')}
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/aset" activeOptions={{ includeSearch: false }}>
             <AssetIcon /> {mayDo(user, 'ticket.notes.read') ? t('nav.assets') : t('nav.myAssets')}

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useId, useRef } from 'react';
 import { session } from '~/api/client';
 import type { User } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
+import { unsaved } from '~/lib/unsaved';
 import { ChevronDownIcon, PersonIcon } from '~/ui/icons';
 import { Preferences } from '~/ui/Preferences';
 import classes from './UserMenu.module.css';
@@ -24,6 +25,7 @@ export function UserMenu({ user }: { user: User }) {
   const leave = async () => {
     // A page for everybody: going there asks about unsent work, and it stays when the session is gone.
     await navigate({ to: '/layanan' });
+    unsaved.dropAll();
     await session.signOut();
     location.assign('/');
   };

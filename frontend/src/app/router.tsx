@@ -13,6 +13,7 @@ import { calendarQuery } from '~/api/calendar';
 import { categoriesQuery, serviceQuery, servicesQuery } from '~/api/catalogue';
 import { entriesQuery, keptServiceQuery } from '~/api/catalogueAdmin';
 import { session } from '~/api/client';
+import { proposalStates } from '~/api/proposalStates';
 import { roleNames } from '~/api/roles';
 import { officeQuery } from '~/api/settings';
 import { dashboardQuery } from '~/api/tickets';
@@ -192,6 +193,69 @@ const asset = createRoute({
   component: lazyRouteComponent(() => import('~/features/asset/AssetPage'), 'AssetPage'),
 });
 
+/** A page for those whose roles allow something; for everybody else it does not exist. */
+const only = (permission: string) => () => {
+  if (!mayDo(session.state.user, permission)) throw notFound();
+};
+
+const proposals = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi',
+  validateSearch: v.object({
+    q: optionalText,
+    state: v.fallback(v.optional(v.picklist(proposalStates)), undefined),
+    year: optionalNumber,
+    agency: optionalText,
+  }),
+  beforeLoad: only('recommendation.read'),
+  component: lazyRouteComponent(() => import('~/features/recommendation/ProposalsPage'), 'ProposalsPage'),
+});
+
+const newProposal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/baru',
+  beforeLoad: only('recommendation.write'),
+  component: lazyRouteComponent(() => import('~/features/recommendation/NewProposalPage'), 'NewProposalPage'),
+});
+
+const proposal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id',
+  component: lazyRouteComponent(() => import('~/features/recommendation/ProposalPage'), 'ProposalPage'),
+});
+
+const point = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/isi/$point',
+  validateSearch: v.object({ periksa: optionalFlag }),
+  component: lazyRouteComponent(() => import('~/features/recommendation/PointPage'), 'PointPage'),
+});
+
+const risks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/risiko',
+  component: lazyRouteComponent(() => import('~/features/recommendation/RisksPage'), 'RisksPage'),
+});
+
+const importRisks = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/risiko-impor',
+  component: lazyRouteComponent(() => import('~/features/recommendation/ImportRisksPage'), 'ImportRisksPage'),
+});
+
+const risk = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/risiko/$risk',
+  validateSearch: v.object({ periksa: optionalFlag }),
+  component: lazyRouteComponent(() => import('~/features/recommendation/RiskPage'), 'RiskPage'),
+});
+
+const submitProposal = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/kirim',
+  component: lazyRouteComponent(() => import('~/features/recommendation/SubmitPage'), 'SubmitPage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profil',
@@ -209,11 +273,6 @@ const myData = createRoute({
   path: '/profil/data-saya',
   component: lazyRouteComponent(() => import('~/features/privacy/MyDataPage'), 'MyDataPage'),
 });
-
-/** A page for those whose roles allow something; for everybody else it does not exist. */
-const only = (permission: string) => () => {
-  if (!mayDo(session.state.user, permission)) throw notFound();
-};
 
 const record = createRoute({
   getParentRoute: () => signedIn,
@@ -501,6 +560,14 @@ const routeTree = root.addChildren([
     receipt,
     assets,
     asset,
+    proposals,
+    newProposal,
+    proposal,
+    point,
+    risks,
+    importRisks,
+    risk,
+    submitProposal,
     informationRegister,
     bookings,
     resources,

@@ -31,6 +31,7 @@ const dictionary = {
   'nav.resources': 'Resources',
   'nav.services': 'Services',
   'nav.myAssets': 'My assets',
+  'nav.proposals': 'SPBE proposals',
   'nav.assets': 'Register of assets',
   'nav.information': 'Information register',
   'nav.audit': 'Audit record',
@@ -234,6 +235,10 @@ const dictionary = {
   'new.title': 'New request',
   'new.chooseTitle': 'Choose a service',
   'new.chooseLead': 'Which service do you need?',
+  'new.proposalTitle': 'Start with the guided proposal',
+  'new.proposalText':
+    'The three documents and the letter are made from one set of answers, saved while you type. If you have made them elsewhere, go on below.',
+  'new.proposal': 'Fill in the proposal',
   'new.formTitle': 'Request {service}',
   'new.prepare': 'What to prepare',
   'new.prepareText':

@@ -31,6 +31,7 @@ export const id = {
   'nav.resources': 'Sumber daya',
   'nav.services': 'Layanan',
   'nav.myAssets': 'Aset saya',
+  'nav.proposals': 'Usulan aplikasi SPBE',
   'nav.assets': 'Register aset',
   'nav.information': 'Register informasi',
   'nav.audit': 'Catatan audit',
@@ -232,6 +233,10 @@ export const id = {
   'new.title': 'Ajukan permohonan',
   'new.chooseTitle': 'Pilih layanan',
   'new.chooseLead': 'Layanan apa yang Anda perlukan?',
+  'new.proposalTitle': 'Isi formulir usulan dahulu',
+  'new.proposalText':
+    'Ketiga dokumen persiapan dan surat permohonan dibuat dari satu isian, yang tersimpan selagi Anda mengetik. Bila dokumen dan suratnya sudah dibuat di luar, lanjutkan di bawah ini.',
+  'new.proposal': 'Isi formulir usulan',
   'new.formTitle': 'Permohonan {service}',
   'new.prepare': 'Yang perlu disiapkan',
   'new.prepareText':

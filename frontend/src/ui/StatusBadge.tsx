@@ -17,22 +17,21 @@ export function StatusBadge({ status, outcome, returned = false }: StatusProps) 
   const { t } = useI18n();
   return (
     <span className={classes.group}>
-      <span className={classes.badge} data-tone={status}>
-        <Shape>{shapes[status]}</Shape>
-        {t(`status.${status}`)}
-      </span>
-      {returned && (
-        <span className={classes.badge} data-tone="returned">
-          <Shape>{shapes.returned}</Shape>
-          {t('status.returned')}
-        </span>
-      )}
-      {outcome && (
-        <span className={classes.badge} data-tone={outcome}>
-          <Shape>{shapes[outcome]}</Shape>
-          {t(`outcome.${outcome}`)}
-        </span>
-      )}
+      <Badge tone={status}>{t(`status.${status}`)}</Badge>
+      {returned && <Badge tone="returned">{t('status.returned')}</Badge>}
+      {outcome && <Badge tone={outcome}>{t(`outcome.${outcome}`)}</Badge>}
+    </span>
+  );
+}
+
+export type Tone = TicketStatus | Outcome | 'returned';
+
+/** One state as a word and the shape of its tone. */
+export function Badge({ tone, children }: { tone: Tone; children: string }) {
+  return (
+    <span className={classes.badge} data-tone={tone}>
+      <Shape>{shapes[tone]}</Shape>
+      {children}
     </span>
   );
 }
@@ -55,7 +54,7 @@ function Shape({ children }: { children: ReactNode }) {
 
 const check = <path d="M2 6.5l2.8 2.8L10 3.5" strokeWidth="2" />;
 
-const shapes: Record<TicketStatus | Outcome | 'returned', ReactNode> = {
+const shapes: Record<Tone, ReactNode> = {
   waiting: <circle cx="6" cy="6" r="4.5" />,
   in_progress: (
     <>

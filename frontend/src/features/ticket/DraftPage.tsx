@@ -24,12 +24,14 @@ import type { Uploads } from '~/ui/form/formContext';
 import type { Form } from '~/ui/form/types';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
+import { SaveStatus } from '~/ui/SaveStatus';
+import { saveWords } from '~/ui/saveWords';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { DeleteDraft } from './DeleteDraft';
 import classes from './Draft.module.css';
+import { DraftConflict } from './DraftConflict';
 import { draftWords } from './draftWords';
 import { type RequestContent, RequestForm } from './RequestForm';
-import { SaveStatus } from './SaveStatus';
 
 const ConfirmDialog = lazy(() =>
   import('~/ui/ConfirmDialog').then((module) => ({ default: module.ConfirmDialog })),
@@ -104,6 +106,7 @@ const contentOf = ({ subject, answers, asset_id, asset_wish, held_before }: Draf
 
 function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) {
   const w = useWords(draftWords);
+  const say = useWords(saveWords);
   const queryClient = useQueryClient();
   const navigate = route.useNavigate();
   const { t } = useI18n();
@@ -212,11 +215,15 @@ function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) 
           <SaveStatus
             state={state}
             onSaveNow={() => void saver.flush()}
-            onUseOther={onReload}
-            onUseMine={async () => {
-              const other = await queryClient.fetchQuery(draftQuery(draft.id));
-              await saver.overwrite(other.etag);
-            }}
+            conflict={
+              <DraftConflict
+                onUseOther={onReload}
+                onUseMine={async () => {
+                  const other = await queryClient.fetchQuery(draftQuery(draft.id));
+                  await saver.overwrite(other.etag);
+                }}
+              />
+            }
           />
         }
         checking={periksa}
@@ -229,7 +236,7 @@ function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) 
         <Suspense>
           <ConfirmDialog
             opened
-            title={w('leaveTitle')}
+            title={say('leaveTitle')}
             text={w('leaveText')}
             confirmLabel={t('new.leave')}
             cancelLabel={t('new.stay')}

@@ -9,6 +9,7 @@ import { serviceQuery } from '~/api/catalogue';
 import { isRetryable } from '~/api/problem';
 import { type NewTicket, submitTicket, ticketQuery, ticketsKey } from '~/api/tickets';
 import type { Service } from '~/api/types';
+import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { Attempt, fileIdentity } from '~/lib/attempt';
 import { FileField } from '~/ui/FileField';
@@ -41,6 +42,7 @@ export function NewTicketPage() {
   const { t } = useI18n();
   const { service: code } = route.useParams();
   const { aset } = route.useSearch();
+  const { user } = useSession();
   const service = useQuery(serviceQuery(code));
   return (
     <Page
@@ -64,13 +66,39 @@ export function NewTicketPage() {
             }
           />
         ) : service.data.form ? (
-          <Suspense fallback={<LoadingState />}>
-            <StartDraft service={service.data} asset={aset} />
-          </Suspense>
+          <>
+            {code === proposalService && mayDo(user, 'recommendation.write') && <ProposalFirst />}
+            <Suspense fallback={<LoadingState />}>
+              <StartDraft service={service.data} asset={aset} />
+            </Suspense>
+          </>
         ) : (
           <NewTicketForm service={service.data} />
         ))}
     </Page>
+  );
+}
+
+/** The service whose documents can be written here, once for all of them. */
+const proposalService = 'rekomendasi-aplikasi';
+
+/** The guided form comes first; who has letters and documents from elsewhere goes on below. */
+function ProposalFirst() {
+  const { t } = useI18n();
+  return (
+    <div className={classes.first}>
+      <Notice
+        tone="info"
+        title={t('new.proposalTitle')}
+        action={
+          <LinkButton to="/rekomendasi" size="sm">
+            {t('new.proposal')}
+          </LinkButton>
+        }
+      >
+        <p>{t('new.proposalText')}</p>
+      </Notice>
+    </div>
   );
 }
 

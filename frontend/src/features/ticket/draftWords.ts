@@ -22,13 +22,6 @@ export const draftWords = words(
     deleteText: 'Isian dan berkas dari “{name}” dihapus dan tidak dapat dikembalikan.',
     deleteConfirm: 'Hapus',
     deleted: 'Draf dihapus.',
-    'state.changed': 'Menyimpan setelah Anda berhenti mengetik …',
-    'state.saving': 'Menyimpan …',
-    'state.saved': 'Tersimpan pukul {time}',
-    'state.failed':
-      'Belum tersimpan. {reason} Isian Anda tetap ada di halaman ini dan akan disimpan lagi secara otomatis.',
-    'state.refused': 'Belum tersimpan. {reason}',
-    saveNow: 'Simpan sekarang',
     conflictTitle: 'Draf ini telah diubah di perangkat atau jendela lain',
     conflictText:
       'Agar tidak ada yang tertimpa, isian di halaman ini belum disimpan. Pilih isian mana yang dipakai.',
@@ -42,7 +35,6 @@ export const draftWords = words(
     edit: 'Ubah isian',
     about: 'Pokok permohonan',
     filesTitle: 'Surat dan berkas',
-    leaveTitle: 'Isian terakhir belum tersimpan',
     leaveText: 'Bila halaman ini ditinggalkan sekarang, isian terakhir Anda hilang.',
     notSent: 'Permohonan belum diketahui terkirim. Kirim lagi: permohonan tidak akan tercatat dua kali.',
     answers: 'Isian formulir',
@@ -77,13 +69,6 @@ export const draftWords = words(
     deleteText: 'The answers and files of “{name}” are deleted and cannot be brought back.',
     deleteConfirm: 'Delete',
     deleted: 'The draft was deleted.',
-    'state.changed': 'Saving once you stop typing …',
-    'state.saving': 'Saving …',
-    'state.saved': 'Saved at {time}',
-    'state.failed':
-      'Not saved yet. {reason} Your answers are kept on this page and will be saved again by themselves.',
-    'state.refused': 'Not saved yet. {reason}',
-    saveNow: 'Save now',
     conflictTitle: 'This draft was changed on another device or in another window',
     conflictText:
       'So that nothing is overwritten, what is on this page has not been saved. Choose which answers to use.',
@@ -97,7 +82,6 @@ export const draftWords = words(
     edit: 'Change the answers',
     about: 'What it is about',
     filesTitle: 'Letter and files',
-    leaveTitle: 'Your last answers are not saved',
     leaveText: 'If you leave this page now, your last answers are lost.',
     notSent: 'It is not known whether the request was sent. Send it again: it will not be recorded twice.',
     answers: 'Answers',

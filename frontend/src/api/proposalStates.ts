@@ -1,0 +1,16 @@
+/** How a proposal may stand, in the usual order. */
+export const proposalStates = [
+  'draft',
+  'submitted',
+  'mending',
+  'study',
+  'decision',
+  'approved_internally',
+  'sent_to_ministry',
+  'approved',
+  'refused_by_office',
+  'refused_by_ministry',
+  'cancelled',
+] as const;
+
+export type ProposalState = (typeof proposalStates)[number];

@@ -1,0 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
+import { type Proposal, type Review, reviewsQuery } from '~/api/recommendations';
+
+const none: readonly Review[] = [];
+
+/** What the office said of the last submission, as far as the reader may see it; nothing of a draft. */
+export function useLastReviews({ id, state }: Proposal): readonly Review[] {
+  const { data } = useQuery({ ...reviewsQuery(id), enabled: state !== 'draft' });
+  return data ? lastReviews(data) : none;
+}
+
+export function lastReviews(reviews: readonly Review[]): readonly Review[] {
+  const last = Math.max(0, ...reviews.map(({ submission }) => submission));
+  return reviews.filter(({ submission }) => submission === last);
+}
