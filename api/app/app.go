@@ -69,6 +69,7 @@ var public = []string{
 	"GET /settings/office",
 	"GET /settings/logos/:logo",
 	"GET /stats/public",
+	"GET /public/documents/:code",
 	"POST /public/tickets",
 	"GET /public/tickets/:number",
 	"GET /public/tickets/:number/letter",
@@ -226,7 +227,12 @@ func (a *App) wire(ctx context.Context) (err error) {
 		People: user.Belongings{}, Requests: ticket.Belongings{}, Assets: asset.Belongings{}, Proposals: recommendation.Belongings{},
 		Officers: user.Belongings{}, UnitTasks: ticket.Belongings{}, Services: catalogue.UnitUse{Clock: p.Clock},
 	})
+	forms, err := recommendation.LoadForms()
+	if err != nil {
+		return err
+	}
 	a.Documents = document.NewService(document.Options{
+		DB: a.DB, IDs: p.IDs, Throttle: a.Throttle, Forms: forms,
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})
 	a.Assets, err = asset.NewService(asset.Options{

@@ -249,6 +249,15 @@ func (p *pen) frame(x, y, w, h float64) {
 	p.out.Rect(x, y, w, h, "D")
 }
 
+// tint fills a box with a colour of red, green and blue.
+func (p *pen) tint(x, y, w, h float64, colour [3]int) {
+	if p.measuring {
+		return
+	}
+	p.out.SetFillColor(colour[0], colour[1], colour[2])
+	p.out.Rect(x, y, w, h, "F")
+}
+
 // shade fills a box with light grey.
 func (p *pen) shade(x, y, w, h float64) {
 	if p.measuring {

@@ -24,6 +24,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/tickets/:number/documents/disposition-sheet.pdf", Permission: auth.ReadNotes, Handler: h.dispositionSheet, HandsOut: web.Download},
 		{Method: "GET", Path: "/agenda/export", Permission: auth.ReadAgenda, Handler: h.agenda, HandsOut: web.Export},
 		{Method: "GET", Path: "/tickets/:number/documents/request.pdf", Permission: auth.ReadTicket, Handler: h.requestForm, HandsOut: web.Download},
+		{Method: "GET", Path: "/public/documents/:code", Permission: web.Public, Handler: h.issued},
 	}
 }
 

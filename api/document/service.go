@@ -11,14 +11,18 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/recommendation"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/db"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
 )
 
 // Service makes documents from what the other rooms know.
 type Service struct {
 	Options
+	store   store
 	mu      sync.Mutex
 	drawer  *Drawer
 	version int64 // of the settings that the drawer was made from
@@ -26,6 +30,10 @@ type Service struct {
 
 // Options are the parts of a Service.
 type Options struct {
+	DB            *db.DB
+	IDs           ident.Source
+	Throttle      *auth.Throttle
+	Forms         recommendation.Forms // of the proposals whose papers are drawn
 	Settings      *setting.Service
 	Organisations *organisation.Service
 	Catalogue     *catalogue.Service
@@ -37,7 +45,7 @@ type Options struct {
 // NewService returns a Service.
 func NewService(o Options) *Service {
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	return &Service{Options: o}
+	return &Service{Options: o, store: store{o.DB.Read}}
 }
 
 // office returns the drawer of the office as its settings are now.

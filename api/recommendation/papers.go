@@ -20,7 +20,7 @@ const (
 	StudyPaper          Paper = "study"           // kajian teknis
 )
 
-// Papers are all papers, in the order in which they are read.
+// AllPapers returns all papers, in the order in which they are read.
 func AllPapers() []Paper {
 	return []Paper{LetterPaper, NeedsPaper, PlanningPaper, RisksPaper, MinistryLetterPaper, StudyPaper}
 }
@@ -48,6 +48,14 @@ type Printed struct {
 	Attachments  []Attached        // the appendix list
 	TicketNumber string            // once filed
 	Code         string            // of the check page; empty while a draft
+	Log          []LogEntry        // of the monitoring of risks
+}
+
+// LogEntry is a line of the log of a risk.
+type LogEntry struct {
+	Risk         int    // its number in the register, from 1
+	Date         string // YYYY-MM-DD
+	Status, Note string // the status in words
 }
 
 // Attached is a file in the list of appendices.

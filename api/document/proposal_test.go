@@ -1,0 +1,166 @@
+package document
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/form"
+	"github.com/dkisp-kaltara/elayanan/api/recommendation"
+)
+
+var testWords = form.Words{Zone: wita, ZoneLabel: "WITA", Date: calendar.LongDate}
+
+// testProposal is the shipped example as its first submission.
+func testProposal(t testing.TB) (recommendation.Printed, recommendation.Forms) {
+	t.Helper()
+	forms, err := recommendation.LoadForms()
+	require.NoError(t, err)
+	example, err := recommendation.LoadExample()
+	require.NoError(t, err)
+	content, err := recommendation.ReadContent(example.Points, example.Risks)
+	require.NoError(t, err)
+	study, err := recommendation.ReadStudy(example.Study)
+	require.NoError(t, err)
+	return recommendation.Printed{
+		Content: content, Study: study, Number: "USL-2026-0001", Submission: 1, Agency: "Dinas Kesehatan",
+		Date: time.Date(2026, time.November, 10, 2, 15, 0, 0, time.UTC), Ministry: recommendation.DefaultMinistryLetter(),
+		Attachments:  []recommendation.Attached{{Name: "alur-pemantauan.png", Size: 184_220, SHA256: strings.Repeat("3f78", 16), Point: "Proses Bisnis dan Layanan"}},
+		TicketNumber: "TKT-20261110-0001", Code: "K7QM-2XPA-DTRE",
+	}, forms
+}
+
+func drawProposal(t testing.TB, kind recommendation.Paper, p recommendation.Printed, forms recommendation.Forms) []byte {
+	t.Helper()
+	return drawn(t, func(w io.Writer) error { return testDrawer(t).Proposal(w, kind, p, forms, testWords) })
+}
+
+// Whoever reads the three documents finds each of the 29 points of the
+// regulation, and every text that was typed (requirements R1–R3).
+func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
+	p, forms := testProposal(t)
+	p.Log = []recommendation.LogEntry{{Risk: 4, Date: "2027-06-30", Status: "Dalam penanganan", Note: "Uji kegunaan bersama 24 kader selesai."}}
+	all := map[recommendation.Paper][]string{}
+	for _, kind := range recommendation.AllPapers() {
+		file := drawProposal(t, kind, p, forms)
+		acceptable(t, file)
+		assert.Equal(t, file, drawProposal(t, kind, p, forms), "the same data gives the same bytes: %s", kind)
+		all[kind] = pages(t, file)
+		says(t, all[kind], "Kode K7QM-2XPA-DTRE", "/cek/K7QM-2XPA-DTRE", "pengajuan ke-1, 10 November 2026 pukul 10.15 WITA")
+		assert.NotContains(t, strings.Join(all[kind], ""), "DRAF")
+		if dir := os.Getenv("LOOK"); dir != "" {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, string(kind)+".pdf"), file, 0o600))
+		}
+	}
+	typed := func(kind recommendation.Paper, shown []form.Shown) {
+		for _, section := range shown {
+			for _, f := range section.Fields {
+				if f.Rows == nil {
+					says(t, all[kind], f.Text)
+				}
+				for _, cells := range f.Rows {
+					says(t, all[kind], cells...)
+				}
+			}
+		}
+	}
+	points := 0
+	for _, point := range forms.Points {
+		kind := recommendation.Paper(point.Document)
+		answers, err := p.Content.Answers(point.Key)
+		require.NoError(t, err)
+		if point.Document == recommendation.IdentityPart {
+			continue
+		}
+		says(t, all[kind], fmt.Sprintf("%d. %s", point.Number, point.Title))
+		typed(kind, point.Form.Show(answers, testWords))
+		points++
+	}
+	for _, r := range p.Content.Risks {
+		answers, err := r.Answers()
+		require.NoError(t, err)
+		for _, s := range forms.Risk.Form.Show(answers, testWords) {
+			for _, f := range s.Fields {
+				if strings.HasPrefix(f.Key, "residual") || strings.HasPrefix(f.Key, "needs") {
+					continue // said in other words
+				}
+				says(t, all[recommendation.RisksPaper], f.Text)
+			}
+		}
+		says(t, all[recommendation.NeedsPaper], r.Event)
+	}
+	for _, column := range []string{"1. Identifikasi", "2. Deskripsi", "3. Kemungkinan, dampak, besaran", "4. Risiko residual", "5. Penanganan", "6. Rencana aksi", "7. Pemantauan"} {
+		says(t, all[recommendation.RisksPaper], column)
+		points++
+	}
+	assert.Equal(t, 29, points)
+	studied, err := p.Study.Answers()
+	require.NoError(t, err)
+	typed(recommendation.StudyPaper, forms.Study.Form.Show(studied, testWords)[1:])
+
+	says(t, all[recommendation.NeedsPaper], "Jumlah Rp911.500.000", "Jumlah Rp286.500.000", "2027 Rp787.500.000", "alur-pemantauan.png", "DINAS KESEHATAN", "NIP 19710518 199903 1 006", "Tanjung Selor, 9 November 2026")
+	says(t, all[recommendation.RisksPaper], "R1", "22 – Sangat Tinggi", "21–25 Sangat Tinggi (merah)", "30 Juni 2027", "Uji kegunaan bersama 24 kader selesai.")
+	says(t, all[recommendation.LetterPaper], "Yth. "+testOffice.Head.Position, "400.7/1482/DINKES/XI/2026", "Dokumen Manajemen Risiko.", "dr. Maya Anggraini", "081250117734")
+	says(t, all[recommendation.MinistryLetterPaper], "Yth. Menteri Komunikasi dan Digital", "c.q. Direktur Jenderal Teknologi Pemerintah Digital",
+		"Permohonan Pertimbangan Pembangunan Aplikasi SPBE SiPANTAU Tumbuh Kembang", "Tembusan:")
+	assert.NotContains(t, strings.Join(all[recommendation.MinistryLetterPaper], ""), "{")
+	says(t, all[recommendation.StudyPaper], "Disarankan disetujui dengan catatan", "NIP 19840615 201001 1 012")
+}
+
+func TestDraftOfAnEmptyProposalIsMarkedAndHasRoomToWrite(t *testing.T) {
+	_, forms := testProposal(t)
+	empty := recommendation.Printed{Number: "USL-2026-0002", Agency: "Dinas Kesehatan", Date: time.Date(2026, time.November, 10, 0, 0, 0, 0, time.UTC), Ministry: recommendation.DefaultMinistryLetter()}
+	for _, kind := range recommendation.AllPapers() {
+		file := drawProposal(t, kind, empty, forms)
+		acceptable(t, file)
+		for _, page := range pages(t, file) {
+			assert.Contains(t, page, "DRAF", "%s", kind)
+			assert.NotContains(t, page, "/cek/")
+		}
+		if dir := os.Getenv("LOOK"); dir != "" {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, string(kind)+"-empty.pdf"), file, 0o600))
+		}
+	}
+}
+
+// Long tables go over pages with their heads, the longest words are broken, and
+// what people type stays text.
+func TestDocumentsHoldMuch(t *testing.T) {
+	p, forms := testProposal(t)
+	word := strings.Repeat("pertanggungjawaban", 6)
+	p.Content.Needs.LegalAuthority.Bases = nil
+	for i := range 40 {
+		p.Content.Needs.LegalAuthority.Bases = append(p.Content.Needs.LegalAuthority.Bases,
+			recommendation.LegalBasis{Kind: "other", Number: fmt.Sprintf("N-%02d", i), Year: 2026, Title: word, Article: "[hapus] <b>Pasal</b>"})
+	}
+	for i := len(p.Content.Risks); i < 100; i++ {
+		r := p.Content.Risks[i%12]
+		r.Likelihood, r.Impact, r.Event = 5, 5, strings.Repeat("Kejadian panjang. ", 50)
+		p.Content.Risks = append(p.Content.Risks, r)
+	}
+	needs := pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms))
+	for i := range 40 {
+		says(t, needs, fmt.Sprintf("N-%02d", i))
+	}
+	says(t, needs, word, "[hapus] <b>Pasal</b>")
+	risks := drawProposal(t, recommendation.RisksPaper, p, forms)
+	acceptable(t, risks)
+	register := pages(t, risks)
+	says(t, register, "R100")
+	assert.Greater(t, len(register), 10)
+	for _, page := range register[2 : len(register)-2] {
+		assert.Contains(t, squeeze(page), squeeze("2. Deskripsi"), "the head stands on every page")
+	}
+	if dir := os.Getenv("LOOK"); dir != "" {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "risks-many.pdf"), risks, 0o600))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "needs-many.pdf"), drawProposal(t, recommendation.NeedsPaper, p, forms), 0o600))
+	}
+}
