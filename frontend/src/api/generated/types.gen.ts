@@ -2613,6 +2613,29 @@ export type Invitation = {
 };
 
 /**
+ * What anybody may know of a document that was issued. It names no person.
+ */
+export type IssuedDocument = {
+    code: string;
+    kind: string;
+    title: string;
+    number: string;
+    /**
+     * of issue, in the office's zone
+     */
+    date: string;
+    issuer: string;
+    /**
+     * of the file, hexadecimal
+     */
+    sha256: string;
+    /**
+     * bytes
+     */
+    size: number;
+};
+
+/**
  * Tells whether a key is taken.
  */
 export type KeyState = 'active' | 'expired' | 'revoked' | 'powerless';
@@ -13107,6 +13130,52 @@ export type PostPrivacyRetentionRunResponses = {
 };
 
 export type PostPrivacyRetentionRunResponse = PostPrivacyRetentionRunResponses[keyof PostPrivacyRetentionRunResponses];
+
+export type GetPublicDocumentsByCodeData = {
+    body?: never;
+    path: {
+        /**
+         * code on the document, with or without hyphens
+         */
+        code: string;
+    };
+    query?: never;
+    url: '/public/documents/{code}';
+};
+
+export type GetPublicDocumentsByCodeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPublicDocumentsByCodeError = GetPublicDocumentsByCodeErrors[keyof GetPublicDocumentsByCodeErrors];
+
+export type GetPublicDocumentsByCodeResponses = {
+    /**
+     * OK
+     */
+    200: IssuedDocument;
+};
+
+export type GetPublicDocumentsByCodeResponse = GetPublicDocumentsByCodeResponses[keyof GetPublicDocumentsByCodeResponses];
 
 export type GetPublicInformationRequestsByNumberData = {
     body?: never;
