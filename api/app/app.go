@@ -67,6 +67,7 @@ var public = []string{
 	"GET /service-types/:code/schema.json",
 	"GET /service-categories",
 	"GET /settings/office",
+	"GET /settings/privacy-notice",
 	"GET /settings/logos/:logo",
 	"GET /stats/public",
 	"GET /public/documents/:code",
@@ -196,7 +197,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Organisations = organisation.NewService(a.DB, a.Changes)
 	a.Users = user.NewService(a.DB, a.Changes, p.Hasher, p.IDs, a.Organisations)
 	a.Deputies = user.NewDeputies(a.DB, a.Changes, p.Clock, c.Zone)
-	around := user.Surroundings{Throttle: a.Throttle, Auth: a.Auth, PublicURL: c.PublicURL}
+	around := user.Surroundings{Throttle: a.Throttle, Auth: a.Auth, Notices: a.Settings, PublicURL: c.PublicURL}
 	if c.Mail != nil {
 		around.Mailer = c.Mail
 	}
@@ -247,7 +248,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 		DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Files: a.Files, Catalogue: a.Catalogue, Calendar: a.Calendar, Clock: p.Clock, Zone: c.Zone,
 	})
 	a.Audit = audit.NewService(a.DB, a.Tickets, c.Zone)
-	a.Privacy, err = privacy.NewService(privacy.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Zone, Documents: a.Documents})
+	a.Privacy, err = privacy.NewService(privacy.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Zone, Documents: a.Documents, Settings: a.Settings})
 	if err != nil {
 		return err
 	}

@@ -16,9 +16,6 @@ import (
 // service or a legal duty (data/processing.yaml).
 const byPhone = "contact_by_phone"
 
-// noticeVersion is that of the public notice (/privasi) on which consents rest.
-const noticeVersion = 1
-
 // Consent is a consent that a person gave.
 type Consent struct {
 	Purpose       string     `json:"purpose" enums:"contact_by_phone"`
@@ -29,7 +26,8 @@ type Consent struct {
 
 // ConsentInput gives or withdraws a consent.
 type ConsentInput struct {
-	Given bool `json:"given"`
+	Given         bool  `json:"given"`
+	NoticeVersion int64 `json:"notice_version,omitempty" example:"1"` // of the privacy notice that was shown; left out: the one in force
 } // @name ConsentInput
 
 // @Summary	My consents
@@ -67,14 +65,14 @@ func (h *handlers) setConsent(c echo.Context) error {
 		return err
 	}
 	actor, _ := auth.From(ctx)
-	if err := h.service.SetConsent(ctx, actor, c.Param("purpose"), in.Given); err != nil {
+	if err := h.service.SetConsent(ctx, actor, c.Param("purpose"), in); err != nil {
 		return err
 	}
 	return h.consents(c)
 }
 
 // SetConsent gives or withdraws the actor's consent.
-func (s *Service) SetConsent(ctx context.Context, actor auth.Actor, purpose string, given bool) error {
+func (s *Service) SetConsent(ctx context.Context, actor auth.Actor, purpose string, in ConsentInput) error {
 	if purpose != byPhone {
 		return web.ErrNotFound
 	}
@@ -82,16 +80,20 @@ func (s *Service) SetConsent(ctx context.Context, actor auth.Actor, purpose stri
 	if err != nil {
 		return err
 	}
-	if now := len(standing) > 0 && standing[0].WithdrawnAt == nil; now == given {
+	if now := len(standing) > 0 && standing[0].WithdrawnAt == nil; now == in.Given {
 		return nil
+	}
+	shown, err := s.settings.NoticeShown(ctx, in.NoticeVersion)
+	if err != nil {
+		return err
 	}
 	return s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
 		event := "consent_withdrawn"
 		write := func() error { return withdraw(tx.DB, actor.ID, purpose, tx.Now) }
-		if given {
+		if in.Given {
 			event = "consent_given"
 			write = func() error {
-				return insertConsent(tx.DB, consentRow{ID: tx.NewID(), UserID: actor.ID, Purpose: purpose, NoticeVersion: noticeVersion, GivenAt: tx.Now})
+				return insertConsent(tx.DB, consentRow{ID: tx.NewID(), UserID: actor.ID, Purpose: purpose, NoticeVersion: shown, GivenAt: tx.Now})
 			}
 		}
 		if err := write(); err != nil {

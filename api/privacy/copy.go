@@ -46,6 +46,8 @@ type GuestData struct {
 	Contact     string    `json:"contact"`
 	Address     string    `json:"address"` // the network address it was filed from
 	ConsentedAt time.Time `json:"consented_at"`
+
+	NoticeVersion int64 `json:"notice_version"` // of the privacy notice that was shown
 } // @name PersonalGuest
 
 // RequestData is a request with what was filled in.

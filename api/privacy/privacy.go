@@ -9,6 +9,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/document"
+	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/pkg/clock"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
 )
@@ -55,6 +56,7 @@ type Service struct {
 	clock      clock.Clock
 	zone       *time.Location
 	documents  *document.Service
+	settings   *setting.Service
 	rules      []Rule
 	processing []Processing
 }
@@ -66,11 +68,12 @@ type Options struct {
 	Clock     clock.Clock
 	Zone      *time.Location // of the office
 	Documents *document.Service
+	Settings  *setting.Service
 }
 
 // NewService returns a Service.
 func NewService(o Options) (*Service, error) {
-	s := &Service{store: store{o.DB.Read}, changes: o.Changes, clock: o.Clock, zone: o.Zone, documents: o.Documents}
+	s := &Service{store: store{o.DB.Read}, changes: o.Changes, clock: o.Clock, zone: o.Zone, documents: o.Documents, settings: o.Settings}
 	if err := load("rules.yaml", &s.rules); err != nil {
 		return nil, err
 	}

@@ -51,6 +51,34 @@ func TestPeopleSeeTheirDataAndTheOfficeAnswersForIt(t *testing.T) {
 	require.Len(t, consent(true), 2, "the earlier one stays on record")
 	applicant.Send("PUT", "/me/consents/marketing", "application/json", apitest.JSON(t, object{"given": true})).Problem(t, 404, "not_found")
 
+	// The notice, which a consent names; each version stays.
+	shipped := s.Guest().Get("/settings/privacy-notice").Want(t, 200)
+	require.Equal(t, 1.0, shipped.Value(t, "version"))
+	require.Contains(t, shipped.String(t, "id.controller"), "Dinas Komunikasi")
+	texts := shipped.Value(t, "id").(object)
+	texts["purpose"] = "Menjawab permohonan Anda."
+	put := func(c *apitest.Client, in object, headers ...apitest.Header) *apitest.Answer {
+		return c.Send("PUT", "/settings/privacy-notice", "application/json", apitest.JSON(t, in), headers...)
+	}
+	in := object{"id": texts, "en": shipped.Value(t, "en")}
+	put(auditor, in, shipped.IfMatch()).Problem(t, 403, "auth.forbidden")
+	put(admin, in).Problem(t, 428, "if_match.missing")
+	apitest.Pointers(t, put(admin, object{"id": texts, "en": object{"purpose": " "}}, shipped.IfMatch()).Problem(t, 422, "input.invalid"),
+		"/en/controller", "/en/purpose", "/en/basis", "/en/retention", "/en/rights", "/en/contact")
+	require.Equal(t, 2.0, put(admin, in, shipped.IfMatch()).Want(t, 200).Value(t, "version"))
+	put(admin, in, shipped.IfMatch()).Problem(t, 412, "version.stale")
+	require.Equal(t, "Menjawab permohonan Anda.", s.Guest().Get("/settings/privacy-notice").String(t, "id.purpose"))
+	require.NotEqual(t, "Menjawab permohonan Anda.", s.Guest().Get("/settings/privacy-notice?version=1").String(t, "id.purpose"))
+	s.Guest().Get("/settings/privacy-notice?version=3").Problem(t, 404, "not_found")
+	apitest.Pointers(t, s.Guest().Get("/settings/privacy-notice?version=x").Problem(t, 422, "input.invalid"), "/version")
+	consent(false)
+	require.Equal(t, 2.0, consent(true)[0].(object)["notice_version"])
+	apitest.Pointers(t, applicant.PostForm("/tickets", apitest.Submission(t, "subdomain", "x").Field("notice_version", "9")).Problem(t, 422, "input.invalid"), "/notice_version")
+	guest := s.Guest().PostForm("/public/tickets", apitest.Answering(t, "pengaduan", nil).Field("subject", "Wifi mati").
+		Field("name", "Budi").Field("contact", "0812").Field("consent", "true").Field("notice_version", "1")).Want(t, 201)
+	copied := admin.Get("/privacy/guests/" + guest.String(t, "number") + "/data").Want(t, 200)
+	require.Equal(t, 1.0, copied.Value(t, "guest.notice_version"), "the version that was shown, not the one in force")
+
 	// A request to erase, answered with what stays and why.
 	apitest.Pointers(t, applicant.Post("/me/privacy-requests", object{"kind": "gossip", "text": " "}).Problem(t, 422, "input.invalid"), "/kind", "/text")
 	asked := applicant.Post("/me/privacy-requests", object{"kind": "erasure", "text": "Hapus semua data saya"}).Want(t, 201)
@@ -73,6 +101,23 @@ func TestPeopleSeeTheirDataAndTheOfficeAnswersForIt(t *testing.T) {
 		other.Post("/me/privacy-requests", object{"kind": "correction", "text": "Nama keliru"}).Want(t, 201)
 	}
 	other.Post("/me/privacy-requests", object{"kind": "correction", "text": "Lagi"}).Problem(t, 409, "privacy.many")
+	seen := map[any]bool{}
+	var outcomes []any
+	for cursor := ""; ; {
+		part := auditor.Get("/privacy/requests?limit=4&cursor=" + cursor)
+		for _, r := range items(t, part) {
+			seen[r.(object)["id"]] = true
+			outcomes = append(outcomes, r.(object)["outcome"])
+		}
+		if cursor, _ = part.Value(t, "next_cursor").(string); cursor == "" {
+			break
+		}
+	}
+	require.Len(t, seen, 6)
+	require.Equal(t, []any{"", "", "", "", "", "partly"}, outcomes, "those that wait come first")
+	next := other.Get("/me/privacy-requests?limit=4").String(t, "next_cursor")
+	require.Len(t, items(t, other.Get("/me/privacy-requests?limit=4&cursor="+next)), 1)
+	auditor.Get("/privacy/requests?cursor=x").Problem(t, 422, "input.invalid")
 
 	// Who was affected between two times.
 	window := url.Values{"from": {apitest.Start.Add(-time.Minute).Format(time.RFC3339)}, "to": {apitest.Start.Add(time.Hour).Format(time.RFC3339)}}

@@ -51,19 +51,26 @@ type AnswerInput struct {
 } // @name PrivacyAnswerInput
 
 // @Summary	My requests about my data
+// @Description	Newest first.
 // @Tags	privacy
 // @Produce	json
 // @Security	Bearer
+// @Param	limit	query	int	false	"1 to 100"	minimum(1)	maximum(100)	default(20)
+// @Param	cursor	query	string	false	"next_cursor of the page before"
 // @Success	200	{object}	web.List[Request]
-// @Failure	401	{object}	web.Problem
+// @Failure	401,422	{object}	web.Problem
 // @Router	/me/privacy-requests [get]
 func (h *handlers) ownRequests(c echo.Context) error {
-	actor, _ := auth.From(c.Request().Context())
-	rows, err := h.service.store.requestsOf(c.Request().Context(), actor.ID)
+	page, err := web.ReadPage(c, "-created_at")
 	if err != nil {
 		return err
 	}
-	return web.JSON(c, http.StatusOK, web.List[Request]{Items: h.service.views(rows)})
+	actor, _ := auth.From(c.Request().Context())
+	rows, err := h.service.store.requestsOf(c.Request().Context(), actor.ID, page)
+	if err != nil {
+		return err
+	}
+	return web.JSON(c, http.StatusOK, h.service.page(rows, page))
 }
 
 // @Summary	Ask for correction or erasure
@@ -122,28 +129,40 @@ func (s *Service) view(r requestRow) Request {
 	return v
 }
 
-func (s *Service) views(rows []requestRow) []Request {
-	list := make([]Request, len(rows))
-	for i, r := range rows {
-		list[i] = s.view(r)
+// page shows rows, of which one more than fits tells that another page follows.
+func (s *Service) page(rows []requestRow, page web.Page) web.List[Request] {
+	list := web.List[Request]{Items: []Request{}}
+	for _, r := range rows {
+		if len(list.Items) == page.Limit {
+			last := list.Items[page.Limit-1]
+			list.NextCursor = page.Next(last.Outcome, last.ID)
+			break
+		}
+		list.Items = append(list.Items, s.view(r))
 	}
 	return list
 }
 
 // @Summary	What people ask about their data
-// @Description	Unanswered ones first, oldest first; at most two hundred.
+// @Description	Unanswered ones first, oldest first.
 // @Tags	privacy
 // @Produce	json
 // @Security	Bearer
+// @Param	limit	query	int	false	"1 to 100"	minimum(1)	maximum(100)	default(20)
+// @Param	cursor	query	string	false	"next_cursor of the page before"
 // @Success	200	{object}	web.List[Request]
-// @Failure	401,403	{object}	web.Problem
+// @Failure	401,403,422	{object}	web.Problem
 // @Router	/privacy/requests [get]
 func (h *handlers) requests(c echo.Context) error {
-	rows, err := h.service.store.allRequests(c.Request().Context())
+	page, err := web.ReadPage(c, "created_at")
 	if err != nil {
 		return err
 	}
-	return web.JSON(c, http.StatusOK, web.List[Request]{Items: h.service.views(rows)})
+	rows, err := h.service.store.allRequests(c.Request().Context(), page)
+	if err != nil {
+		return err
+	}
+	return web.JSON(c, http.StatusOK, h.service.page(rows, page))
 }
 
 // @Summary	Answer a request about data

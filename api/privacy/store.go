@@ -58,12 +58,31 @@ func requests(g *gorm.DB) *gorm.DB {
 	return g.Table("privacy_requests r").Select("r.*, u.name AS person_name").Joins("JOIN users u ON u.id = r.user_id")
 }
 
-func (s store) requestsOf(ctx context.Context, userID string) (rows []requestRow, err error) {
-	return rows, requests(s.read.WithContext(ctx)).Where("r.user_id = ?", userID).Order("r.created_at DESC, r.id DESC").Limit(200).Find(&rows).Error
+// requestsOf returns a page of a person's requests, newest first, and one row
+// more where another page follows. Ids rise with time.
+func (s store) requestsOf(ctx context.Context, userID string, page web.Page) (rows []requestRow, err error) {
+	query := requests(s.read.WithContext(ctx)).Where("r.user_id = ?", userID)
+	if page.After != nil {
+		query = query.Where("r.id < ?", page.After.ID)
+	}
+	return rows, query.Order("r.id DESC").Limit(page.Limit + 1).Find(&rows).Error
 }
 
-func (s store) allRequests(ctx context.Context) (rows []requestRow, err error) {
-	return rows, requests(s.read.WithContext(ctx)).Order("CASE WHEN r.outcome = '' THEN 0 ELSE 1 END, r.created_at, r.id").Limit(200).Find(&rows).Error
+// answeredLast is the order of all requests: 0 for those that wait.
+const answeredLast = "CASE WHEN r.outcome = '' THEN 0 ELSE 1 END"
+
+// allRequests returns a page of all requests, those that wait first and oldest
+// first, and one row more where another page follows.
+func (s store) allRequests(ctx context.Context, page web.Page) (rows []requestRow, err error) {
+	query := requests(s.read.WithContext(ctx))
+	if page.After != nil {
+		answered := 0
+		if page.After.Value != "" {
+			answered = 1
+		}
+		query = query.Where("("+answeredLast+", r.id) > (?, ?)", answered, page.After.ID)
+	}
+	return rows, query.Order(answeredLast + ", r.id").Limit(page.Limit + 1).Find(&rows).Error
 }
 
 func countOpen(g *gorm.DB, userID string) (n int64, err error) {
@@ -195,7 +214,7 @@ func (s store) copyOfGuest(ctx context.Context, number string) (c Copy, id strin
 		GuestData
 		TicketID string
 	}
-	err = g.Table("ticket_guests g").Select("g.name, g.contact, g.address, g.consented_at, g.ticket_id").
+	err = g.Table("ticket_guests g").Select("g.name, g.contact, g.address, g.consented_at, g.notice_version, g.ticket_id").
 		Joins("JOIN tickets t ON t.id = g.ticket_id").Where("t.number = ?", number).Take(&guest).Error
 	if db.IsNotFound(err) {
 		return c, "", web.ErrNotFound

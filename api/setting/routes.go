@@ -19,6 +19,8 @@ func Routes(s *Service) []web.Route {
 		{Method: "PUT", Path: "/settings/office", Permission: auth.ManageSettings, Handler: h.setOffice},
 		{Method: "GET", Path: "/settings/security", Permission: auth.ManageSettings, Handler: h.security},
 		{Method: "PUT", Path: "/settings/security", Permission: auth.ManageSettings, Handler: h.setSecurity},
+		{Method: "GET", Path: "/settings/privacy-notice", Permission: web.Public, Handler: h.notice},
+		{Method: "PUT", Path: "/settings/privacy-notice", Permission: auth.ManagePrivacy, Handler: h.setNotice},
 		{Method: "POST", Path: "/settings/logos", Permission: auth.ManageSettings, Handler: h.addLogo},
 		{Method: "GET", Path: "/settings/logos/:logo", Permission: web.Public, Handler: h.logo},
 	}

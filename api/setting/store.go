@@ -51,3 +51,26 @@ func replace(tx *gorm.DB, key string, version int64, value json.RawMessage, now 
 func deleteOthers(tx *gorm.DB, prefix, key string) error {
 	return tx.Where("key LIKE ? AND key <> ?", prefix+"%", key).Delete(&row{}).Error
 }
+
+type noticeRow struct {
+	Version   int64           `gorm:"column:version;primaryKey"`
+	Value     json.RawMessage `gorm:"column:value;serializer:json"`
+	ChangedAt time.Time       `gorm:"column:changed_at"`
+}
+
+func (noticeRow) TableName() string { return "privacy_notices" }
+
+// notice reads a version of the privacy notice; 0 stands for the newest.
+func (s store) notice(ctx context.Context, version int64) (r noticeRow, err error) {
+	query := s.read.WithContext(ctx)
+	if version != 0 {
+		query = query.Where("version = ?", version)
+	}
+	err = query.Order("version DESC").Take(&r).Error
+	if db.IsNotFound(err) {
+		err = web.ErrNotFound
+	}
+	return r, err
+}
+
+func insertNotice(tx *gorm.DB, r noticeRow) error { return tx.Create(&r).Error }

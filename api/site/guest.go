@@ -117,14 +117,16 @@ func (h *counterHandlers) file(c echo.Context) error {
 	err = h.Tickets.MayFileAsGuest(ctx, from, token)
 	var files []attachment.Received
 	if err == nil {
-		files, body.Values, err = attachment.ReadFiles(c, h.Files, append([]string{"subject", "name", "contact", "consent"}, answerNames(service.Form)...),
+		files, body.Values, err = attachment.ReadFiles(c, h.Files, append([]string{"subject", "name", "contact", "consent", "notice_version"}, answerNames(service.Form)...),
 			map[string]attachment.Kind{"files[*]": attachment.Supporting})
 	}
 	if err == nil {
+		guest := ticket.GuestInput{Name: body.Values["name"], Contact: body.Values["contact"], Consent: body.Values["consent"] == "true"}
 		var filed ticket.Filed
-		filed, _, err = h.Tickets.SubmitAsGuest(ctx, from,
-			ticket.GuestInput{Name: body.Values["name"], Contact: body.Values["contact"], Consent: body.Values["consent"] == "true"},
-			ticket.SubmitInput{ServiceType: service.Code, Subject: body.Values["subject"], Answers: answersOf(service.Form, body.Values)}, files, token)
+		if guest.NoticeVersion, err = ticket.ReadNoticeVersion(body.Values["notice_version"]); err == nil {
+			filed, _, err = h.Tickets.SubmitAsGuest(ctx, from, guest,
+				ticket.SubmitInput{ServiceType: service.Code, Subject: body.Values["subject"], Answers: answersOf(service.Form, body.Values)}, files, token)
+		}
 		if err == nil {
 			body.Filed = &filed
 			return h.show(c, http.StatusCreated, body)

@@ -70,6 +70,7 @@ func New(o Options) (*Site, error) {
 // content is what all pages are made from, as it is at one moment.
 type content struct {
 	office     setting.Office
+	notice     setting.Notice
 	services   []catalogue.Published // in the order of the catalogue
 	categories []catalogue.Category
 	units      map[string]string // names by code
@@ -89,6 +90,9 @@ func (s *Site) load(ctx context.Context) (content, error) {
 	if c.office, version, err = s.Settings.Office(ctx); err != nil {
 		return c, err
 	}
+	if c.notice, err = s.Settings.Notice(ctx, 0); err != nil {
+		return c, err
+	}
 	if c.services, err = s.Catalogue.List(ctx, catalogue.Filter{}); err != nil {
 		return c, err
 	}
@@ -102,7 +106,7 @@ func (s *Site) load(ctx context.Context) (content, error) {
 		return c, err
 	}
 	var tag strings.Builder
-	fmt.Fprintf(&tag, "%s office/%d %t", c.today, version, c.dayOfReceipt) // the day, because announcements come and go by it
+	fmt.Fprintf(&tag, "%s office/%d notice/%d %t", c.today, version, c.notice.Version, c.dayOfReceipt) // the day, because announcements come and go by it
 	for _, u := range units {
 		c.units[u.Code] = u.Name
 		fmt.Fprintf(&tag, " %s=%s", u.Code, u.Name)

@@ -58,7 +58,8 @@ type view struct {
 	NoIndex     bool
 	Office      setting.Office
 	Banners     []setting.Banner
-	Data        any // for machines: JSON-LD
+	Notice      setting.Notice // at collection
+	Data        any            // for machines: JSON-LD
 	Body        any
 
 	Style, Script, Icon string
@@ -98,7 +99,7 @@ func translated(path string) bool {
 // frame returns a view with what every page has.
 func (s *Site) frame(c content, a address, template string) *view {
 	v := &view{
-		Lang: a.lang, Path: a.path, Base: s.PublicURL, Canonical: s.PublicURL + a.String(), Office: c.office, template: template, cacheable: true,
+		Lang: a.lang, Path: a.path, Base: s.PublicURL, Canonical: s.PublicURL + a.String(), Office: c.office, Notice: c.notice, template: template, cacheable: true,
 		zone: s.Zone, units: c.units, dayOfReceipt: c.dayOfReceipt,
 	}
 	for _, b := range c.office.Banners {

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +31,8 @@ type GuestInput struct {
 	Name    string `json:"name" validate:"required,max=160"`
 	Contact string `json:"contact" validate:"required,max=160"` // email address or phone number
 	Consent bool   `json:"consent"`                             // to the processing that the notice describes
+
+	NoticeVersion int64 `json:"notice_version"` // of the notice that was shown; 0: the one in force
 }
 
 // Filed is the receipt of a guest.
@@ -78,6 +81,8 @@ type guestRow struct {
 	CodeHash    string    `gorm:"column:code_hash"`
 	Address     string    `gorm:"column:address"`
 	ConsentedAt time.Time `gorm:"column:consented_at"`
+
+	NoticeVersion int64 `gorm:"column:notice_version"`
 }
 
 func (guestRow) TableName() string { return "ticket_guests" }
@@ -100,6 +105,7 @@ const (
 // @Param	name	formData	string	true	"the applicant's name"
 // @Param	contact	formData	string	true	"email address or phone number"
 // @Param	consent	formData	string	true	"true: the privacy notice was read and agreed to"	Enums(true)
+// @Param	notice_version	formData	int	false	"version of the privacy notice that was shown (/settings/privacy-notice); left out: the one in force"
 // @Param	letter	formData	file	false	"a signed letter, PDF"
 // @Param	files[key]	formData	file	false	"a further file, PDF, PNG or JPEG, such as a copy of an identity card; it answers the form's field of that key, where there is one"
 // @Success	201	{object}	Filed
@@ -115,7 +121,7 @@ func (h *handlers) submitAsGuest(c echo.Context) error {
 	if err := h.service.MayFileAsGuest(ctx, from, value); err != nil { // before a byte of a file is taken in
 		return err
 	}
-	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "name", "contact", "consent"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"service_type", "subject", "answers", "name", "contact", "consent", "notice_version"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return err
@@ -124,6 +130,9 @@ func (h *handlers) submitAsGuest(c echo.Context) error {
 	guest := GuestInput{Name: strings.TrimSpace(values["name"]), Contact: strings.TrimSpace(values["contact"]), Consent: values["consent"] == "true"}
 	if text := values["answers"]; text != "" {
 		err = web.DecodeJSON([]byte(text), "/answers", &in.Answers)
+	}
+	if err == nil {
+		guest.NoticeVersion, err = ReadNoticeVersion(values["notice_version"])
 	}
 	var filed Filed
 	var replayed bool
@@ -140,6 +149,19 @@ func (h *handlers) submitAsGuest(c echo.Context) error {
 	c.Response().Header().Set(echo.HeaderLocation, web.Base+"/public/tickets/"+filed.Number)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return web.JSON(c, http.StatusCreated, filed)
+}
+
+// ReadNoticeVersion reads the version of the privacy notice from a field of a
+// form; 0 where it was left empty.
+func ReadNoticeVersion(text string) (int64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	version, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, apperr.BadField("/notice_version", "field.type", "Isian ini harus berupa bilangan.", "This must be a number.")
+	}
+	return version, nil
 }
 
 // MayFileAsGuest limits how much one address files. Who repeats a request, by
@@ -228,8 +250,13 @@ func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest Gues
 	if err != nil {
 		return Filed{}, false, err
 	}
+	shown, err := s.settings.NoticeShown(ctx, guest.NoticeVersion)
+	if err != nil {
+		return Filed{}, false, err
+	}
 	from.Name, from.Roles = guest.Name, []auth.Assignment{{Role: auth.Applicant}}
 	once := change.Key{Value: guestKey(from.Address, key), Fingerprint: fingerprint(files, "guest", guest, in)}
+	in.NoticeVersion = shown // after the fingerprint: a retry is the same, whichever notice is in force by then
 	code := s.newCode()
 	kept, replayed, err := change.Once(ctx, s.changes, from.As(from.Roles[0]), once, func(tx *change.Tx) (receipt, error) {
 		r, err := s.newRow(tx, from, service, strings.TrimSpace(in.Subject), answers)
@@ -241,7 +268,7 @@ func (s *Service) SubmitAsGuest(ctx context.Context, from auth.Actor, guest Gues
 		}
 		filed := Filed{Number: r.Number, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt}
 		return receipt{filed, mask([]byte(code), key)}, tx.Create(&guestRow{
-			TicketID: r.ID, Name: guest.Name, Contact: guest.Contact, CodeHash: hashCode(code), Address: from.Address, ConsentedAt: tx.Now,
+			TicketID: r.ID, Name: guest.Name, Contact: guest.Contact, CodeHash: hashCode(code), Address: from.Address, ConsentedAt: tx.Now, NoticeVersion: shown,
 		}).Error
 	})
 	if err != nil {

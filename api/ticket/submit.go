@@ -33,6 +33,8 @@ type SubmitInput struct {
 	AssetID     string         `json:"asset_id,omitempty" validate:"omitempty,uuid"`                                                      // the delivered thing that it wants changed
 	AssetWish   string         `json:"asset_wish,omitempty" validate:"omitempty,oneof=change extend retire" enums:"change,extend,retire"` // what is to be done to it; change where it is left out
 	HeldBefore  []HeldBefore   `json:"held_before,omitempty" validate:"max=10,dive"`                                                      // prerequisites older than the register
+
+	NoticeVersion int64 `json:"notice_version,omitempty" example:"1"` // of the privacy notice that was shown (/settings/privacy-notice); goes into the record
 } // @name TicketInput
 
 // @Summary	Submit a request
@@ -50,6 +52,7 @@ type SubmitInput struct {
 // @Param	asset_id	formData	string	false	"id of the delivered thing that the request wants changed"
 // @Param	asset_wish	formData	string	false	"what is to be done to it; change where it is left out"	Enums(change, extend, retire)
 // @Param	held_before	formData	string	false	"prerequisites that the applicant has from before this system, a JSON array of HeldBefore"
+// @Param	notice_version	formData	int	false	"version of the privacy notice that was shown"
 // @Param	letter	formData	file	false	"the signed letter, PDF; required where the service says so"
 // @Param	files[key]	formData	file	false	"a further file, PDF, PNG or JPEG; it answers the form's field of that key, where there is one"
 // @Success	201	{object}	Ticket
@@ -84,7 +87,7 @@ func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Rec
 		in, err := web.Bind[SubmitInput](c)
 		return in, nil, err
 	}
-	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"draft_id", "service_type", "subject", "answers", "asset_id", "asset_wish", "held_before"},
+	files, values, err := attachment.ReadFiles(c, h.service.files, []string{"draft_id", "service_type", "subject", "answers", "asset_id", "asset_wish", "held_before", "notice_version"},
 		map[string]attachment.Kind{"letter": attachment.RequestLetter, "files[*]": attachment.Supporting})
 	if err != nil {
 		return SubmitInput{}, nil, err
@@ -95,6 +98,9 @@ func (h *handlers) readSubmission(c echo.Context) (SubmitInput, []attachment.Rec
 	}
 	if text := values["held_before"]; text != "" && err == nil {
 		err = web.DecodeJSON([]byte(text), "/held_before", &in.HeldBefore)
+	}
+	if err == nil {
+		in.NoticeVersion, err = ReadNoticeVersion(values["notice_version"])
 	}
 	if err == nil {
 		err = web.Validate(&in, "")
@@ -161,6 +167,11 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 	if subject == "" {
 		return Ticket{}, false, apperr.BadField("/subject", "field.required", "Isian ini wajib diisi.", "This field is required.")
 	}
+	if in.NoticeVersion != 0 {
+		if in.NoticeVersion, err = s.settings.NoticeShown(ctx, in.NoticeVersion); err != nil {
+			return Ticket{}, false, err
+		}
+	}
 	unitName, err := s.store.unitName(ctx, actorOf(service.Steps[0]).Unit)
 	if err != nil {
 		return Ticket{}, false, err
@@ -204,7 +215,7 @@ func (s *Service) withDraft(ctx context.Context, actor auth.Actor, in SubmitInpu
 	if err != nil {
 		return in, err
 	}
-	draft.DraftID = in.DraftID
+	draft.DraftID, draft.NoticeVersion = in.DraftID, in.NoticeVersion
 	if in.Subject != "" {
 		draft.Subject = in.Subject
 	}
@@ -259,6 +270,9 @@ func (s *Service) file(tx *change.Tx, r *row, service catalogue.Published, in Su
 	data := map[string]any{"number": r.Number, "service_type": r.ServiceCode, "subject": r.Subject, "due_at": r.DueAt}
 	if len(in.HeldBefore) > 0 {
 		data["held_before"] = in.HeldBefore
+	}
+	if in.NoticeVersion != 0 {
+		data["notice_version"] = in.NoticeVersion
 	}
 	return stored, tx.Record(change.Event{Type: "submitted", Kind: "ticket", ObjectID: r.ID, Data: data})
 }

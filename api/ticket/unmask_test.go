@@ -60,7 +60,7 @@ func TestPersonalDataIsWholeOnlyForItsOwnerAndForWhomTheWorkNeedsIt(t *testing.T
 	answers["nik"] = "6501045204880002"
 	applicant.Post(path+"/resubmit", map[string]any{"answers": answers}, mended.IfMatch()).Want(t, http.StatusOK)
 	record := s.As("auditor").Get("/audit-log?type=resubmitted").Want(t, http.StatusOK).Value(t, "items").([]any)[0].(map[string]any)["id"].(string)
-	recorded := string(s.As("auditor").Get("/audit-log/" + record).Want(t, http.StatusOK).Body)
+	recorded := string(s.As("auditor").Get("/audit-log/"+record).Want(t, http.StatusOK).Body)
 	for _, body := range []string{told(head), told(applicant), recorded} {
 		require.NotContains(t, body, whole)
 		require.Contains(t, body, end)

@@ -44,11 +44,17 @@ type Mailer interface {
 	Send(ctx context.Context, m mail.Message) error
 }
 
+// Notices knows the versions of the privacy notice (api/setting).
+type Notices interface {
+	NoticeShown(ctx context.Context, version int64) (int64, error)
+}
+
 // Surroundings are what links need beyond accounts.
 type Surroundings struct {
 	Throttle  *auth.Throttle
 	Auth      *auth.Service
 	Mailer    Mailer // nil: no mail is set up
+	Notices   Notices
 	PublicURL string // by which people reach the product
 }
 
@@ -352,6 +358,8 @@ func (s *Service) openLink(ctx context.Context, token string, from change.Author
 type UseInput struct {
 	Token    string `json:"token" validate:"required,max=100"`
 	Password string `json:"password" validate:"required,max=1024"`
+
+	NoticeVersion int64 `json:"notice_version,omitempty" example:"1"` // of the privacy notice that was shown; goes into the record
 } // @name LinkUse
 
 // @Summary	Choose a password by a one-time link
@@ -386,6 +394,12 @@ func (s *Service) UseLink(ctx context.Context, in UseInput, from change.Author) 
 	if err := auth.CheckPassword("/password", in.Password, u.SecondFactor, u.Username, u.Name, u.NIP, u.Email, agency); err != nil {
 		return err
 	}
+	data := map[string]any{"purpose": link.Purpose}
+	if in.NoticeVersion != 0 {
+		if data["notice_version"], err = s.around.Notices.NoticeShown(ctx, in.NoticeVersion); err != nil {
+			return err
+		}
+	}
 	hash := s.hasher.Hash(in.Password)
 	owner := change.Author{ID: u.ID, Name: u.Name, Role: string(auth.Applicant), Address: from.Address, RequestID: from.RequestID}
 	if len(u.Roles) > 0 {
@@ -411,6 +425,6 @@ func (s *Service) UseLink(ctx context.Context, in UseInput, from change.Author) 
 		if err := s.around.Throttle.ForgetAccount(tx, u.Username); err != nil {
 			return err
 		}
-		return tx.Record(change.Event{Type: "password_set", Kind: "user", ObjectID: u.ID, Data: map[string]string{"purpose": string(link.Purpose)}, Internal: true})
+		return tx.Record(change.Event{Type: "password_set", Kind: "user", ObjectID: u.ID, Data: data, Internal: true})
 	})
 }

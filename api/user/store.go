@@ -83,7 +83,7 @@ func (s store) list(ctx context.Context, f Filter, page web.Page) ([]User, error
 	query := users(s.read.WithContext(ctx))
 	if f.Query != "" {
 		like := "%" + db.EscapeLike(strings.ToLower(f.Query)) + "%"
-		query = query.Where(`(u.username LIKE ? ESCAPE '\' OR LOWER(u.name) LIKE ? ESCAPE '\' OR u.nip LIKE ? ESCAPE '\')`, like, like, like)
+		query = query.Where(`(u.username LIKE ? ESCAPE '\' OR LOWER(u.name) LIKE ? ESCAPE '\' OR u.nip = ?)`, like, like, f.Query) // a part of a NIP would tell what is masked
 	}
 	if f.Role != "" {
 		query = query.Where("EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = u.id AND r.role = ?)", f.Role)

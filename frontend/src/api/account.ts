@@ -77,8 +77,12 @@ export const linkQuery = (token: string) =>
     retry: false,
   });
 
-export const choosePassword = async (token: string, password: string): Promise<void> => {
-  await postAuthPasswordLinksUse({ body: { token, password } });
+export const choosePassword = async (
+  token: string,
+  password: string,
+  shown: { notice_version?: number },
+): Promise<void> => {
+  await postAuthPasswordLinksUse({ body: { token, password, ...shown } });
 };
 
 export const requestLink = async (username: string): Promise<void> => {

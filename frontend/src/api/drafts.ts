@@ -67,5 +67,8 @@ export const uploadToDraft = async (
   (await postDraftsByIdAttachments({ path: { id }, body: upload, fetch: uploadFetch(onProgress) })).data;
 
 /** Sends what a draft says, as a request; the draft ends with that. */
-export const submitDraft = (id: string, idempotencyKey: string): Promise<VersionedTicket> =>
-  submitRequest({ draft_id: id }, idempotencyKey);
+export const submitDraft = (
+  id: string,
+  idempotencyKey: string,
+  shown: { notice_version?: number },
+): Promise<VersionedTicket> => submitRequest({ draft_id: id, ...shown }, idempotencyKey);

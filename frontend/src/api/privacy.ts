@@ -1,7 +1,8 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import {
   type Affected,
   type Consent,
+  type ConsentInput,
   getMeConsents,
   getMeData,
   getMeDataPdf,
@@ -45,22 +46,25 @@ export const consentsQuery = () =>
 /** The one purpose that rests on consent (api/privacy). */
 const purpose = 'contact_by_phone';
 
-export const setConsent = async (given: boolean): Promise<Consent[]> =>
-  (await putMeConsentsByPurpose({ path: { purpose }, body: { given } })).data.items;
+export const setConsent = async (body: ConsentInput): Promise<Consent[]> =>
+  (await putMeConsentsByPurpose({ path: { purpose }, body })).data.items;
 
 export const myRequestsQuery = () =>
   queryOptions({
     queryKey: [...privacyKey, 'mine'],
-    queryFn: async ({ signal }) => (await getMePrivacyRequests({ signal })).data.items,
+    queryFn: async ({ signal }) => (await getMePrivacyRequests({ query: { limit: 100 }, signal })).data.items,
   });
 
 export const askAboutData = async (body: PrivacyRequestInput): Promise<PrivacyRequest> =>
   (await postMePrivacyRequests({ body })).data;
 
 export const allRequestsQuery = () =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: [...privacyKey, 'all'],
-    queryFn: async ({ signal }) => (await getPrivacyRequests({ signal })).data.items,
+    queryFn: async ({ signal, pageParam }) =>
+      (await getPrivacyRequests({ query: pageParam ? { cursor: pageParam } : {}, signal })).data,
+    initialPageParam: '',
+    getNextPageParam: ({ next_cursor }) => next_cursor,
   });
 
 export const answerRequest = async (of: PrivacyRequest, body: PrivacyAnswerInput): Promise<PrivacyRequest> =>

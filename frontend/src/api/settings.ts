@@ -1,10 +1,14 @@
-import { queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 import {
   getSettingsOffice,
+  getSettingsPrivacyNotice,
   getSettingsSecurity,
   type OfficeSettings,
+  type PrivacyNotice,
+  type PrivacyNoticeInput,
   postSettingsLogos,
   putSettingsOffice,
+  putSettingsPrivacyNotice,
   putSettingsSecurity,
   type SecuritySettings,
 } from './generated';
@@ -54,3 +58,32 @@ export const signInRulesQuery = () =>
 
 export const saveSignInRules = async (etag: string, body: SecuritySettings): Promise<VersionedSecurity> =>
   securityVersion(await putSettingsSecurity({ headers: { 'If-Match': etag }, body }));
+
+export type { PrivacyNoticeInput };
+
+/** The privacy notice in force, with the ETag that a change must be based on. */
+export interface VersionedNotice {
+  value: PrivacyNotice;
+  etag: string;
+}
+
+const noticeVersion = (answer: { data: PrivacyNotice; response: Response }): VersionedNotice => ({
+  value: answer.data,
+  etag: answer.response.headers.get('ETag') ?? '',
+});
+
+export const noticeQuery = () =>
+  queryOptions({
+    queryKey: ['settings', 'privacy-notice'],
+    queryFn: async ({ signal }) => noticeVersion(await getSettingsPrivacyNotice({ signal })),
+    staleTime: Number.POSITIVE_INFINITY, // what is sent names the version that was shown, not a newer one
+  });
+
+export const saveNotice = async (etag: string, body: PrivacyNoticeInput): Promise<VersionedNotice> =>
+  noticeVersion(await putSettingsPrivacyNotice({ headers: { 'If-Match': etag }, body }));
+
+/** What a form sends of the notice that it showed; nothing where it could not be loaded. */
+export const shownNotice = (queryClient: QueryClient): { notice_version?: number } => {
+  const shown = queryClient.getQueryData(noticeQuery().queryKey);
+  return shown ? { notice_version: shown.value.version } : {};
+};

@@ -168,9 +168,10 @@ export interface NewTicket {
 /** Sends a request. The same key with the same content is recorded once, however often it is sent. */
 export async function submitTicket(
   input: NewTicket,
-  options: { idempotencyKey: string; onProgress: OnProgress },
+  options: { idempotencyKey: string; onProgress: OnProgress; shown: { notice_version?: number } },
 ): Promise<VersionedTicket> {
   const form = new FormData();
+  if (options.shown.notice_version) form.set('notice_version', String(options.shown.notice_version));
   form.set('service_type', input.serviceType);
   form.set('subject', input.subject);
   form.set('answers', JSON.stringify(input.answers));

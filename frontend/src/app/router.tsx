@@ -433,6 +433,13 @@ const privacy = createRoute({
   component: lazyRouteComponent(() => import('~/features/privacy/PrivacyPage'), 'PrivacyPage'),
 });
 
+const privacyNotice = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/privasi/pemberitahuan',
+  beforeLoad: only('privacy.manage'),
+  component: lazyRouteComponent(() => import('~/features/privacy/NoticePage'), 'NoticePage'),
+});
+
 const securitySettings = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/keamanan',
@@ -597,6 +604,7 @@ const routeTree = root.addChildren([
     officeSettings,
     securitySettings,
     privacy,
+    privacyNotice,
     myData,
     calendar,
   ]),

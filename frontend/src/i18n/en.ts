@@ -258,8 +258,6 @@ const dictionary = {
   'new.leaveText': 'What you entered and have not sent will be lost.',
   'new.leave': 'Leave',
   'new.stay': 'Stay here',
-  'new.privacy':
-    'The data in this request is used only to process the service and kept under the rules for archives.',
 
   // Receipt
   'receipt.title': 'Request sent',

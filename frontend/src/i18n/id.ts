@@ -256,8 +256,6 @@ export const id = {
   'new.leaveText': 'Isian dan berkas yang belum dikirim akan hilang.',
   'new.leave': 'Tinggalkan',
   'new.stay': 'Tetap di sini',
-  'new.privacy':
-    'Data pada permohonan ini dipakai hanya untuk memproses layanan dan disimpan sesuai aturan kearsipan.',
 
   // Receipt
   'receipt.title': 'Permohonan terkirim',

@@ -1158,6 +1158,10 @@ export type Consent = {
  */
 export type ConsentInput = {
     given: boolean;
+    /**
+     * of the privacy notice that was shown; left out: the one in force
+     */
+    notice_version?: number;
 };
 
 /**
@@ -2698,6 +2702,10 @@ export type LinkToken = {
 export type LinkUse = {
     token: string;
     password: string;
+    /**
+     * of the privacy notice that was shown; goes into the record
+     */
+    notice_version?: number;
 };
 
 /**
@@ -3398,6 +3406,10 @@ export type PersonalGuest = {
      */
     address: string;
     consented_at: string;
+    /**
+     * of the privacy notice that was shown
+     */
+    notice_version: number;
 };
 
 /**
@@ -3506,6 +3518,45 @@ export type PrivacyAnswerInput = {
      * codes of the rules by which something stays; needed unless all is done
      */
     kept?: Array<string>;
+};
+
+/**
+ * The notice at collection in one of its versions.
+ */
+export type PrivacyNotice = {
+    id: PrivacyNoticeTexts;
+    en: PrivacyNoticeTexts;
+    /**
+     * 1: the shipped text
+     */
+    version: number;
+    /**
+     * null: the shipped text
+     */
+    changed_at: string | null;
+};
+
+/**
+ * The notice in both languages.
+ */
+export type PrivacyNoticeInput = {
+    id: PrivacyNoticeTexts;
+    en: PrivacyNoticeTexts;
+};
+
+/**
+ * What people are told where their data is collected (UU 27/2022, Pasal 21), in one language.
+ */
+export type PrivacyNoticeTexts = {
+    /**
+     * who answers for it
+     */
+    controller: string;
+    purpose: string;
+    basis: string;
+    retention: string;
+    rights: string;
+    contact: string;
 };
 
 /**
@@ -5759,6 +5810,10 @@ export type TicketInput = {
      * prerequisites older than the register
      */
     held_before?: Array<HeldBefore>;
+    /**
+     * of the privacy notice that was shown (/settings/privacy-notice); goes into the record
+     */
+    notice_version?: number;
 };
 
 /**
@@ -11102,7 +11157,16 @@ export type PostMePasswordResponse = PostMePasswordResponses[keyof PostMePasswor
 export type GetMePrivacyRequestsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/me/privacy-requests';
 };
 
@@ -12932,7 +12996,16 @@ export type GetPrivacyProcessingResponse = GetPrivacyProcessingResponses[keyof G
 export type GetPrivacyRequestsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * 1 to 100
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/privacy/requests';
 };
 
@@ -13429,10 +13502,14 @@ export type PostPublicTicketsData = {
          */
         consent: 'true';
         /**
+         * version of the privacy notice that was shown (/settings/privacy-notice); left out: the one in force
+         */
+        notice_version?: number;
+        /**
          * a signed letter, PDF
          */
         letter?: Blob | File;
-        [key: string]: Blob | File | string | 'true' | undefined;
+        [key: string]: Blob | File | string | 'true' | number | undefined;
     };
     headers?: {
         /**
@@ -15318,6 +15395,120 @@ export type PutSettingsOfficeResponses = {
 };
 
 export type PutSettingsOfficeResponse = PutSettingsOfficeResponses[keyof PutSettingsOfficeResponses];
+
+export type GetSettingsPrivacyNoticeData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: {
+        /**
+         * an earlier version; the one in force where it is left out
+         */
+        version?: number;
+    };
+    url: '/settings/privacy-notice';
+};
+
+export type GetSettingsPrivacyNoticeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSettingsPrivacyNoticeError = GetSettingsPrivacyNoticeErrors[keyof GetSettingsPrivacyNoticeErrors];
+
+export type GetSettingsPrivacyNoticeResponses = {
+    /**
+     * OK
+     */
+    200: PrivacyNotice;
+};
+
+export type GetSettingsPrivacyNoticeResponse = GetSettingsPrivacyNoticeResponses[keyof GetSettingsPrivacyNoticeResponses];
+
+export type PutSettingsPrivacyNoticeData = {
+    /**
+     * all texts, in both languages
+     */
+    body: PrivacyNoticeInput;
+    headers: {
+        /**
+         * ETag of the version in force
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/settings/privacy-notice';
+};
+
+export type PutSettingsPrivacyNoticeErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSettingsPrivacyNoticeError = PutSettingsPrivacyNoticeErrors[keyof PutSettingsPrivacyNoticeErrors];
+
+export type PutSettingsPrivacyNoticeResponses = {
+    /**
+     * OK
+     */
+    200: PrivacyNotice;
+};
+
+export type PutSettingsPrivacyNoticeResponse = PutSettingsPrivacyNoticeResponses[keyof PutSettingsPrivacyNoticeResponses];
 
 export type GetSettingsSecurityData = {
     body?: never;

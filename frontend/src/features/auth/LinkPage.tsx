@@ -1,11 +1,12 @@
 import { valibotResolver } from '@hookform/resolvers/valibot';
 import { Button, PasswordInput, Stack } from '@mantine/core';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as v from 'valibot';
 import { choosePassword, linkQuery } from '~/api/account';
 import type { LinkView } from '~/api/generated';
+import { shownNotice } from '~/api/settings';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { describeError } from '~/ui/describeError';
@@ -14,6 +15,7 @@ import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
 import { LinkButton } from '~/ui/LinkButton';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
+import { PrivacyNotice } from '~/ui/PrivacyNotice';
 import { LoadingState } from '~/ui/states';
 import classes from './SignInPage.module.css';
 import { linkWords } from './words';
@@ -76,6 +78,7 @@ export function LinkPage() {
 function ChooseForm({ token, link, onDone }: { token: string; link: LinkView; onDone(): void }) {
   const w = useWords(linkWords);
   const { t } = useI18n();
+  const queryClient = useQueryClient();
   const shortest = link.second_factor ? 8 : 15;
   const schema = useMemo(
     () =>
@@ -101,7 +104,8 @@ function ChooseForm({ token, link, onDone }: { token: string; link: LinkView; on
     shouldFocusError: false,
   });
   const choose = useMutation({
-    mutationFn: ({ password }: { password: string }) => choosePassword(token, password),
+    mutationFn: ({ password }: { password: string }) =>
+      choosePassword(token, password, link.purpose === 'invitation' ? shownNotice(queryClient) : {}),
     onSuccess: onDone,
   });
   const { errors } = formState;
@@ -130,6 +134,7 @@ function ChooseForm({ token, link, onDone }: { token: string; link: LinkView; on
           visibilityToggleButtonProps={reveal}
           {...register('repeat')}
         />
+        {link.purpose === 'invitation' && <PrivacyNotice />}
         <Button type="submit" loading={choose.isPending} fullWidth>
           {w('submit')}
         </Button>

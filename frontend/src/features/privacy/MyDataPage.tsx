@@ -11,6 +11,7 @@ import {
   type PrivacyRequestInput,
   setConsent,
 } from '~/api/privacy';
+import { shownNotice } from '~/api/settings';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useReturnFocus } from '~/lib/useReturnFocus';
@@ -19,6 +20,7 @@ import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
+import { PrivacyNotice } from '~/ui/PrivacyNotice';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
 import classes from './PrivacyPages.module.css';
@@ -38,6 +40,7 @@ export function MyDataPage() {
       <Section title={w('title')}>
         <Stack>
           <Anchor href="/privasi">{w('notice')}</Anchor>
+          <PrivacyNotice />
           <div className={classes.row}>
             <DownloadButton variant="default" file={myCopyToPrint}>
               {w('copyPrint')}
@@ -72,7 +75,7 @@ function ConsentField() {
       description={w('consentHint')}
       checked={newest !== undefined && newest.withdrawn_at === null}
       disabled={change.isPending}
-      onChange={(event) => change.mutate(event.currentTarget.checked)}
+      onChange={(event) => change.mutate({ given: event.currentTarget.checked, ...shownNotice(queryClient) })}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
   type Affected,
@@ -18,14 +18,19 @@ import {
 import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
+import { office } from '~/lib/office';
+import { instantAt } from '~/lib/officeTime';
 import { useReturnFocus } from '~/lib/useReturnFocus';
 import { ConfirmDialog } from '~/ui/ConfirmDialog';
 import { type Column, DataTable } from '~/ui/DataTable';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
+import { LinkButton } from '~/ui/LinkButton';
+import { LoadMore } from '~/ui/LoadMore';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
+import { PrivacyNotice } from '~/ui/PrivacyNotice';
 import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import classes from './PrivacyPages.module.css';
@@ -37,6 +42,7 @@ export function PrivacyPage() {
   return (
     <Page title={w('title')} lead={w('lead')}>
       <RequestSection />
+      <NoticeSection />
       <RetentionSection />
       <BreachSection />
       <ProcessingSection />
@@ -44,11 +50,32 @@ export function PrivacyPage() {
   );
 }
 
+function NoticeSection() {
+  const w = useWords(privacyWords);
+  const { user } = useSession();
+  return (
+    <Section
+      title={w('noticeTitle')}
+      aside={
+        mayDo(user, 'privacy.manage') && (
+          <LinkButton to="/admin/privasi/pemberitahuan" size="sm" variant="default">
+            {w('noticeEdit')}
+          </LinkButton>
+        )
+      }
+    >
+      <p className={classes.quiet}>{w('noticeWhere')}</p>
+      <PrivacyNotice />
+    </Section>
+  );
+}
+
 function RequestSection() {
   const w = useWords(privacyWords);
   const { format } = useI18n();
   const { user } = useSession();
-  const requests = useQuery(allRequestsQuery());
+  const requests = useInfiniteQuery(allRequestsQuery());
+  const rows = requests.data?.pages.flatMap(({ items }) => items);
   const [open, setOpen] = useState<PrivacyRequest | null>(null);
   const columns: Column<PrivacyRequest>[] = [
     { key: 'person', title: w('person'), primary: true, cell: ({ person }) => person.name },
@@ -87,9 +114,19 @@ function RequestSection() {
     <Section title={w('requests')}>
       {requests.isPending && <LoadingState lines={3} />}
       {requests.isError && <ErrorState error={requests.error} onRetry={() => requests.refetch()} />}
-      {requests.data?.length === 0 && <EmptyState title={w('noRequests')} text={w('noRequestsText')} />}
-      {requests.data && requests.data.length > 0 && (
-        <DataTable caption={w('requests')} columns={columns} rows={requests.data} rowKey={({ id }) => id} />
+      {rows?.length === 0 && <EmptyState title={w('noRequests')} text={w('noRequestsText')} />}
+      {rows && rows.length > 0 && (
+        <>
+          <DataTable caption={w('requests')} columns={columns} rows={rows} rowKey={({ id }) => id} />
+          {requests.hasNextPage && (
+            <LoadMore
+              shown={rows.length}
+              hasMore
+              loading={requests.isFetchingNextPage}
+              onMore={() => requests.fetchNextPage()}
+            />
+          )}
+        </>
       )}
       {open && <AnswerDialog request={open} onClose={() => setOpen(null)} />}
     </Section>
@@ -264,8 +301,11 @@ function RetentionSection() {
 }
 
 const breachForm = 'kebocoran';
-/** The office's zone, WITA. */
-const instant = (local: string): string => (local ? `${local}:00+08:00` : '');
+/** What a field of date and time says, in the office's zone. */
+function instant(local: string): string {
+  const [date, time] = local.split('T');
+  return date && time ? instantAt(date, time, office.timeZone) : '';
+}
 
 function BreachSection() {
   const w = useWords(privacyWords);

@@ -11,6 +11,7 @@ import {
   type VersionedDraft,
 } from '~/api/drafts';
 import { ApiError } from '~/api/problem';
+import { shownNotice } from '~/api/settings';
 import { discardUpload, ticketQuery, ticketsKey } from '~/api/tickets';
 import type { Attachment, Draft, Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -162,7 +163,7 @@ function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) 
     mutationFn: async () => {
       // What is sent is what the server has: nothing that is only on this page may be missing from it.
       if (!(await saver.flush())) throw new ApiError({ status: 0, code: 'draft.unsaved' });
-      return submitDraft(draft.id, attempt.current.keyFor(saver.etag));
+      return submitDraft(draft.id, attempt.current.keyFor(saver.etag), shownNotice(queryClient));
     },
     onSuccess: async (sent) => {
       const { number } = sent.ticket;

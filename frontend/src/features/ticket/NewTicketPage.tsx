@@ -7,6 +7,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { serviceQuery } from '~/api/catalogue';
 import { isRetryable } from '~/api/problem';
+import { shownNotice } from '~/api/settings';
 import { type NewTicket, submitTicket, ticketQuery, ticketsKey } from '~/api/tickets';
 import type { Service } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
@@ -19,6 +20,7 @@ import { pdfSchema, textSchema } from '~/ui/formSchemas';
 import { LinkButton } from '~/ui/LinkButton';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
+import { PrivacyNotice } from '~/ui/PrivacyNotice';
 import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
@@ -147,6 +149,7 @@ function NewTicketForm({ service }: { service: Service }) {
         ...[input.letter, ...input.supporting].map((file) => file && fileIdentity(file)),
       ];
       return submitTicket(input, {
+        shown: shownNotice(queryClient),
         idempotencyKey: attempt.current.keyFor(JSON.stringify(content)),
         onProgress: setFraction,
       });
@@ -258,7 +261,7 @@ function NewTicketForm({ service }: { service: Service }) {
               fault={faultOf('supporting')}
               disabled={submission.isPending}
             />
-            <p className={classes.privacy}>{t('new.privacy')}</p>
+            <PrivacyNotice />
             {fraction !== null && <UploadProgress fraction={fraction} />}
             {interrupted && (
               <Notice tone="negative" live>

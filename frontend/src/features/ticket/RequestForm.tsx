@@ -13,6 +13,7 @@ import { FormContextProvider, idOfPointer, type Uploads } from '~/ui/form/formCo
 import type { Answers, Field, Form } from '~/ui/form/types';
 import { useFindings } from '~/ui/form/useFindings';
 import { Notice } from '~/ui/Notice';
+import { PrivacyNotice } from '~/ui/PrivacyNotice';
 import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
 import { AboutAsset, type Wish } from './AssetWish';
@@ -20,7 +21,6 @@ import { Downloads } from './Downloads';
 import classes from './Draft.module.css';
 import { SimilarHint } from './DuplicateHints';
 import { draftWords } from './draftWords';
-import newTicket from './NewTicketPage.module.css';
 import { Prerequisites } from './Prerequisites';
 
 /** What is typed for a request of a service with a form. */
@@ -222,7 +222,6 @@ export function RequestForm(props: RequestFormProps) {
               ordered={false}
               onChange={keptElsewhere}
             />
-            <p className={newTicket.privacy}>{t('new.privacy')}</p>
           </Stack>
         </Section>
         {props.status}
@@ -279,6 +278,7 @@ function CheckPage({
           <AnswerText field={fileField(w('filesTitle'), files.length)} value={files} files={uploads.files} />
         </Section>
       )}
+      <PrivacyNotice />
       <div className={classes.block}>
         {interrupted && (
           <div className={classes.notice}>
