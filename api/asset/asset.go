@@ -73,6 +73,7 @@ func NewService(o Options) (*Service, error) {
 		clock: o.Clock, zone: o.Zone, kinds: kinds,
 	}
 	o.Tickets.RegisterWith(s)
+	o.Tickets.CheckWith(s)
 	return s, nil
 }
 

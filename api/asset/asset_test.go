@@ -448,3 +448,48 @@ func TestShippedServicesNameKnownKinds(t *testing.T) {
 		require.True(t, delivered[code], "some service leaves a %s", code)
 	}
 }
+
+// A request for another name, or for the end, of a subdomain names one in the
+// register of its agency; what is completed changes that one, and registers no
+// second. The check while filling says what filing says.
+func TestRequestThatNamesAnAssetChangesThatOne(t *testing.T) {
+	t.Parallel()
+	h := open(t)
+	id := h.subdomain("imunisasi", "")
+	rename := func(from, to string) map[string]any {
+		return map[string]any{"need": "rename", "current_subdomain": from, "subdomain": to, "reason": "Nama program berubah.", "server": nil, "capacity_gb": nil}
+	}
+	retire := map[string]any{"need": "retire", "current_subdomain": "vaksin", "subdomain": nil, "reason": "Tidak dipakai.", "retire_on": "2030-01-05", "server": nil, "capacity_gb": nil}
+
+	for name, c := range map[string]struct {
+		as            *apitest.Client
+		answers       map[string]any
+		pointer, code string
+	}{
+		"not there":            {h.applicant, rename("gizi", "vaksin"), "/answers/current_subdomain", "asset.unknown"},
+		"of another agency":    {h.other, rename("imunisasi", "vaksin"), "/answers/current_subdomain", "asset.unknown"},
+		"kept for the office":  {h.applicant, rename("imunisasi", "www"), "/answers/subdomain", "asset.name_reserved"},
+		"taken by another one": {h.other, map[string]any{"subdomain": "imunisasi"}, "/answers/subdomain", "asset.name_taken"},
+	} {
+		filed := h.file(c.as, "subdomain", c.answers).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+		require.Equal(t, []string{c.pointer, c.code}, []string{filed.Errors[0].Pointer, filed.Errors[0].Code}, name)
+		checked := c.as.Post("/service-types/subdomain/checks", map[string]any{"answers": apitest.Answers(t, "subdomain", c.answers)}).Want(t, http.StatusOK)
+		told := checked.Value(t, "errors").([]any)[0].(map[string]any)
+		require.Equal(t, []any{c.pointer, c.code, filed.Errors[0].Detail}, []any{told["pointer"], told["code"], told["detail"]}, name)
+	}
+
+	number := h.file(h.applicant, "subdomain", rename("imunisasi", "vaksin")).Want(t, http.StatusCreated).String(t, "number")
+	similar := h.applicant.Post("/service-types/subdomain/checks", map[string]any{"subject": "Permohonan subdomain", "answers": map[string]any{}}).Want(t, http.StatusOK)
+	require.Contains(t, fmt.Sprint(similar.Value(t, "warnings")), number)
+	h.toTeam(number)
+	apitest.Pointers(t, h.complete(number, `{"done":"register","fields":{}}`).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/asset/done")
+	h.complete(number, `{"fields":{"subdomain":"vaksin"}}`).Want(t, http.StatusOK)
+	require.Equal(t, "vaksin.kaltaraprov.go.id", h.applicant.Get("/assets/"+id).String(t, "name"))
+
+	number = h.file(h.applicant, "subdomain", retire).Want(t, http.StatusCreated).String(t, "number")
+	require.Equal(t, []any{"retire", id}, []any{h.applicant.Get("/tickets/" + number + "/assets").Value(t, "wish"), h.applicant.Get("/tickets/" + number + "/assets").Value(t, "about.id")})
+	h.toTeam(number)
+	h.complete(number, `{}`).Want(t, http.StatusOK)
+	require.Equal(t, "retired", h.applicant.Get("/assets/"+id).String(t, "state"))
+	require.Len(t, h.auditor.Get("/assets?kind=subdomain").Want(t, http.StatusOK).Value(t, "items"), 1, "none was registered beside it")
+}

@@ -41,6 +41,10 @@ func (s *Service) Delivered(tx *change.Tx, r ticket.Registration, thing json.Raw
 		in.Done = usual(entry, r)
 	}
 	switch {
+	case in.Done == "register" && entry.AssetID != nil:
+		return apperr.BadField("/asset/done", "asset.existing",
+			"Permohonan ini menyangkut aset yang sudah ada, sehingga tidak ada yang dicatat baru. Pilih ubah, perpanjang, atau hentikan.",
+			"This request is about an existing asset, so nothing new is registered. Choose to change, extend or retire it.")
 	case in.Done == "none", len(thing) == 0 && in.Done != "register":
 		return nil
 	case in.Done == "register":
@@ -57,11 +61,22 @@ func usual(entry requestRow, r ticket.Registration) string {
 	switch {
 	case entry.AssetID != nil:
 		return entry.Wish
-	case r.Service.Delivers != "":
+	case r.Service.Delivers != "" && !namesOne(r):
 		return "register"
 	default:
 		return "none"
 	}
+}
+
+// namesOne tells whether the answers name an existing thing, be it in the
+// register or not: then nothing is registered unless the officer says so.
+func namesOne(r ticket.Registration) bool {
+	var answers map[string]any
+	if !namesAsset(r) || json.Unmarshal(r.Answers, &answers) != nil {
+		return false
+	}
+	_, named := r.Service.Form.Named(answers)
+	return named
 }
 
 // deliver registers what the request leaves behind; one that was reopened and

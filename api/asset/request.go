@@ -47,7 +47,7 @@ func (s *Service) Available(ctx context.Context, code, name string) (Availabilit
 // with the register, and keeps the name that it asks for from others.
 func (s *Service) Requested(tx *change.Tx, r ticket.Registration) ([]string, error) {
 	in := r.Input
-	concerns := r.Service.Delivers != "" || len(r.Service.Prerequisites) > 0 || in.AssetID != "" || len(in.HeldBefore) > 0
+	concerns := r.Service.Delivers != "" || namesAsset(r) || len(r.Service.Prerequisites) > 0 || in.AssetID != "" || len(in.HeldBefore) > 0
 	if !concerns {
 		return nil, nil
 	}
@@ -60,22 +60,32 @@ func (s *Service) Requested(tx *change.Tx, r ticket.Registration) ([]string, err
 	var missing []string
 	if !mended {
 		entry.HeldBefore = append(entry.HeldBefore, in.HeldBefore...)
-		wrong, err := s.mayAlter(tx, &entry, r)
+		wrong, err := s.mayAlter(tx.DB, &entry, r)
 		if err != nil {
 			return nil, err
 		}
 		faults = append(faults, wrong...)
 		faults = append(faults, strange(r)...)
-		if entry.AssetID == nil { // what is there already had its prerequisites
+	}
+	wrong, unknown, err := s.named(tx.DB, &entry, r)
+	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, wrong...)
+	if !mended {
+		if entry.AssetID == nil && unknown == "" { // what is there already had its prerequisites
 			if missing, err = s.lacking(tx, r); err != nil {
 				return nil, err
 			}
+		}
+		if r.AtCounter && unknown != "" {
+			missing = append(missing, unknown)
 		}
 		if !r.AtCounter {
 			faults = append(faults, withoutPrerequisites(missing)...)
 		}
 	}
-	wrong, err := s.keepName(tx, &entry, r)
+	wrong, err = s.keepName(tx.DB, &entry, r)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +101,7 @@ func (s *Service) Requested(tx *change.Tx, r ticket.Registration) ([]string, err
 
 // mayAlter checks the asset that a request wants changed: one of its agency, of
 // a kind that the service alters, and not retired.
-func (s *Service) mayAlter(tx *change.Tx, entry *requestRow, r ticket.Registration) ([]apperr.Field, error) {
+func (s *Service) mayAlter(g reader, entry *requestRow, r ticket.Registration) ([]apperr.Field, error) {
 	if r.Input.AssetID == "" {
 		if r.Input.AssetWish != "" {
 			return []apperr.Field{fault("/asset_id", "field.required", "Pilih aset yang dimaksud.", "Choose the asset that is meant.")}, nil
@@ -99,7 +109,7 @@ func (s *Service) mayAlter(tx *change.Tx, entry *requestRow, r ticket.Registrati
 		return nil, nil
 	}
 	of := auth.Actor{OrganisationID: r.OrganisationID} // who may only read their agency's
-	found, err := s.store.find(tx.Statement.Context, tx.DB, of, r.Input.AssetID)
+	found, err := s.store.find(g.Statement.Context, g, of, r.Input.AssetID)
 	switch {
 	case errors.Is(err, web.ErrNotFound):
 		return []apperr.Field{fault("/asset_id", "asset.unknown", "Aset ini tidak ada di antara aset Perangkat Daerah Anda.", "This asset is not among those of your agency.")}, nil
@@ -113,6 +123,78 @@ func (s *Service) mayAlter(tx *change.Tx, entry *requestRow, r ticket.Registrati
 		entry.Wish = "change"
 	}
 	return nil, nil
+}
+
+// namesAsset tells whether the form of a service has a field that names an
+// existing thing.
+func namesAsset(r ticket.Registration) bool {
+	return r.Service.Form != nil && r.Service.Form.NamesAsset()
+}
+
+// named finds the existing thing that the answers name (form.About): one of the
+// agency, which the request is about from now on. What is not in the register
+// refuses the request; at the counter, where the paper is there already, it is
+// only told, as unknown.
+func (s *Service) named(g reader, entry *requestRow, r ticket.Registration) (wrong []apperr.Field, unknown string, err error) {
+	if !namesAsset(r) {
+		return nil, "", nil
+	}
+	var answers map[string]any
+	if err := json.Unmarshal(r.Answers, &answers); err != nil {
+		return nil, "", err
+	}
+	about, answered := r.Service.Form.Named(answers)
+	if !answered {
+		if r.Number != "" && entry.Wish != "extend" { // mended: it asks for something new now
+			entry.AssetID, entry.Wish = nil, ""
+		}
+		return nil, "", nil
+	}
+	kind, err := s.kind(g.Statement.Context, about.Kind)
+	if err != nil {
+		return nil, "", ignoreUnknown(err)
+	}
+	pointer, name := "/answers/"+about.Key, kind.normalise(kind.Name, about.Name)
+	found, there, err := byName(g, r.OrganisationID, kind.Code, strings.ToLower(name))
+	switch {
+	case err != nil:
+		return nil, "", err
+	case !there && r.AtCounter:
+		entry.AssetID, entry.Wish = nil, ""
+		return nil, name + kind.Suffix + " tidak ada dalam register aset instansi pemohon.", nil
+	case !there:
+		return []apperr.Field{fault(pointer, "asset.unknown",
+			name+kind.Suffix+" tidak ada di antara aset Perangkat Daerah Anda. Pilih dari daftar; bila belum tercatat, hubungi loket agar dicatat dahulu.",
+			name+kind.Suffix+" is not among the assets of your agency. Choose from the list; if it is not registered yet, ask the counter to have it registered first.")}, "", nil
+	case r.Input.AssetID != "" && r.Input.AssetID != found.ID:
+		return []apperr.Field{fault(pointer, "asset.other",
+			"Isian ini menyebut aset lain daripada yang Anda pilih untuk permohonan ini.", "This names another asset than the one that you chose for this request.")}, "", nil
+	}
+	entry.AssetID = &found.ID
+	switch {
+	case about.Retire:
+		entry.Wish = "retire"
+	case entry.Wish != "extend":
+		entry.Wish = "change"
+	}
+	return nil, "", nil
+}
+
+// Check implements ticket.Checker: it tells what of answers the register would
+// refuse, and keeps nothing.
+func (s *Service) Check(ctx context.Context, r ticket.Registration) ([]apperr.Field, error) {
+	g, entry := s.store.read.WithContext(ctx), requestRow{}
+	faults, err := s.mayAlter(g, &entry, r)
+	if err != nil {
+		return nil, err
+	}
+	wrong, _, err := s.named(g, &entry, r)
+	if err != nil {
+		return nil, err
+	}
+	faults = append(faults, wrong...)
+	wrong, err = s.keepName(g, &entry, r)
+	return append(faults, wrong...), err
 }
 
 // strange names what the applicant says to have from before and the service does
@@ -190,12 +272,12 @@ func texts(answers json.RawMessage) map[string]string {
 
 // keepName checks the name that the answers ask for and keeps it for the
 // request.
-func (s *Service) keepName(tx *change.Tx, entry *requestRow, r ticket.Registration) ([]apperr.Field, error) {
+func (s *Service) keepName(g reader, entry *requestRow, r ticket.Registration) ([]apperr.Field, error) {
 	entry.Kind, entry.Name = "", ""
 	if r.Service.Delivers == "" {
 		return nil, nil
 	}
-	kind, err := s.kind(tx.Statement.Context, r.Service.Delivers)
+	kind, err := s.kind(g.Statement.Context, r.Service.Delivers)
 	if err != nil || !kind.Unique {
 		return nil, ignoreUnknown(err)
 	}
@@ -215,7 +297,7 @@ func (s *Service) keepName(tx *change.Tx, entry *requestRow, r ticket.Registrati
 	if entry.AssetID != nil {
 		own = *entry.AssetID
 	}
-	has, err := nameTaken(tx.DB, kind.Code, name, own, r.TicketID)
+	has, err := nameTaken(g, kind.Code, name, own, r.TicketID)
 	if err != nil || has {
 		return []apperr.Field{taken(pointer)}, err
 	}

@@ -57,6 +57,10 @@ type requestRow struct {
 
 func (requestRow) TableName() string { return "asset_requests" }
 
+// reader is what the register is read through: the read pool, or the transaction
+// of a change.
+type reader = *gorm.DB
+
 // store reads through a handle: the read pool, or the transaction of a change.
 type store struct{ read *gorm.DB }
 
@@ -147,6 +151,18 @@ func owned(g *gorm.DB, organisationID string, kinds []string) ([]row, error) {
 	}
 	return rows, assets(g).Where("a.organisation_id = ? AND a.kind IN ? AND a.state = ?", organisationID, kinds, Active).
 		Order("a.created_at DESC, a.id DESC").Limit(100).Find(&rows).Error
+}
+
+// byName returns the asset of an agency that has a unique name, if it is not
+// retired.
+func byName(g *gorm.DB, organisationID, kind, name string) (row, bool, error) {
+	var rows []row
+	err := assets(g).Where("a.organisation_id = ? AND a.kind = ? AND a.unique_name = ? AND a.state <> ?", organisationID, kind, name, Retired).
+		Limit(1).Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return row{}, false, err
+	}
+	return rows[0], true, nil
 }
 
 // nameTaken tells whether somebody has a name or a running request asks for

@@ -27,8 +27,8 @@ var applicants = map[string]map[string]any{
 
 // particulars are answers of single requests, by subject; nil: left out.
 var particulars = map[string]map[string]any{
-	"Perubahan pemegang email program gizi": {
-		"need": "change", "username": nil, "current_username": "program.gizi", "changes": []any{"holder", "phone"}, "reason": "Pemegang akun sebelumnya pindah tugas.",
+	"Perubahan pemegang email pelayanan kesehatan": {
+		"need": "change", "username": nil, "current_username": "pelayanan.kesehatan", "changes": []any{"holder", "phone"}, "reason": "Pemegang akun sebelumnya pindah tugas.",
 	},
 	"Pengembangan aplikasi absensi guru": {"proposal": "development", "existing_registration": "PSE-6500-088"},
 	"Pengembangan sistem informasi obat": {"proposal": "development", "budget_year": 2027},

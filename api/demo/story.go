@@ -60,7 +60,7 @@ var tales = []tale{
 	{"pemohon2", "virtual-meeting", "Bimbingan teknis kurikulum daring", 175, cancelled},
 	{"pemohon", "pse", "Pendaftaran Sistem Informasi Gizi", 166, fulfilled},
 	{"pemohon2", "cloud-storage", "Penyimpanan bahan ajar digital", 158, fulfilled},
-	{"pemohon", "email", "Perubahan pemegang email program gizi", 149, fulfilled},
+	{"pemohon", "email", "Perubahan pemegang email pelayanan kesehatan", 149, fulfilled},
 	{"pemohon2", "subdomain", "Subdomain perpustakaan digital sekolah", 141, fulfilled},
 	{"pemohon", "rekomendasi-aplikasi", "Pembangunan aplikasi antrean puskesmas", 133, approved},
 	{"pemohon2", "pse", "Pendaftaran sistem Dapodik daerah", 124, fulfilled},

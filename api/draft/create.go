@@ -82,7 +82,7 @@ func (s *Service) Create(ctx context.Context, actor auth.Actor, in NewInput, lan
 	if err != nil {
 		return Draft{}, err
 	}
-	return s.view(ctx, r, lang)
+	return s.view(ctx, actor, r, lang)
 }
 
 // earlier returns the answers of an earlier request of the actor that can be

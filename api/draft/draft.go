@@ -128,13 +128,14 @@ func (s *Service) summary(r row, service catalogue.Published, open bool) Summary
 
 // view shows a draft to its owner, checked by the form as it is now. What is
 // not asked at present is kept, and no fault.
-func (s *Service) view(ctx context.Context, r row, lang string) (Draft, error) {
+func (s *Service) view(ctx context.Context, actor auth.Actor, r row, lang string) (Draft, error) {
 	service, open, err := s.service(ctx, r.ServiceCode)
 	if err != nil {
 		return Draft{}, err
 	}
 	answers, dropped := split(service.Form, r.Answers)
-	result, err := s.tickets.CheckAnswers(ctx, service.Definition, answers, attachment.Waiting{OwnerID: r.OwnerID, DraftID: r.ID})
+	in := ticket.AnswersInput{Answers: answers, AssetID: r.Rest.AssetID, AssetWish: r.Rest.AssetWish}
+	result, err := s.tickets.CheckAnswers(ctx, actor, service, in, attachment.Waiting{OwnerID: r.OwnerID, DraftID: r.ID})
 	if err != nil {
 		return Draft{}, err
 	}

@@ -71,5 +71,5 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, id, lang string) (D
 	if err != nil {
 		return Draft{}, err
 	}
-	return s.view(ctx, r, lang)
+	return s.view(ctx, actor, r, lang)
 }

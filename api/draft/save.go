@@ -70,7 +70,7 @@ func (s *Service) Save(ctx context.Context, actor auth.Actor, id string, version
 	}
 	said := rest{AssetID: in.AssetID, AssetWish: in.AssetWish, HeldBefore: in.HeldBefore}
 	if in.Subject == r.Subject && reflect.DeepEqual(answers, r.Answers) && reflect.DeepEqual(said, r.Rest) {
-		return s.view(ctx, r, lang) // nothing new to write
+		return s.view(ctx, actor, r, lang) // nothing new to write
 	}
 	r.Subject, r.Answers, r.Rest, r.ServiceVersion = in.Subject, answers, said, service.Number
 	err = s.changes.Do(ctx, actor.Self(), func(tx *change.Tx) error {
@@ -83,5 +83,5 @@ func (s *Service) Save(ctx context.Context, actor auth.Actor, id string, version
 	if err != nil {
 		return Draft{}, err
 	}
-	return s.view(ctx, r, lang)
+	return s.view(ctx, actor, r, lang)
 }

@@ -49,6 +49,7 @@ func (f Form) Faults() []apperr.Field {
 		in.rule("/x-rules/"+strconv.Itoa(i), r, f.Properties)
 	}
 	in.books(f)
+	in.about(f)
 	return in.faults
 }
 
@@ -156,6 +157,12 @@ func (in *inspector) field(at string, f Field, earlier map[string]Field, inRow b
 	}
 	if inRow && f.Books != nil {
 		in.fault(at+"/x-books", "books.in_row", "Di dalam baris tidak ada yang dipesan.", "Nothing is booked in a row.")
+	}
+	if inRow && f.About != nil {
+		in.fault(at+"/x-asset", "asset.in_row", "Di dalam baris tidak ada aset yang disebut.", "No asset is named in a row.")
+	}
+	if len(f.Reserved) > 0 && f.Register != "" {
+		in.fault(at+"/x-reserved", "reserved.register", "Nama yang disediakan untuk kantor sudah diketahui register. Hapus daftar ini.", "The register knows the names that are kept for the office. Remove this list.")
 	}
 	in.limits(at, f)
 	in.substance(at, f, kind, earlier)
@@ -379,7 +386,7 @@ func (in *inspector) rule(at string, r Rule, properties map[string]Field) {
 // wordsOf says to which kinds each word belongs that not every field may have.
 var wordsOf = map[string][]Kind{
 	"minLength": {Text, LongText}, "maxLength": {Text, LongText}, "pattern": {Text, LongText},
-	"x-reserved": {Mailbox, Subdomain}, "x-register": {Mailbox, Subdomain, Text},
+	"x-reserved": {Mailbox, Subdomain}, "x-asset": {Mailbox, Subdomain, Text}, "x-register": {Mailbox, Subdomain, Text},
 	"minimum": {Number, Money}, "maximum": {Number, Money}, "x-unit": {Number, Computed},
 	"x-earliest": {Date, TimeRange}, "x-latest": {Date, TimeRange}, "x-books": {TimeRange},
 	"oneOf": {Choice}, "const": {Statement}, "x-statement": {Statement}, "x-person": {Person},
@@ -392,7 +399,7 @@ var wordsOf = map[string][]Kind{
 func (f Field) words() map[string]bool {
 	used := map[string]bool{
 		"minLength": f.MinLength != 0, "maxLength": f.MaxLength != 0, "pattern": f.Pattern != "",
-		"x-reserved": f.Reserved != nil, "x-register": f.Register != "",
+		"x-reserved": f.Reserved != nil, "x-asset": f.About != nil, "x-register": f.Register != "",
 		"minimum": f.Minimum != nil, "maximum": f.Maximum != nil, "x-unit": f.Unit != "",
 		"x-earliest": f.Earliest != nil, "x-latest": f.Latest != nil, "x-books": f.Books != nil,
 		"oneOf": f.OneOf != nil, "const": f.Const != nil, "x-statement": f.Statement != "", "x-person": f.Person != nil,

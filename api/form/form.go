@@ -40,6 +40,9 @@ type Field struct {
 	Reserved  []string `yaml:"x-reserved,omitempty" json:"x-reserved,omitempty"` // names that nobody may ask for
 	Register  string   `yaml:"x-register,omitempty" json:"x-register,omitempty"` // kind of asset under which the name must be free
 
+	// About says which thing of the register the answer names.
+	About *About `yaml:"x-asset,omitempty" json:"x-asset,omitempty"`
+
 	// Numbers and money.
 	Minimum *float64 `yaml:"minimum,omitempty" json:"minimum,omitempty"`
 	Maximum *float64 `yaml:"maximum,omitempty" json:"maximum,omitempty"`
@@ -96,6 +99,13 @@ type Books struct {
 	Kind string `yaml:"kind" json:"kind" enums:"room,account,crew,equipment"`
 	When *When  `yaml:"when,omitempty" json:"when,omitempty"`
 } // @name FormBooking
+
+// About is a thing of the register, of the applicant's agency, that a request
+// names: it is to be changed or, where the condition holds, retired.
+type About struct {
+	Kind   string `yaml:"kind" json:"kind" example:"mailbox"`
+	Retire *When  `yaml:"retire,omitempty" json:"retire,omitempty"`
+} // @name FormAsset
 
 // Option is one answer of a choice.
 type Option struct {

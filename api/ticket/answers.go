@@ -214,7 +214,10 @@ func checkPoints(d catalogue.Definition, points []Point) error {
 
 // AnswersInput are answers to be checked.
 type AnswersInput struct {
-	Answers map[string]any `json:"answers"`
+	Answers   map[string]any `json:"answers"`
+	Subject   string         `json:"subject,omitempty" validate:"max=200"`                                                              // for a hint at a request like it
+	AssetID   string         `json:"asset_id,omitempty" validate:"omitempty,uuid"`                                                      // the delivered thing that it wants changed
+	AssetWish string         `json:"asset_wish,omitempty" validate:"omitempty,oneof=change extend retire" enums:"change,extend,retire"` // what is to be done to it
 } // @name AnswersInput
 
 // Finding is one thing that a check of answers found.
@@ -250,7 +253,7 @@ type CheckedAnswers struct {
 } // @name CheckedAnswers
 
 // @Summary	Check answers without filing them
-// @Description	Applies to the answers everything that filing a request for the service would, and files nothing: what is wrong with them, what is unusual, and how they would be kept. Files are named by the ids of uploads of one's own. A service without a form keeps answers as they are.
+// @Description	Applies to the answers everything that filing a request for the service would, and files nothing: what is wrong with them – a name that is taken or kept for the office, a thing that is not in the register included –, what is unusual, and how they would be kept. With a subject, an open request like it is a warning (`request.similar`). Files are named by the ids of uploads of one's own. A service without a form keeps answers as they are.
 // @Tags	tickets
 // @Accept	json
 // @Produce	json
@@ -271,28 +274,55 @@ func (h *handlers) checkAnswers(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	result, err := h.service.CheckAnswers(ctx, service.Definition, in.Answers, attachment.Waiting{OwnerID: actor.ID})
+	result, err := h.service.CheckAnswers(ctx, actor, service, in, attachment.Waiting{OwnerID: actor.ID})
 	if err != nil {
 		return err
 	}
 	return web.JSON(c, http.StatusOK, CheckedAnswers{Clean: result.Clean, Findings: NewFindings(result, web.Lang(c))})
 }
 
-// CheckAnswers tells what is wrong with answers, without refusing them. Without
-// a form nothing is.
-func (s *Service) CheckAnswers(ctx context.Context, d catalogue.Definition, answers map[string]any, from attachment.Waiting) (form.Result, error) {
-	if _, err := encodeAnswers(answers); err != nil {
+// CheckAnswers tells what is wrong with the answers of a request that the actor
+// would file, without refusing them: by the form and, for what it finds right, by
+// the registers. Without a form nothing is.
+func (s *Service) CheckAnswers(ctx context.Context, actor auth.Actor, service catalogue.Published, in AnswersInput, from attachment.Waiting) (form.Result, error) {
+	if _, err := encodeAnswers(in.Answers); err != nil {
 		return form.Result{}, err
 	}
-	if d.Form == nil {
-		if answers == nil {
-			answers = map[string]any{}
+	result := form.Result{Clean: in.Answers}
+	if service.Form != nil {
+		k := s.knowledge(ctx, nil, from)
+		if result = service.Form.Check(in.Answers, k.world()); k.err != nil {
+			return result, k.err
 		}
-		return form.Result{Clean: answers}, nil
+	} else if in.Answers == nil {
+		result.Clean = map[string]any{}
 	}
-	k := s.knowledge(ctx, nil, from)
-	result := d.Form.Check(answers, k.world())
-	return result, k.err
+	kept, err := encodeAnswers(result.Clean)
+	if err != nil {
+		return result, err
+	}
+	request := Registration{
+		ApplicantID: actor.ID, OrganisationID: actor.OrganisationID, Service: service, Subject: in.Subject, Answers: kept,
+		Input: SubmitInput{AssetID: in.AssetID, AssetWish: in.AssetWish},
+	}
+	for _, c := range s.checkers {
+		faults, err := c.Check(ctx, request)
+		if err != nil {
+			return result, err
+		}
+		result.Errors = append(result.Errors, faults...)
+	}
+	if strings.TrimSpace(in.Subject) == "" {
+		return result, nil
+	}
+	like, err := s.Similar(ctx, actor, similarQuery{ServiceType: service.Code, Subject: in.Subject})
+	for _, d := range like {
+		result.Warnings = append(result.Warnings, apperr.Field{Pointer: "/subject", Code: "request.similar", Detail: apperr.Text{
+			ID: "Permohonan " + d.Number + " untuk layanan ini mirip dan belum selesai. Kirim hanya bila keperluannya lain.",
+			EN: "Request " + d.Number + " for this service is like it and not done yet. Send this one only if it is for something else.",
+		}})
+	}
+	return result, err
 }
 
 // AskedForm is the form under which a request was filed.

@@ -162,7 +162,9 @@ func TestEveryFormTakesItsExampleAndRefusesSlips(t *testing.T) {
 			require.Contains(t, found.Errors, struct{ Pointer, Code string }{slip.pointer, slip.code}, "%s: %v", d.Code, slip.change)
 			p := applicant.Post("/tickets", map[string]any{"service_type": d.Code, "subject": "Salah", "answers": wrong}).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 			require.NotEmpty(t, p.Errors, d.Code)
-			require.Equal(t, len(found.Errors), len(p.Errors), "%s: filing finds what the check finds", d.Code)
+			for _, e := range p.Errors {
+				require.Contains(t, found.Errors, struct{ Pointer, Code string }{e.Pointer, e.Code}, "%s: the check finds what filing finds", d.Code)
+			}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
+	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
 
 // Registrar keeps a register beside the requests: of what was delivered, of what
@@ -27,6 +28,15 @@ type Registrar interface {
 	// Ended is told that a request was rejected or cancelled.
 	Ended(tx *change.Tx, request Registration) error
 }
+
+// Checker tells what of answers a register would refuse, and keeps nothing.
+type Checker interface {
+	Check(ctx context.Context, request Registration) ([]apperr.Field, error)
+}
+
+// CheckWith connects a register that checks answers, once, before anything is
+// served.
+func (s *Service) CheckWith(c Checker) { s.checkers = append(s.checkers, c) }
 
 // HeldBefore is the applicant's word that they have a prerequisite from before
 // this system, with the number under which it can be found.

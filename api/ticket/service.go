@@ -31,6 +31,7 @@ type Service struct {
 	ids        ident.Source
 	zone       *time.Location
 	registrars registrars
+	checkers   []Checker
 	drafts     Drafts
 	settings   *setting.Service
 }

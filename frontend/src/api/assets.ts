@@ -52,6 +52,16 @@ export const assetQuery = (id: string) =>
     },
   });
 
+/** What the caller's agency has of a kind, by name. */
+export const agencyAssetsQuery = (kind: string) =>
+  queryOptions({
+    queryKey: [...assetsKey, 'own', kind],
+    queryFn: async ({ signal }) => {
+      const { data } = await getAssets({ query: { kind, sort: 'name', limit: 100 }, signal });
+      return data.items.filter(({ state }) => state !== 'retired');
+    },
+  });
+
 /** What happened to a delivered thing, oldest first. */
 export const assetEventsQuery = (id: string) =>
   queryOptions({

@@ -1330,7 +1330,7 @@ export const putServiceTypesByCode = <ThrowOnError extends boolean = true>(optio
 /**
  * Check answers without filing them
  *
- * Applies to the answers everything that filing a request for the service would, and files nothing: what is wrong with them, what is unusual, and how they would be kept. Files are named by the ids of uploads of one's own. A service without a form keeps answers as they are.
+ * Applies to the answers everything that filing a request for the service would, and files nothing: what is wrong with them – a name that is taken or kept for the office, a thing that is not in the register included –, what is unusual, and how they would be kept. With a subject, an open request like it is a warning (`request.similar`). Files are named by the ids of uploads of one's own. A service without a form keeps answers as they are.
  */
 export const postServiceTypesByCodeChecks = <ThrowOnError extends boolean = true>(options: Options<PostServiceTypesByCodeChecksData, ThrowOnError>): RequestResult<PostServiceTypesByCodeChecksResponses, PostServiceTypesByCodeChecksErrors, ThrowOnError> => (options.client ?? client).post<PostServiceTypesByCodeChecksResponses, PostServiceTypesByCodeChecksErrors, ThrowOnError>({
     url: '/service-types/{code}/checks',

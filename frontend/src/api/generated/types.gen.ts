@@ -176,6 +176,18 @@ export type AnswersInput = {
     answers: {
         [key: string]: unknown;
     };
+    /**
+     * for a hint at a request like it
+     */
+    subject?: string;
+    /**
+     * the delivered thing that it wants changed
+     */
+    asset_id?: string;
+    /**
+     * what is to be done to it
+     */
+    asset_wish?: 'change' | 'extend' | 'retire';
 };
 
 /**
@@ -2016,6 +2028,14 @@ export type Form = {
 };
 
 /**
+ * A thing of the register, of the applicant's agency, that a request names: it is to be changed or, where the condition holds, retired.
+ */
+export type FormAsset = {
+    kind: string;
+    retire?: FormCondition;
+};
+
+/**
  * Names a range of a computed number; it reaches to the next one.
  */
 export type FormBand = {
@@ -2095,6 +2115,10 @@ export type FormField = {
      * kind of asset under which the name must be free
      */
     'x-register'?: string;
+    /**
+     * Says which thing of the register the answer names.
+     */
+    'x-asset'?: FormAsset;
     /**
      * Numbers and money.
      */

@@ -1,12 +1,12 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { assetKindsQuery, assetQuery, availabilityQuery } from '~/api/assets';
+import { assetKindsQuery, assetQuery } from '~/api/assets';
 import type { NewTicket } from '~/api/tickets';
 import type { Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { assetWords } from '~/ui/assetWords';
+import { RegisteredName } from '~/ui/form/RegisteredName';
 import { fieldId } from '~/ui/formErrors';
 import { Notice } from '~/ui/Notice';
 
@@ -60,28 +60,19 @@ export function RequestedName({ service, values, onChange, form, disabled }: Req
   const kinds = useQuery(assetKindsQuery());
   const kind = kinds.data?.find(({ code }) => code === service.delivers);
   const field = kind?.fields.find(({ key }) => key === kind.name);
-  const name = (kind && values[kind.name]) ?? '';
-  const [settled] = useDebouncedValue(name.trim(), 400);
-  const asked = useQuery({
-    ...availabilityQuery(kind?.code ?? '', settled),
-    enabled: kind !== undefined && settled !== '' && settled === name.trim(),
-  });
   // Without a rule for it, a name is given by somebody else, such as a registration number.
   if (!kind?.unique || !field?.pattern) return null;
   return (
-    <div>
-      <TextInput
-        id={fieldId(form, 'answers')}
-        label={`${w('requestedName')} ${t('common.optional')}`}
-        description={field.hint?.[language]}
-        value={name}
-        maxLength={field.most + kind.suffix.length}
-        disabled={disabled}
-        onChange={(event) => onChange({ ...values, [kind.name]: event.currentTarget.value })}
-      />
-      <p role="status" style={{ margin: '0.25rem 0 0' }}>
-        {settled !== '' && asked.data && w(asked.data.state, { name: asked.data.name + kind.suffix })}
-      </p>
-    </div>
+    <RegisteredName
+      id={fieldId(form, 'answers')}
+      kind={kind.code}
+      label={`${w('requestedName')} ${t('common.optional')}`}
+      description={field.hint?.[language]}
+      maxLength={field.most + kind.suffix.length}
+      disabled={disabled}
+      value={values[kind.name] ?? ''}
+      onChange={(name) => onChange({ ...values, [kind.name]: name })}
+      asks
+    />
   );
 }

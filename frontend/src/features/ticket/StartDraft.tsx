@@ -2,6 +2,7 @@ import { Button, NativeSelect, Stack } from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { assetKindsQuery, assetQuery } from '~/api/assets';
 import { beginDraft, draftsKey, saveDraft } from '~/api/drafts';
 import { ticketsQuery } from '~/api/tickets';
 import type { Service } from '~/api/types';
@@ -27,12 +28,28 @@ export function StartDraft({ service, asset }: { service: Service; asset: string
   const [earlier, setEarlier] = useState('');
   const sent = useInfiniteQuery(ticketsQuery({ service_type: service.code, sort: '-submitted_at' }, 20));
   const requests = (sent.data?.pages[0]?.items ?? []).filter(({ applicant }) => applicant.id === user?.id);
+  /** The answer that names the thing which the request is about, where the form asks for one of its kind. */
+  const nameOf = async (id: string): Promise<Record<string, string>> => {
+    const [key] = Object.entries(service.form?.properties ?? {}).find(([, field]) => field['x-asset']) ?? [];
+    if (!key) return {};
+    const [kinds, about] = await Promise.all([
+      queryClient.ensureQueryData(assetKindsQuery()),
+      queryClient.ensureQueryData(assetQuery(id)),
+    ]);
+    const kind = kinds.find(({ code }) => code === about.asset.kind);
+    return { [key]: (kind && about.asset.fields[kind.name]) ?? '' };
+  };
   const beginning = useMutation({
     mutationFn: async () => {
       const begun = await beginDraft(service.code, earlier || undefined);
       if (!asset) return begun;
       const { id, subject, answers } = begun.draft;
-      return saveDraft(id, { subject, answers, asset_id: asset, asset_wish: 'change' }, begun.etag);
+      const named = await nameOf(asset);
+      return saveDraft(
+        id,
+        { subject, answers: { ...answers, ...named }, asset_id: asset, asset_wish: 'change' },
+        begun.etag,
+      );
     },
     onSuccess: ({ draft }) => {
       void queryClient.invalidateQueries({ queryKey: draftsKey, refetchType: 'none' });

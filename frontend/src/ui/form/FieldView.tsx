@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import { useWords } from '~/i18n/useWords';
 import { AlertIcon } from '~/ui/icons';
+import { AssetField } from './AssetField';
 import {
   AgencyField,
   ChoiceField,
@@ -22,6 +23,7 @@ import { PlaceField } from './PlaceField';
 import { RowsField } from './RowsField';
 import { LongTextField, TextField } from './TextFields';
 import { TotalField } from './TotalField';
+import type { Field } from './types';
 
 const views: Record<Exclude<Kind, 'rows'>, ComponentType<FieldProps>> = {
   text: TextField,
@@ -50,13 +52,20 @@ const views: Record<Exclude<Kind, 'rows'>, ComponentType<FieldProps>> = {
   computed: TotalField,
 };
 
+/** Names of the register have fields of their own, whatever kind of text they are. */
+function viewOf(field: Field, kind: Kind): ComponentType<FieldProps> {
+  if (field['x-asset']) return AssetField;
+  if (field['x-register']) return NameField;
+  return views[kind as keyof typeof views];
+}
+
 /** One field of a form, of whatever kind, with what an officer wants mended in it. */
 export function FieldView({ asked, ...props }: FieldProps & { asked: ReadonlySet<string> }) {
   const w = useWords(formWords);
   const { remarks } = useFormContext();
   const remark = remarks.get(props.pointer);
   const kind = kindOf(props.field);
-  const View = kind === 'text' && props.field['x-register'] ? NameField : views[kind as keyof typeof views];
+  const View = viewOf(props.field, kind);
   return (
     <div className={classes.field} data-remark={remark ? true : undefined}>
       {remark && (

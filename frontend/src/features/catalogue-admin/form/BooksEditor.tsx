@@ -50,6 +50,7 @@ export function BooksEditor({ editing, pointer, value, others }: BooksEditorProp
           key={kind}
           editing={editing}
           pointer={`${pointer}/${index}/when`}
+          none={w('booksAlways')}
           label={w('booksWhen', { kind: say(`kind.${kind}`) })}
           value={when}
           earlier={others}

@@ -20,13 +20,15 @@ interface ConditionEditorProps {
   pointer: Pointer;
   /** What hangs on it; the field itself where nothing is said. */
   label?: string;
+  /** What it means to have no condition. */
+  none?: string;
   value: ConditionDraft | null | undefined;
   /** What it may name. */
   earlier: readonly Condition[];
 }
 
 /** "Asked only if [field] has the answer [values]". */
-export function ConditionEditor({ editing, pointer, label, value, earlier }: ConditionEditorProps) {
+export function ConditionEditor({ editing, pointer, label, none, value, earlier }: ConditionEditorProps) {
   const w = useWords(builderWords);
   const error = editing.errors.get(pointer);
   const field = value?.field ?? '';
@@ -39,7 +41,7 @@ export function ConditionEditor({ editing, pointer, label, value, earlier }: Con
         description={label ? undefined : w('conditionHint')}
         error={error}
         data={[
-          { value: '', label: w('always') },
+          { value: '', label: none ?? w('always') },
           ...earlier.map(({ key, title }) => ({ value: key, label: title || key })),
           ...(field && !named ? [{ value: field, label: w('gone', { key: field }) }] : []),
         ]}

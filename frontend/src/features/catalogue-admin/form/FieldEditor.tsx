@@ -5,6 +5,7 @@ import { DocumentFields, type Editing } from '~/ui/document/DocumentFields';
 import { isWithin, type Json, type Pointer } from '~/ui/document/json';
 import { ListEditor } from '~/ui/document/ListEditor';
 import { fieldId } from '~/ui/formErrors';
+import { AssetEditor } from './AssetEditor';
 import { BooksEditor } from './BooksEditor';
 import { builderWords } from './builderWords';
 import { ConditionEditor } from './ConditionEditor';
@@ -45,6 +46,14 @@ export const FieldEditor = memo(function FieldEditor(props: FieldEditorProps) {
   const main = useMemo(() => mainSettings(w, { locked: isLocked, inRow }), [w, isLocked, inRow]);
   const own = useMemo(() => kindSettings(w, kind, { summands: summandsOf(earlier) }), [w, kind, earlier]);
   const further = useMemo(() => furtherSettings(w, kind, inRow), [w, kind, inRow]);
+  const others = useMemo(
+    () =>
+      conditionsOf(
+        outline.filter(({ key }) => key !== field.key),
+        w,
+      ),
+    [outline, field.key, w],
+  );
   const conditions = useMemo(() => conditionsOf(earlier, w), [earlier, w]);
   const shared = { editing, around: field as Json, base };
   const faultyFurther = [`${base}/x-when`, `${base}/x-prefill`, `${base}/x-en`].some((at) =>
@@ -64,10 +73,16 @@ export const FieldEditor = memo(function FieldEditor(props: FieldEditorProps) {
           editing={editing}
           pointer={`${base}/x-books`}
           value={field['x-books'] ?? []}
-          others={conditionsOf(
-            outline.filter(({ key }) => key !== field.key),
-            w,
-          )}
+          others={others}
+        />
+      )}
+      {(kind === 'mailbox' || kind === 'subdomain') && !inRow && (
+        <AssetEditor
+          editing={editing}
+          pointer={`${base}/x-asset`}
+          kind={kind}
+          value={field['x-asset']}
+          others={others}
         />
       )}
       {kind === 'rows' && <Columns editing={editing} base={base} field={field} locked={locked} />}

@@ -89,6 +89,12 @@ export const builderWords = words(
     unit: 'Satuan',
     unitHint: 'Tampil di belakang angka, misalnya orang atau GB.',
     fraction: 'Boleh pecahan',
+    namesAsset: 'Menyebut yang sudah ada pada register instansi pemohon',
+    namesAssetHint:
+      'Pemohon memilih dari asetnya; permohonan yang selesai mengubah aset itu dan tidak mencatat yang baru.',
+    assetRetire: 'Aset itu dihentikan bila',
+    never: 'Tidak pernah',
+    booksAlways: 'Selalu',
     books: 'Sumber daya yang dipesan',
     booksHint:
       'Permohonan tampil di kalender pemesanan; petugas menentukan ruang, akun, tim, atau peralatannya.',
@@ -288,6 +294,12 @@ export const builderWords = words(
     unit: 'Unit',
     unitHint: 'Shown behind the number, such as people or GB.',
     fraction: 'May be a fraction',
+    namesAsset: 'Names one that the agency has in the register',
+    namesAssetHint:
+      'Applicants choose among their assets; the completed request changes that one and registers no new one.',
+    assetRetire: 'The asset is retired if',
+    never: 'Never',
+    booksAlways: 'Always',
     books: 'Resources that are booked',
     booksHint:
       'The request shows in the calendar of bookings; an officer gives it room, account, crew or equipment.',

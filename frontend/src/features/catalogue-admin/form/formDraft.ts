@@ -11,10 +11,22 @@ import { type Kind, kindOf } from '~/ui/form/kinds';
 export type ConditionDraft = { field: string; is: string[] };
 
 /** The words of a field that are edited under other names. */
-type Derived = 'type' | 'format' | 'oneOf' | 'items' | 'const' | 'readOnly' | 'x-when' | 'x-books';
+type Derived =
+  | 'type'
+  | 'format'
+  | 'oneOf'
+  | 'items'
+  | 'const'
+  | 'readOnly'
+  | 'x-when'
+  | 'x-books'
+  | 'x-asset';
 
 /** What a time range books, always or under a condition. */
 export type BooksDraft = { kind: ResourceKind; when?: ConditionDraft | null };
+
+/** A thing of the register that the answer names, and when it is to be retired. */
+export type AssetDraft = { kind: string; retire?: ConditionDraft | null };
 
 export type FieldDraft = Omit<FormField, Derived> & {
   key: string;
@@ -25,6 +37,7 @@ export type FieldDraft = Omit<FormField, Derived> & {
   options?: FormOption[];
   columns?: FieldDraft[];
   'x-books'?: BooksDraft[];
+  'x-asset'?: AssetDraft | null;
   'x-when'?: ConditionDraft | null;
 };
 
@@ -88,6 +101,9 @@ const withoutFormat: readonly Kind[] = [
   'computed',
 ];
 
+/** Kinds of which an answer may name a thing of the register. */
+const nameKinds: readonly Kind[] = ['text', 'mailbox', 'subdomain'];
+
 type When = { field: string; is: unknown[] };
 
 const answersAsTexts = ({ field, is }: When): ConditionDraft => ({ field, is: is.map(String) });
@@ -104,6 +120,7 @@ function fieldDraft(key: string, field: FormField, required: readonly string[]):
     readOnly: ___,
     'x-when': when,
     'x-books': books,
+    'x-asset': about,
     ...rest
   } = field;
   const options = items?.oneOf ?? oneOf;
@@ -119,6 +136,9 @@ function fieldDraft(key: string, field: FormField, required: readonly string[]):
     }),
     ...(books && {
       'x-books': books.map(({ kind, when: only }) => ({ kind, ...(only && { when: answersAsTexts(only) }) })),
+    }),
+    ...(about && {
+      'x-asset': { kind: about.kind, ...(about.retire && { retire: answersAsTexts(about.retire) }) },
     }),
     ...conditionDraft(when),
   };
@@ -209,6 +229,13 @@ function toField(draft: FieldDraft, asked: ReadonlyMap<string, FieldDraft>): For
           kind,
           ...(when?.field && { when: profileCondition(when, asked) }),
         })),
+      }),
+    ...(nameKinds.includes(draft.kind) &&
+      draft['x-asset'] && {
+        'x-asset': {
+          kind: draft['x-asset'].kind,
+          ...(draft['x-asset'].retire?.field && { retire: profileCondition(draft['x-asset'].retire, asked) }),
+        },
       }),
     ...(draft.kind === 'statement' && { const: true }),
     ...(draft.kind === 'computed' && { readOnly: true }),
