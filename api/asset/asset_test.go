@@ -487,7 +487,7 @@ func TestRequestThatNamesAnAssetChangesThatOne(t *testing.T) {
 	require.Equal(t, "vaksin.kaltaraprov.go.id", h.applicant.Get("/assets/"+id).String(t, "name"))
 
 	number = h.file(h.applicant, "subdomain", retire).Want(t, http.StatusCreated).String(t, "number")
-	require.Equal(t, []any{"retire", id}, []any{h.applicant.Get("/tickets/" + number + "/assets").Value(t, "wish"), h.applicant.Get("/tickets/" + number + "/assets").Value(t, "about.id")})
+	require.Equal(t, []any{"retire", id}, []any{h.applicant.Get("/tickets/"+number+"/assets").Value(t, "wish"), h.applicant.Get("/tickets/"+number+"/assets").Value(t, "about.id")})
 	h.toTeam(number)
 	h.complete(number, `{}`).Want(t, http.StatusOK)
 	require.Equal(t, "retired", h.applicant.Get("/assets/"+id).String(t, "state"))

@@ -69,7 +69,7 @@ type NewResource struct {
 func (h *handlers) resources(c echo.Context) error {
 	ctx := c.Request().Context()
 	actor, _ := auth.From(ctx)
-	list, err := h.service.store.resources(ctx, c.QueryParam("all") == "true")
+	list, err := h.service.Resources(ctx, c.QueryParam("all") == "true")
 	if err != nil {
 		return err
 	}
@@ -77,6 +77,11 @@ func (h *handlers) resources(c echo.Context) error {
 		list[i] = r.seenBy(actor)
 	}
 	return web.JSON(c, http.StatusOK, web.List[Resource]{Items: list})
+}
+
+// Resources returns what can be booked; closed ones too, where all are asked for.
+func (s *Service) Resources(ctx context.Context, all bool) ([]Resource, error) {
+	return s.store.resources(ctx, all)
 }
 
 // @Summary	Make something bookable

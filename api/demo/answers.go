@@ -49,6 +49,10 @@ var particulars = map[string]map[string]any{
 	"Pelatihan kader posyandu daring":            {"help": []any{"zoom"}, "stream_channel": nil, "participants": 80},
 	"Rapat evaluasi BOS triwulan II":             {"help": []any{"zoom"}, "stream_channel": nil, "place": "daring", "participants": 60},
 	"Rapat lintas sektor kesehatan ibu dan anak": {"help": []any{"zoom", "equipment"}, "stream_channel": nil},
+	"Rapat koordinasi kesehatan antarkabupaten":  {"help": []any{"room", "zoom"}, "stream_channel": nil, "time": slot{4, "08:30", "12:00"}, "place": "Ruang command center"},
+	"Rapat dewan pendidikan provinsi":            {"help": []any{"room", "zoom"}, "stream_channel": nil, "time": slot{4, "10:00", "11:30"}, "place": "Ruang command center"},
+	"Sosialisasi beasiswa daerah":                {"help": []any{"zoom", "streaming"}, "time": slot{9, "13:30", "16:00"}, "place": "daring"},
+	"Peluncuran layanan imunisasi keliling":      {"time": slot{12, "09:00", "11:00"}, "place": "Halaman Dinas Kesehatan, Tanjung Selor"},
 	"Sertifikat elektronik Kepala Bidang Pembinaan SMA": {
 		"holder": "Markus Apui", "email": "pembinaan.sma@kaltaraprov.go.id", "nik": "6502061203750002", "nip": "197503122000031004", "position": "Kepala Bidang Pembinaan SMA",
 	},
@@ -62,6 +66,12 @@ var particulars = map[string]map[string]any{
 
 // in is a day so many days after the request.
 type in int
+
+// slot is a time of a working day that lies so many days ahead of the present.
+type slot struct {
+	days     int
+	from, to string
+}
 
 // topic is what a subject is about, without the words for what is asked.
 func (t tale) topic() string {
@@ -91,8 +101,12 @@ func (p *player) fillIn(t tale, d catalogue.Definition) map[string]any {
 	}
 	maps.Copy(answers, particulars[t.subject])
 	for key, value := range answers {
-		if days, ok := value.(in); ok {
-			answers[key] = p.day(int(days)).Format(time.DateOnly)
+		switch v := value.(type) {
+		case in:
+			answers[key] = p.day(int(v)).Format(time.DateOnly)
+		case slot:
+			start, end := p.slot(v)
+			answers[key] = map[string]any{"start": start.Format(time.RFC3339), "end": end.Format(time.RFC3339)}
 		}
 	}
 	return answers

@@ -36,6 +36,7 @@ const (
 	cancelled     ending = "cancelled"
 	objected      ending = "objected to" // answered by the PPID, and objected to
 
+	booked        ending = "booked" // with the technical team, which gave it its resources
 	withMinistry  ending = "with the ministry"
 	withApplicant ending = "at a step of the applicant's own"
 	extended      ending = "extended"
@@ -98,6 +99,10 @@ var tales = []tale{
 	{"pemohon", "informasi-publik", "Data anggaran internet puskesmas tahun 2024", 7, extended},
 	{"pemohon", "email", "Email resmi Labkesda", 6, withTechnical},
 	{"pemohon2", "tte", "Sertifikat elektronik Kepala Bidang Pembinaan SMA", 6, withApplicant},
+	{"pemohon", "virtual-meeting", "Rapat koordinasi kesehatan antarkabupaten", 6, booked},
+	{"pemohon2", "virtual-meeting", "Sosialisasi beasiswa daerah", 6, booked},
+	{"pemohon2", "virtual-meeting", "Rapat dewan pendidikan provinsi", 5, withTechnical},
+	{"pemohon", "peliputan", "Peluncuran layanan imunisasi keliling", 5, withHead},
 	{"pemohon2", "cloud-storage", "Penyimpanan hasil asesmen", 5, withHead},
 	{"pemohon", "virtual-meeting", "Rapat lintas sektor kesehatan ibu dan anak", 5, takenUp},
 	{"pemohon2", "email", "Email resmi penilik PAUD", 4, takenUp},
@@ -130,6 +135,9 @@ func newStory(a *app.App, c *clock.Manual, now time.Time) *story {
 
 // tell makes all requests, oldest first, and returns how many.
 func (s *story) tell(ctx context.Context) (int, error) {
+	if err := s.provide(ctx); err != nil {
+		return 0, err
+	}
 	for i, t := range tales {
 		if err := s.one(ctx, t); err != nil {
 			return i, fmt.Errorf("demo: %q: %w", t.subject, err)
@@ -225,6 +233,10 @@ func (s *story) one(ctx context.Context, t tale) error {
 	}
 	p.dispose("kabid.aptika", ticket.Recipient{Role: "technical", Unit: "aptika"}, "Periksa dan kerjakan; laporkan hasilnya.")
 	p.takeUp("teknis.aptika")
+	if t.end == booked {
+		p.book(t)
+		return p.err
+	}
 	if t.end == withMinistry {
 		p.forward("teknis.aptika")
 		p.forward("kadis")

@@ -83,7 +83,12 @@ const whole: Form = {
     budget: { type: 'integer', format: 'rupiah', title: 'Anggaran' },
     start: { type: 'string', format: 'date', title: 'Mulai', 'x-earliest': 0, 'x-latest': 30 },
     end: { type: 'string', format: 'date', title: 'Selesai' },
-    hours: { type: 'object', format: 'time-range', title: 'Waktu' },
+    hours: {
+      type: 'object',
+      format: 'time-range',
+      title: 'Waktu',
+      'x-books': [{ kind: 'room', when: { field: 'urgent', is: [true] } }, { kind: 'crew' }],
+    },
     bases: {
       type: 'array',
       title: 'Dasar',
@@ -128,7 +133,7 @@ const whole: Form = {
       format: 'mailbox',
       title: 'Email',
       'x-reserved': ['admin'],
-      'x-register': 'mailbox',
+      'x-asset': { kind: 'mailbox', retire: { field: 'urgent', is: [true] } },
     },
     terms: { type: 'boolean', title: 'Setuju', const: true, 'x-statement': 'Saya setuju.' },
     agency: { type: 'string', format: 'agency', title: 'Perangkat Daerah' },
