@@ -31,22 +31,25 @@ var stepActions = map[catalogue.StepKind][]Action{
 
 // situation is all that the policy looks at.
 type situation struct {
-	stage       Stage
-	step        catalogue.Step
-	holder      auth.Assignment
-	holderID    string // empty: nobody in particular
-	applicantID string
-	recused     string            // ids of those who stepped back
-	afterwards  auth.Assignment   // who works at the next step
-	mayExtend   bool              // the standard has an extension, it is unused, and the time has not run out
-	books       bool              // its form asks for a time for which resources are booked
-	pending     []auth.Assignment // the reviewers whose opinion is still to come
+	agency       string // whose SPBE proposal became this request; empty: none did
+	proposalActs bool   // the room of the proposal does the action
+	stage        Stage
+	step         catalogue.Step
+	holder       auth.Assignment
+	holderID     string // empty: nobody in particular
+	applicantID  string
+	recused      string            // ids of those who stepped back
+	afterwards   auth.Assignment   // who works at the next step
+	mayExtend    bool              // the standard has an extension, it is unused, and the time has not run out
+	books        bool              // its form asks for a time for which resources are booked
+	pending      []auth.Assignment // the reviewers whose opinion is still to come
 }
 
 // as returns the assignment in which the actor may do the action now, or
 // false. It is the one rule that both refuses and fills allowed_actions.
 //
-// The applicant acts on their own request. An officer acts on what their role
+// The applicant acts on their own request, and of an SPBE proposal everybody
+// who writes for its agency. An officer acts on what their role
 // and unit hold, unless a colleague has taken it for whom they do not stand in.
 // Who stepped back from the request does nothing more to it. A superior may also step in:
 // the head of the office everywhere, the head of a division within it.
@@ -54,7 +57,7 @@ type situation struct {
 // opinions are still to come, nothing goes on from the step. What the applicant
 // has to do at a step of their own, who works after them may confirm as well.
 func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
-	if _, possible := s.stage.After(action); !possible {
+	if _, possible := s.stage.After(action); !possible || s.reserved(action) {
 		return auth.Assignment{}, false
 	}
 	for _, r := range actor.Roles {
@@ -69,7 +72,7 @@ func (s situation) as(actor auth.Actor, action Action) (auth.Assignment, bool) {
 }
 
 func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) bool {
-	own := r.Role == auth.Applicant && actor.ID == s.applicantID
+	own := r.Role == auth.Applicant && (actor.ID == s.applicantID || s.agency != "" && actor.OrganisationID == s.agency)
 	holds := r == s.holder && (s.holderID == "" || s.holderID == actor.ID || actor.StandsInFor(s.holderID, r))
 	superior := r.Role == auth.Head || (r.Role == auth.DivisionHead && r.Unit == s.holder.Unit)
 	switch action {

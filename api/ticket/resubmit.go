@@ -108,7 +108,7 @@ func (s *Service) Resubmit(ctx context.Context, actor auth.Actor, number string,
 // to its answer. What is read here cannot change before the answers are kept:
 // the version is compared again then.
 func (s *Service) mend(ctx context.Context, actor auth.Actor, number string, version int64, in ResubmitInput, files []attachment.Received) (*filled, error) {
-	r, d, _, err := s.mayAct(ctx, s.store.read, actor, number, Resubmit, &version)
+	r, d, _, err := s.mayAct(ctx, s.store.read, actor, number, Resubmit, s.asRead(version))
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,10 @@ type Service struct {
 	checkers   []Checker
 	drafts     Drafts
 	settings   *setting.Service
+	proposals  Proposals
+	// tx is the change to which it is bound; nil: every action is a change of its own.
+	tx           *change.Tx
+	proposalActs bool // the proposals' room uses it
 }
 
 // Options are the parts of a Service.
@@ -54,7 +58,7 @@ type Options struct {
 func NewService(o Options) *Service {
 	s := &Service{
 		store: store{o.DB.Read}, changes: o.Changes, catalogue: o.Catalogue, files: o.Files, throttle: o.Throttle,
-		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, settings: o.Settings,
+		calendar: o.Calendar, clock: o.Clock, ids: o.IDs, zone: o.Zone, proposals: noProposals{}, settings: o.Settings,
 	}
 	o.Files.ReadBy(s)
 	return s
@@ -91,7 +95,7 @@ func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, 
 }
 
 func (s *Service) situationOf(r row, d catalogue.Definition) situation {
-	at := situation{stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused, mayExtend: r.mayExtend(d, s.clock.Now()), books: d.Form != nil && d.Form.Books()}
+	at := situation{agency: r.proposalAgency(), proposalActs: s.proposalActs, stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused, mayExtend: r.mayExtend(d, s.clock.Now()), books: d.Form != nil && d.Form.Books()}
 	if step := d.Step(r.Step); step != nil {
 		at.step = *step
 		at.pending = r.pendingReviews(*step)
@@ -111,7 +115,7 @@ func (s *Service) summary(r row, d catalogue.Definition, actor auth.Actor, lette
 		Step: StepRef{Key: r.Step}, Applicant: auth.Ref{ID: r.applicant(), Name: r.ApplicantName}, Guest: r.ApplicantID == nil,
 		Urgency: r.Urgency, Confidential: r.Confidential, SubmittedAt: r.SubmittedAt, DueAt: r.DueAt,
 		Overdue:  r.Status != Done && r.DueAt != nil && s.clock.Now().After(*r.DueAt),
-		Returned: r.Returned, Extended: r.Extended, ClosedAt: r.ClosedAt, Version: r.Version,
+		Returned: r.Returned, Extended: r.Extended, ClosedAt: r.ClosedAt, Version: r.Version, ProposalID: r.ProposalID,
 		AllowedActions: at.allowed(actor), UsualRecipients: at.usual(actor, d),
 	}
 	if step := d.Step(r.Step); step != nil {
@@ -234,12 +238,13 @@ type deed func(tx *change.Tx, r *row, d catalogue.Definition, as auth.Assignment
 // nothing.
 func (s *Service) act(ctx context.Context, actor auth.Actor, number string, version int64, action Action, do deed) (Ticket, error) {
 	var t Ticket
-	r, d, as, err := s.mayAct(ctx, s.store.read, actor, number, action, &version)
+	read := s.asRead(version)
+	r, d, as, err := s.mayAct(ctx, s.store.read, actor, number, action, read)
 	if err != nil {
 		return t, err
 	}
-	err = s.changes.Do(ctx, actor.AsFor(as, r.holderPerson()), func(tx *change.Tx) error {
-		if r, d, as, err = s.mayAct(ctx, tx.DB, actor, number, action, &version); err != nil {
+	err = s.do(ctx, actor.AsFor(as, r.holderPerson()), func(tx *change.Tx) error {
+		if r, d, as, err = s.mayAct(ctx, tx.DB, actor, number, action, read); err != nil {
 			return err
 		}
 		if as.Role != auth.Applicant {
@@ -249,6 +254,9 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 		}
 		from := r.Step
 		event, err := do(tx, &r, d, as)
+		if err == nil {
+			err = s.mayGoOn(tx, r, d, from)
+		}
 		if err != nil {
 			return err
 		}
@@ -352,7 +360,7 @@ func (s *Service) mayAct(ctx context.Context, g reader, actor auth.Actor, number
 	}
 	as, ok := at.as(actor, action)
 	if !ok {
-		return r, d, as, errRole
+		return r, d, as, at.refusal(actor, action)
 	}
 	return r, d, as, nil
 }

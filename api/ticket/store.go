@@ -68,6 +68,7 @@ type row struct {
 	OrganisationName string        `gorm:"column:organisation_name;->"`
 	HolderName       string        `gorm:"column:holder_name;->"`
 	HolderUnitName   string        `gorm:"column:holder_unit_name;->"`
+	ProposalID       *string       `gorm:"column:proposal_id;->"` // the SPBE proposal that became this request
 	Intake           intakeColumns `gorm:"embedded"`
 }
 
@@ -135,6 +136,14 @@ func (r row) applicant() string {
 	return *r.ApplicantID
 }
 
+// proposalAgency returns whose SPBE proposal became this request, if one did.
+func (r row) proposalAgency() string {
+	if r.ProposalID == nil || r.OrganisationID == nil {
+		return ""
+	}
+	return *r.OrganisationID
+}
+
 // reader is what a request is read through: the read pool, or the transaction
 // of a change.
 type reader = *gorm.DB
@@ -144,19 +153,21 @@ type store struct{ read reader }
 // tickets joins what every view of a request shows.
 func tickets(g *gorm.DB) *gorm.DB {
 	return g.Table("tickets t").
-		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(NULLIF(t.agency_name, ''), o.name, i.agency, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name, " + intakeSelect).
+		Select("t.*, COALESCE(a.name, g.name, '') AS applicant_name, COALESCE(g.contact, '') AS guest_contact, COALESCE(NULLIF(t.agency_name, ''), o.name, i.agency, '') AS organisation_name, COALESCE(h.name, '') AS holder_name, COALESCE(u.name, '') AS holder_unit_name, p.id AS proposal_id, " + intakeSelect).
 		Joins("LEFT JOIN users a ON a.id = t.applicant_id").
 		Joins("LEFT JOIN ticket_guests g ON g.ticket_id = t.id").
 		Joins("LEFT JOIN ticket_intakes i ON i.ticket_id = t.id").
 		Joins("LEFT JOIN organisations o ON o.id = t.organisation_id").
 		Joins("LEFT JOIN users h ON h.id = t.holder_id").
-		Joins("LEFT JOIN units u ON u.code = t.holder_unit")
+		Joins("LEFT JOIN units u ON u.code = t.holder_unit").
+		Joins("LEFT JOIN recommendations p ON p.ticket_id = t.id")
 }
 
 // within narrows a query on tickets t to what the actor may read.
 //
-// An applicant reads their own requests, and those of the agency if the admin
-// says so. Counter, head, auditor and admin read all. A unit reads what it
+// An applicant reads their own requests, those of the agency if the admin says
+// so, and always those of its SPBE proposals, which its people write together.
+// Counter, head, auditor and admin read all. A unit reads what it
 // holds or has held. What is confidential is read only by its applicant, the
 // head, and those who have held it or stand in for them; but not by somebody
 // who stepped back from it.
@@ -166,6 +177,10 @@ func within(g *gorm.DB, actor auth.Actor) *gorm.DB {
 	}
 	either := []string{"t.applicant_id = ?"}
 	args := []any{actor.ID}
+	if actor.Is(auth.Applicant) && actor.OrganisationID != "" {
+		either = append(either, "t.id IN (SELECT p.ticket_id FROM recommendations p WHERE p.organisation_id = ? AND p.ticket_id IS NOT NULL)")
+		args = append(args, actor.OrganisationID)
+	}
 	open := []string{}
 	openArgs := []any{}
 	if actor.SeesOrganisation && actor.OrganisationID != "" {

@@ -176,7 +176,7 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 	if err != nil {
 		return Ticket{}, false, err
 	}
-	return change.Once(ctx, s.changes, actor.As(auth.Assignment{Role: auth.Applicant}), key, func(tx *change.Tx) (Ticket, error) {
+	file := func(tx *change.Tx) (Ticket, error) {
 		r, err := s.newRow(tx, actor, service, subject, answers)
 		if err != nil {
 			return Ticket{}, err
@@ -190,7 +190,12 @@ func (s *Service) Submit(ctx context.Context, actor auth.Actor, in SubmitInput, 
 			return Ticket{}, err
 		}
 		return s.present(ctx, *r, service.Definition, actor, stored, history{})
-	})
+	}
+	if s.tx != nil {
+		t, err := file(s.tx)
+		return t, false, err
+	}
+	return change.Once(ctx, s.changes, actor.As(auth.Assignment{Role: auth.Applicant}), key, file)
 }
 
 // waiting are the files that a submission may name.

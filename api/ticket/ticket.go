@@ -52,6 +52,7 @@ type Summary struct {
 	Extended        bool        `json:"extended"`                               // the time limit was extended, which is possible once
 	ClosedAt        *time.Time  `json:"closed_at"`
 	ResultLetter    *FileRef    `json:"result_letter"` // the answer, once there is one
+	ProposalID      *string     `json:"proposal_id"`   // the SPBE proposal that became this request, where its life goes on; null: none
 	Version         int64       `json:"version"`       // also the beginning of the ETag; If-Match takes it in quotes
 	AllowedActions  []Action    `json:"allowed_actions"`
 	UsualRecipients []Recipient `json:"usual_recipients"` // to whom the caller would dispose it by the steps of its service, the next one first; empty: the caller cannot dispose it, or nobody follows to whom they may
