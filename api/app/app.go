@@ -218,7 +218,8 @@ func (a *App) wire(ctx context.Context) (err error) {
 	a.Drafts = draft.NewService(draft.Options{DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Tickets: a.Tickets, Files: a.Files, Users: a.Users, Clock: p.Clock})
 	a.Tickets.DraftsFrom(a.Drafts)
 	a.Proposals, err = recommendation.NewService(recommendation.Options{
-		DB: a.DB, Changes: a.Changes, Files: a.Files, Users: a.Users, Organisations: a.Organisations, Clock: p.Clock, Zone: c.Zone,
+		DB: a.DB, Changes: a.Changes, Files: a.Files, Users: a.Users, Organisations: a.Organisations,
+		Tickets: a.Tickets, Catalogue: a.Catalogue, Office: a.Settings, Clock: p.Clock, Zone: c.Zone,
 	})
 	if err != nil {
 		return err

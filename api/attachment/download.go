@@ -214,3 +214,16 @@ func (s *Service) Remove(ctx context.Context, actor auth.Actor, id string) error
 		return removeWaiting(tx, r)
 	})
 }
+
+// Open reads the whole of a file that the actor may read. The caller closes it.
+func (s *Service) Open(ctx context.Context, actor auth.Actor, id string) (io.ReadCloser, error) {
+	r, err := s.readable(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	content, _, err := s.objects.Open(ctx, r.ObjectKey, 0, -1)
+	if errors.Is(err, blob.ErrUnavailable) || errors.Is(err, blob.ErrNotFound) {
+		err = StoreUnavailable.Because(err)
+	}
+	return content, err
+}

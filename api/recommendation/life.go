@@ -120,6 +120,18 @@ func (s *Service) MayGoOn(tx *change.Tx, id, step string) error {
 	return nil
 }
 
+// MayGoBack implements ticket.Proposals: nothing goes back behind the office's
+// verdict.
+func (s *Service) MayGoBack(tx *change.Tx, id string) error {
+	decided, err := hasRecord(tx.DB, id, Verdict)
+	if err == nil && decided {
+		err = apperr.New(apperr.Conflict, "recommendation.decided",
+			"Dinas sudah memutuskan usulan ini, sehingga tidak dapat mundur ke langkah sebelumnya. Catat surat kepada Kementerian atau hasil pertimbangannya.",
+			"The office has decided on this proposal, so that it cannot go back to an earlier step. Record the letter to the ministry, or its consideration.")
+	}
+	return err
+}
+
 func needRecord(tx *change.Tx, id string, kind RecordKind, remedy apperr.Text) error {
 	has, err := hasRecord(tx.DB, id, kind)
 	if err == nil && !has {
@@ -132,20 +144,17 @@ func needRecord(tx *change.Tx, id string, kind RecordKind, remedy apperr.Text) e
 // released to the agency.
 func readsInternal(actor auth.Actor) bool { return actor.Can(auth.ReadNotes) }
 
-// LifeAction is something that can be done to a proposal after its first words.
-type LifeAction = string
-
 // lifeActions lists what the actor may do with a proposal now, beside writing
 // in it.
-func (s *Service) lifeActions(ctx context.Context, actor auth.Actor, r row) ([]string, error) {
-	state, list := stateOf(r), []string{}
+func (s *Service) lifeActions(ctx context.Context, actor auth.Actor, r row) ([]AllowedAction, error) {
+	state, list := stateOf(r), []AllowedAction{}
 	writes := writesFor(actor, r.OrganisationID)
-	add := func(ok bool, name string) {
+	add := func(ok bool, name AllowedAction) {
 		if ok {
 			list = append(list, name)
 		}
 	}
-	add(writes && state.editable(), "submit")
+	add(writes && state.editable(), Submit)
 	if r.TicketID == nil {
 		return list, nil
 	}
@@ -153,23 +162,73 @@ func (s *Service) lifeActions(ctx context.Context, actor auth.Actor, r row) ([]s
 	if err != nil {
 		return nil, err
 	}
-	may := func(permission auth.Permission, action ticket.Action, states ...State) bool {
+	may := func(permission web.Permission, action ticket.Action, states ...State) bool {
 		return actor.Can(permission) && slices.Contains(states, state) && slices.Contains(allowed, action)
 	}
-	add(writes && state == StateMending, "reply")
-	add(may(auth.ReviewRecommendations, ticket.Return, StateSubmitted, StateStudy, StateDecision), "reviews")
-	add(may(auth.ReviewRecommendations, ticket.Return, StateSubmitted, StateStudy, StateDecision), "return")
-	add(may(auth.RecordRecommendations, ticket.Return, StateStudy), "study")
-	add(may(auth.DecideRecommendations, ticket.Reject, StateDecision), "verdict")
-	add(may(auth.RecordRecommendations, ticket.Wait, StateApprovedInternally), "ministry-letter")
-	add(may(auth.RecordRecommendations, ticket.Resume, StateSentToMinistry), "ministry-consideration")
+	add(writes && state == StateMending, ReplyToReviews)
+	add(may(auth.ReviewRecommendations, ticket.Return, StateSubmitted, StateStudy, StateDecision), ReviewPoints)
+	add(may(auth.ReviewRecommendations, ticket.Return, StateSubmitted, StateStudy, StateDecision), Return)
+	add(may(auth.RecordRecommendations, ticket.Return, StateStudy), WriteStudy)
+	add(may(auth.DecideRecommendations, ticket.Reject, StateDecision), Decide)
+	add(may(auth.RecordRecommendations, ticket.Wait, StateApprovedInternally), SendLetter)
+	add(may(auth.RecordRecommendations, ticket.Resume, StateSentToMinistry), Consider)
 	if writes && (state == StateRefusedByOffice || state == StateRefusedByMinistry) {
 		adjusted, err := hasRecord(s.store.read.WithContext(ctx), r.ID, BudgetAdjustment)
 		if err != nil {
 			return nil, err
 		}
-		add(!adjusted, "budget-adjustment")
+		add(!adjusted, AdjustBudget)
 	}
-	add(writes && state == StateApproved, "milestones")
+	add(writes && state == StateApproved, AddMilestones)
 	return list, nil
+}
+
+// Judged is what the office thinks of a point or risk of the last submission,
+// as far as the caller may see it.
+type Judged struct {
+	Mark  *Mark   `json:"mark" enums:"fulfilled,to_mend,not_applicable"` // null: none
+	Reply *string `json:"reply"`                                         // of the agency; null: none
+} // @name RecommendationJudged
+
+// addLife tells what became of a proposal since its first submission, as far as
+// the actor may see it.
+func (s *Service) addLife(ctx context.Context, v *Recommendation, r row, actor auth.Actor) error {
+	actions, err := s.lifeActions(ctx, actor, r)
+	if err != nil {
+		return err
+	}
+	v.AllowedActions, v.Records = append(v.AllowedActions, actions...), []Record{}
+	g := s.store.read.WithContext(ctx)
+	if v.Submissions, err = lastSubmission(g, r.ID); err != nil || v.Submissions == 0 {
+		return err
+	}
+	records, err := recordsOf(g, r.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range records {
+		v.Records = append(v.Records, one.view())
+	}
+	reviews, err := s.released(ctx, actor, r)
+	if err != nil {
+		return err
+	}
+	judged := map[string]Judged{}
+	for _, one := range reviews {
+		if one.N != v.Submissions {
+			continue
+		}
+		j := Judged{Mark: &one.Mark}
+		if one.ReplyVersion > 0 {
+			j.Reply = &one.Reply
+		}
+		judged[one.Key] = j
+	}
+	for i := range v.Points {
+		v.Points[i].Judged = judged[v.Points[i].Key]
+	}
+	for i := range v.Risks {
+		v.Risks[i].Judged = judged[riskKey+v.Risks[i].ID]
+	}
+	return nil
 }

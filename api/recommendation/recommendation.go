@@ -10,9 +10,11 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/form"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
+	"github.com/dkisp-kaltara/elayanan/api/setting"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/user"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -75,6 +77,8 @@ type Recommendation struct {
 	Threshold    int              `json:"threshold" example:"11"` // the least magnitude of a negative risk that needs treatment
 	Errors       []ticket.Finding `json:"errors"`                 // what no single point shows: pointers under /points
 	Warnings     []ticket.Finding `json:"warnings"`               // stop nothing; pointers under /points
+	Submissions  int              `json:"submissions"`            // how often it was submitted
+	Records      []Record         `json:"records"`                // verdict, letter to the ministry, consideration, adjustment of the budget; oldest first
 } // @name Recommendation
 
 // PointSummary tells how far a point is.
@@ -88,15 +92,26 @@ type PointSummary struct {
 	Copied   bool       `json:"copied"`   // taken over from an earlier proposal, and not looked at since
 	Errors   int        `json:"errors"`
 	Warnings int        `json:"warnings"`
+	Judged
 } // @name RecommendationPointSummary
 
 // AllowedAction is something that the caller may do with a proposal now.
 type AllowedAction string
 
-// What an agency may do.
+// Actions. Most are named as the last segments of their paths.
 const (
-	Save   AllowedAction = "save" // points, risks and their files
-	Delete AllowedAction = "delete"
+	Save           AllowedAction = "save" // points, risks and their files
+	Delete         AllowedAction = "delete"
+	Submit         AllowedAction = "submit"
+	ReplyToReviews AllowedAction = "reply"
+	ReviewPoints   AllowedAction = "reviews"
+	Return         AllowedAction = "return"
+	WriteStudy     AllowedAction = "study"
+	Decide         AllowedAction = "verdict"
+	SendLetter     AllowedAction = "ministry-letter"
+	Consider       AllowedAction = "ministry-consideration"
+	AdjustBudget   AllowedAction = "budget-adjustment"
+	AddMilestones  AllowedAction = "milestones"
 )
 
 // Bounds of proposals.
@@ -116,8 +131,13 @@ type Service struct {
 	files         *attachment.Service
 	users         *user.Service
 	organisations *organisation.Service
+	tickets       *ticket.Service
+	catalogue     *catalogue.Service
+	office        *setting.Service
+	papers        Papers
 	clock         clock.Clock
 	zone          *time.Location
+	formsVersion  string
 }
 
 // Options are the parts of a Service. The zone is the office's.
@@ -127,6 +147,9 @@ type Options struct {
 	Files         *attachment.Service
 	Users         *user.Service
 	Organisations *organisation.Service
+	Tickets       *ticket.Service
+	Catalogue     *catalogue.Service
+	Office        *setting.Service
 	Clock         clock.Clock
 	Zone          *time.Location
 }
@@ -138,13 +161,21 @@ func NewService(o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	version, err := formsVersionOf(forms)
+	if err != nil {
+		return nil, err
+	}
 	s := &Service{
 		store: store{o.DB.Read}, forms: forms, changes: o.Changes, files: o.Files, users: o.Users, organisations: o.Organisations,
-		clock: o.Clock, zone: o.Zone,
+		tickets: o.Tickets, catalogue: o.Catalogue, office: o.Office, clock: o.Clock, zone: o.Zone, formsVersion: version,
 	}
 	o.Files.ProposedBy(s)
+	o.Tickets.ProposalsFrom(s)
 	return s, nil
 }
+
+// DrawBy connects the drawing of papers, once, before anything is served.
+func (s *Service) DrawBy(p Papers) { s.papers = p }
 
 // writesFor tells whether the actor may write the proposals of an agency: every
 // applicant of it may.
@@ -360,7 +391,7 @@ func (s *Service) view(ctx context.Context, r row, actor auth.Actor, lang string
 	v.Completeness.Risks.Total = max(1, len(w.risks))
 	faults, warnings := w.across(s.clock.Now().In(s.zone))
 	v.Errors, v.Warnings = findings(faults, lang), findings(warnings, lang)
-	return v, nil
+	return v, s.addLife(ctx, &v, r, actor)
 }
 
 // across finds what no single point shows.

@@ -65,6 +65,7 @@ type RiskSummary struct {
 	Copied            bool       `json:"copied"` // taken over from an earlier proposal, and not looked at since
 	Errors            int        `json:"errors"`
 	Warnings          int        `json:"warnings"`
+	Judged
 } // @name RecommendationRiskSummary
 
 // AnsweredRisk is a risk with all that is written of it.

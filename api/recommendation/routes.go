@@ -10,7 +10,7 @@ type handlers struct{ service *Service }
 // Routes is the index of this room.
 func Routes(s *Service) []web.Route {
 	h := &handlers{s}
-	return []web.Route{
+	return append(h.lifeRoutes(), []web.Route{
 		{Method: "GET", Path: "/spbe-recommendations", Permission: auth.ReadRecommendations, Handler: h.list},
 		{Method: "POST", Path: "/spbe-recommendations", Permission: auth.WriteRecommendations, Handler: h.create},
 		{Method: "GET", Path: "/spbe-recommendations/form", Permission: auth.ReadRecommendations, Handler: h.form},
@@ -29,5 +29,5 @@ func Routes(s *Service) []web.Route {
 		{Method: "POST", Path: "/spbe-recommendations/:id/risks/:risk/monitoring", Permission: auth.WriteRecommendations, Handler: h.monitorRisk},
 		{Method: "GET", Path: "/spbe-recommendation-settings", Permission: auth.ReadRecommendationSettings, Handler: h.settings},
 		{Method: "PUT", Path: "/spbe-recommendation-settings", Permission: auth.ManageRecommendationSettings, Handler: h.setSettings},
-	}
+	}...)
 }

@@ -97,6 +97,10 @@ type logRow struct {
 
 func (logRow) TableName() string { return "recommendation_risk_log" }
 
+// reader is what a proposal is read through: the read pool, or the transaction
+// of a change.
+type reader = *gorm.DB
+
 // store reads through a handle: the read pool, or the transaction of a change.
 type store struct{ read *gorm.DB }
 

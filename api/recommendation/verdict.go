@@ -138,8 +138,8 @@ func actJSON[T any](c echo.Context, do func(context.Context, auth.Actor, string,
 	return web.Tagged(c, http.StatusOK, v.Version, v)
 }
 
-// write enters a record with its files, which the request has then.
-func (s *Service) write(tx *change.Tx, actor auth.Actor, r row, kind RecordKind, in recordInput, files []ticket.FileRef) error {
+// enter writes a record with its files, which the request has then.
+func (s *Service) enter(tx *change.Tx, actor auth.Actor, r row, kind RecordKind, in recordInput, files []ticket.FileRef) error {
 	made := recordRow{
 		RecommendationID: r.ID, Kind: kind, Decision: in.Decision, Number: in.Number, Date: in.Date, Note: in.Note, Files: files, At: tx.Now, Author: authorOf(actor),
 	}
@@ -201,11 +201,15 @@ func (s *Service) Decide(ctx context.Context, actor auth.Actor, id string, versi
 	if err != nil {
 		return Recommendation{}, err
 	}
+	office, _, err := s.office.Office(ctx)
+	if err != nil {
+		return Recommendation{}, err
+	}
 	v, err := s.act(ctx, actor, id, version, doing, []State{StateDecision}, func(tx *change.Tx, tickets *ticket.Service, r row) error {
-		if err := s.keepStudy(tx, actor, r, file, issued); err != nil {
+		if err := s.keepStudy(tx, actor, r, office.OfficeName, file, issued); err != nil {
 			return err
 		}
-		if err := s.write(tx, actor, r, Verdict, in, refs(in.files)); err != nil {
+		if err := s.enter(tx, actor, r, Verdict, in, refs(in.files)); err != nil {
 			return err
 		}
 		if in.Decision == refused {
@@ -248,7 +252,7 @@ func (s *Service) drawStudy(ctx context.Context, actor auth.Actor, id string, ve
 }
 
 // keepStudy issues the study that was drawn.
-func (s *Service) keepStudy(tx *change.Tx, actor auth.Actor, r row, file []attachment.Received, issued Issued) error {
+func (s *Service) keepStudy(tx *change.Tx, actor auth.Actor, r row, issuer string, file []attachment.Received, issued Issued) error {
 	study, err := studyOf(tx.DB, r.ID)
 	if err != nil {
 		return err
@@ -260,7 +264,7 @@ func (s *Service) keepStudy(tx *change.Tx, actor auth.Actor, r row, file []attac
 	if err := insertFiles(tx, actor, r, file[0].Field, file); err != nil {
 		return err
 	}
-	return s.register(tx, r, s.office, r.TicketNumber, []Issued{issued})
+	return s.register(tx, r, issuer, r.TicketNumber, []Issued{issued})
 }
 
 // @Summary	Record the letter to the ministry
@@ -290,7 +294,7 @@ func (s *Service) SendToMinistry(ctx context.Context, actor auth.Actor, id strin
 		return Recommendation{}, err
 	}
 	return s.act(ctx, actor, id, version, ticket.Wait, []State{StateApprovedInternally}, func(tx *change.Tx, tickets *ticket.Service, r row) error {
-		if err := s.write(tx, actor, r, SentLetter, in, refs(in.files)); err != nil {
+		if err := s.enter(tx, actor, r, SentLetter, in, refs(in.files)); err != nil {
 			return err
 		}
 		if err := insertFiles(tx, actor, r, "spbe_ministry_letter_sent", in.files); err != nil {
@@ -327,7 +331,7 @@ func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, ver
 		return Recommendation{}, err
 	}
 	return s.act(ctx, actor, id, version, ticket.Resume, []State{StateSentToMinistry}, func(tx *change.Tx, tickets *ticket.Service, r row) error {
-		if err := s.write(tx, actor, r, Consideration, in, refs(in.files)); err != nil {
+		if err := s.enter(tx, actor, r, Consideration, in, refs(in.files)); err != nil {
 			return err
 		}
 		t, err := tickets.Resume(ctx, actor, r.TicketNumber, 0, ticket.ResumeInput{Note: fmt.Sprintf("Pertimbangan Kementerian nomor %s tanggal %s.", in.Number, in.Date)})
@@ -391,7 +395,7 @@ func (s *Service) AdjustBudget(ctx context.Context, actor auth.Actor, id string,
 		if err != nil {
 			return err
 		}
-		return s.write(tx, actor, r, BudgetAdjustment, in, refs(in.files))
+		return s.enter(tx, actor, r, BudgetAdjustment, in, refs(in.files))
 	})
 	if err != nil {
 		return Recommendation{}, err

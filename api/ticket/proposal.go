@@ -19,6 +19,9 @@ type Proposals interface {
 	// MayGoOn refuses to let a request go on from a step while its proposal does
 	// not have the record that the step is for.
 	MayGoOn(tx *change.Tx, proposalID, step string) error
+	// MayGoBack refuses to let a request go back to an earlier step once that
+	// would undo what is recorded.
+	MayGoBack(tx *change.Tx, proposalID string) error
 }
 
 // ProposalsFrom connects the proposals, once, before anything is served.
@@ -28,6 +31,7 @@ func (s *Service) ProposalsFrom(p Proposals) { s.proposals = p }
 type noProposals struct{}
 
 func (noProposals) MayGoOn(*change.Tx, string, string) error { return nil }
+func (noProposals) MayGoBack(*change.Tx, string) error       { return nil }
 
 // In returns the service bound to a change of the proposals' room: what is done
 // with it becomes part of that change, at whatever version the request is then.
@@ -84,13 +88,17 @@ func (s *Service) do(ctx context.Context, author change.Author, fn func(tx *chan
 	return s.changes.Do(ctx, author, fn)
 }
 
-// mayGoOn refuses to let the request of a proposal pass a step whose record is
-// missing, by whatever action it came further than from.
-func (s *Service) mayGoOn(tx *change.Tx, r row, d catalogue.Definition, from string) error {
+// mayMove refuses to let the request of a proposal pass a step whose record is
+// missing, or go back behind a record, by whatever action it left the step.
+func (s *Service) mayMove(tx *change.Tx, r row, d catalogue.Definition, from string) error {
 	if r.ProposalID == nil {
 		return nil
 	}
-	for at := position(d, from); at < position(d, r.Step); at++ {
+	at, to := position(d, from), position(d, r.Step)
+	if to < at {
+		return s.proposals.MayGoBack(tx, *r.ProposalID)
+	}
+	for ; at < to; at++ {
 		if err := s.proposals.MayGoOn(tx, *r.ProposalID, d.Steps[at].Key); err != nil {
 			return err
 		}

@@ -255,7 +255,7 @@ func (s *Service) act(ctx context.Context, actor auth.Actor, number string, vers
 		from := r.Step
 		event, err := do(tx, &r, d, as)
 		if err == nil {
-			err = s.mayGoOn(tx, r, d, from)
+			err = s.mayMove(tx, r, d, from)
 		}
 		if err != nil {
 			return err
