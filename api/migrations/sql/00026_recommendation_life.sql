@@ -47,7 +47,7 @@ CREATE TABLE recommendation_studies (
     saved_at          {{.Time}} NOT NULL,
     saved_by_id       {{.UUID}} NOT NULL REFERENCES users (id),
     saved_by_name     TEXT NOT NULL,
-    document          {{.JSON}} NOT NULL -- the paper that was drawn with the verdict; empty before
+    document          {{.JSON}} -- the paper that was drawn with the verdict; none before
 );
 
 -- The records of a proposal, at most one of each kind: the office's verdict, the
