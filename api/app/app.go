@@ -237,6 +237,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 		DB: a.DB, IDs: p.IDs, Throttle: a.Throttle, Forms: forms,
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})
+	a.Proposals.DrawBy(a.Documents)
 	a.Assets, err = asset.NewService(asset.Options{
 		DB: a.DB, Changes: a.Changes, Catalogue: a.Catalogue, Tickets: a.Tickets, Settings: a.Settings, Clock: p.Clock, Zone: c.Zone,
 	})

@@ -243,7 +243,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	s.Account("rekan", "Dinas Kesehatan", false, auth.Assignment{Role: auth.Applicant})
 	admin, clerk, head := s.As("admin"), s.As("loket"), s.As("kadis")
 	params := func(pairs ...string) fixture {
-		f := fixture{params: map[string]string{"number": noTicket, "id": noID, "code": "nobody", "logo": "none", "key": "needs-1", "risk": noID, "purpose": "contact_by_phone"}}
+		f := fixture{params: map[string]string{"number": noTicket, "id": noID, "code": "nobody", "logo": "none", "key": "needs-1", "risk": noID, "n": "1", "file": "needs.pdf", "purpose": "contact_by_phone"}}
 		for i := 0; i < len(pairs); i += 2 {
 			f.params[pairs[i]] = pairs[i+1]
 		}
@@ -315,6 +315,7 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 		"objection":   {"unknown": params()},
 		"asset":       {"own": register("pemohon", "satu"), "other": register("pemohon2", "dua"), "unknown": params()},
 		"upload":      mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "draft": mine("pemohon", "id", draft), "absence": mine("kabid.aptika", "id", absence),
+		"submission":     {"unknown": params()},
 		"recommendation": {"own": propose("pemohon"), "other": propose("pemohon2"), "unknown": params()},
 		"session":        mine("kabid.sandi", "id", session), "delegation": one("id", delegation),
 		"resource": one("id", firstID("/resources")),
