@@ -159,7 +159,7 @@ export type AgendaPlace = {
 /**
  * Something that the caller may do with a proposal now.
  */
-export type AllowedAction = 'save' | 'delete';
+export type AllowedAction = 'save' | 'delete' | 'submit' | 'reply' | 'reviews' | 'return' | 'study' | 'verdict' | 'ministry-letter' | 'ministry-consideration' | 'budget-adjustment' | 'milestones';
 
 /**
  * A condition on the answers of a request.
@@ -2782,6 +2782,11 @@ export type MadeApiKey = {
 };
 
 /**
+ * What the office thinks of a point.
+ */
+export type Mark = 'fulfilled' | 'to_mend' | 'not_applicable';
+
+/**
  * A signed-in person as the SPA and integrators see themselves.
  */
 export type Me = {
@@ -2807,6 +2812,11 @@ export type Me = {
      */
     permissions: Array<string>;
 };
+
+/**
+ * A part of the development after approval.
+ */
+export type MilestoneKind = 'design' | 'implementation' | 'feasibility_test' | 'handover';
 
 /**
  * The letter to the Minister in the format of Lampiran II, whose exact wording was not found: so it is a template that the office keeps in its settings. In the paragraphs {application}, {proposal}, {kind}, {year}, {agency}, {cost} and {number} stand for those of the proposal.
@@ -3854,6 +3864,14 @@ export type Recommendation = {
      * stop nothing; pointers under /points
      */
     warnings: Array<Finding>;
+    /**
+     * how often it was submitted
+     */
+    submissions: number;
+    /**
+     * verdict, letter to the ministry, consideration, adjustment of the budget; oldest first
+     */
+    records: Array<RecommendationRecord>;
 };
 
 /**
@@ -3903,6 +3921,14 @@ export type RecommendationAnswersInput = {
     answers: {
         [key: string]: unknown;
     };
+};
+
+/**
+ * A line of a point's checklist.
+ */
+export type RecommendationCheckLine = {
+    text: string;
+    met: boolean;
 };
 
 /**
@@ -3989,6 +4015,25 @@ export type RecommendationInput = {
 };
 
 /**
+ * A paper that was drawn and issued.
+ */
+export type RecommendationIssued = {
+    kind: Paper;
+    title: string;
+    /**
+     * of the public check page
+     */
+    code: string;
+    file_id: string;
+    name: string;
+    /**
+     * bytes
+     */
+    size: number;
+    sha256: string;
+};
+
+/**
  * The settings with who set them.
  */
 export type RecommendationKeptSettings = {
@@ -4033,6 +4078,34 @@ export type RecommendationKeptSettings = {
 export type RecommendationLevelCount = {
     level: RiskLevel;
     risks: number;
+};
+
+/**
+ * What an agency reports of the development.
+ */
+export type RecommendationMilestone = {
+    id: string;
+    kind: MilestoneKind;
+    date: string;
+    note: string;
+    files: Array<FileRef>;
+    by: Ref;
+    at: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type RecommendationMilestoneList = {
+    items: Array<RecommendationMilestone>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
 };
 
 /**
@@ -4097,6 +4170,14 @@ export type RecommendationPoint = {
  * Tells how far a point is.
  */
 export type RecommendationPointSummary = {
+    /**
+     * null: none
+     */
+    mark: Mark | null;
+    /**
+     * of the agency; null: none
+     */
+    reply: string | null;
     key: string;
     document: Document;
     version: number;
@@ -4134,9 +4215,125 @@ export type RecommendationProgress = {
 };
 
 /**
+ * One of them.
+ */
+export type RecommendationRecord = {
+    kind: RecordKind;
+    /**
+     * of a verdict or a consideration
+     */
+    decision: '' | 'approved' | 'refused';
+    /**
+     * of the letter
+     */
+    number: string;
+    /**
+     * of the letter, or of the adjustment
+     */
+    date: string;
+    /**
+     * the reason, or what was adjusted
+     */
+    note: string;
+    files: Array<FileRef>;
+    by: Ref;
+    at: string;
+};
+
+/**
+ * What an agency answers to a review.
+ */
+export type RecommendationReply = {
+    text: string;
+    by: Ref;
+    at: string;
+    /**
+     * If-Match takes it in quotes; "0" for a review without a reply
+     */
+    version: number;
+};
+
+/**
+ * What an agency answers to a review.
+ */
+export type RecommendationReplyInput = {
+    text: string;
+};
+
+/**
+ * Says why a proposal goes back.
+ */
+export type RecommendationReturnInput = {
+    reason: string;
+};
+
+/**
+ * What was said of a point of a submission, with the agency's reply.
+ */
+export type RecommendationReview = {
+    submission: number;
+    /**
+     * of the point, or risk-<id>
+     */
+    key: string;
+    /**
+     * of the point
+     */
+    title: string;
+    mark: Mark;
+    checklist: Array<RecommendationCheckLine>;
+    comment: string;
+    by: Ref;
+    at: string;
+    /**
+     * If-Match takes it in quotes; "0" for a point without a review
+     */
+    version: number;
+    /**
+     * null: none yet
+     */
+    reply: RecommendationReply | null;
+};
+
+/**
+ * What the office says of a point.
+ */
+export type RecommendationReviewInput = {
+    mark: Mark;
+    checklist?: Array<RecommendationCheckLine>;
+    /**
+     * required where it is to be mended
+     */
+    comment?: string;
+};
+
+/**
+ * One page of a list.
+ */
+export type RecommendationReviewList = {
+    items: Array<RecommendationReview>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
  * A risk with all that is written of it.
  */
 export type RecommendationRisk = {
+    /**
+     * null: none
+     */
+    mark: Mark | null;
+    /**
+     * of the agency; null: none
+     */
+    reply: string | null;
     id: string;
     /**
      * in the order of the register
@@ -4229,6 +4426,14 @@ export type RecommendationRiskLog = {
  * A risk in the register.
  */
 export type RecommendationRiskSummary = {
+    /**
+     * null: none
+     */
+    mark: Mark | null;
+    /**
+     * of the agency; null: none
+     */
+    reply: string | null;
     id: string;
     /**
      * in the order of the register
@@ -4304,6 +4509,22 @@ export type RecommendationSettings = {
 };
 
 /**
+ * What a proposal said when it was submitted, in the shape of its forms.
+ */
+export type RecommendationSnapshot = {
+    /**
+     * answers by key of the point
+     */
+    points: {
+        [key: string]: unknown;
+    };
+    /**
+     * in the order of the register
+     */
+    risks: Array<RecommendationSubmittedRisk>;
+};
+
+/**
  * How a proposal stands. It is derived from its request and from what was recorded of it, and kept nowhere.
  */
 export type RecommendationState = 'draft' | 'submitted' | 'mending' | 'study' | 'decision' | 'approved_internally' | 'sent_to_ministry' | 'approved' | 'refused_by_office' | 'refused_by_ministry' | 'cancelled';
@@ -4335,6 +4556,109 @@ export type RecommendationStatistics = {
      * budget years of the settings, to choose from
      */
     years: Array<number>;
+};
+
+/**
+ * The office's technical study of a proposal (kajian), as it was typed.
+ */
+export type RecommendationStudy = {
+    /**
+     * in the shape of the study's form
+     */
+    answers: {
+        [key: string]: unknown;
+    };
+    /**
+     * If-Match takes it in quotes; 0: nothing is written yet
+     */
+    version: number;
+    /**
+     * null: nothing is written yet
+     */
+    saved_at: string | null;
+    saved_by: Ref | null;
+    /**
+     * the request can go on to the decision
+     */
+    complete: boolean;
+    /**
+     * drawn with the verdict; null before
+     */
+    document: RecommendationIssued | null;
+    findings: Findings;
+};
+
+/**
+ * What a study says now.
+ */
+export type RecommendationStudyInput = {
+    answers: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * What was submitted once.
+ */
+export type RecommendationSubmission = {
+    n: number;
+    at: string;
+    by: Ref;
+    /**
+     * fingerprint of the forms by which it was checked
+     */
+    forms: string;
+    documents: Array<RecommendationIssued>;
+};
+
+/**
+ * A submission, whole.
+ */
+export type RecommendationSubmissionContent = {
+    n: number;
+    at: string;
+    by: Ref;
+    /**
+     * fingerprint of the forms by which it was checked
+     */
+    forms: string;
+    documents: Array<RecommendationIssued>;
+    content: RecommendationSnapshot;
+};
+
+/**
+ * One page of a list.
+ */
+export type RecommendationSubmissionList = {
+    items: Array<RecommendationSubmission>;
+    /**
+     * null: this is the last page
+     */
+    next_cursor: string | null;
+    /**
+     * left out where counting is dear
+     */
+    total?: number;
+};
+
+/**
+ * Names the signed letter, where it was uploaded ahead.
+ */
+export type RecommendationSubmitInput = {
+    /**
+     * id of an uploaded file of the kind request_letter
+     */
+    letter?: string;
+};
+
+/**
+ * A risk as it was submitted.
+ */
+export type RecommendationSubmittedRisk = {
+    id: string;
+    answers: {
+        [key: string]: unknown;
+    };
 };
 
 /**
@@ -4425,6 +4749,11 @@ export type RecommendationTotals = {
 };
 
 /**
+ * Says what a record of a proposal is (R6: the office's verdict and the ministry's consideration are two).
+ */
+export type RecordKind = 'verdict' | 'ministry_letter' | 'consideration' | 'budget_adjustment';
+
+/**
  * A request that the counter has recorded.
  */
 export type RecordedTicket = {
@@ -4475,6 +4804,10 @@ export type RecordedTicket = {
      * the answer, once there is one
      */
     result_letter: FileRef | null;
+    /**
+     * the SPBE proposal that became this request, where its life goes on; null: none
+     */
+    proposal_id: string | null;
     /**
      * also the beginning of the ETag; If-Match takes it in quotes
      */
@@ -5597,6 +5930,10 @@ export type Ticket = {
      */
     result_letter: FileRef | null;
     /**
+     * the SPBE proposal that became this request, where its life goes on; null: none
+     */
+    proposal_id: string | null;
+    /**
      * also the beginning of the ETag; If-Match takes it in quotes
      */
     version: number;
@@ -5908,6 +6245,10 @@ export type TicketSummary = {
      * the answer, once there is one
      */
     result_letter: FileRef | null;
+    /**
+     * the SPBE proposal that became this request, where its life goes on; null: none
+     */
+    proposal_id: string | null;
     /**
      * also the beginning of the ETag; If-Match takes it in quotes
      */
@@ -16169,6 +16510,559 @@ export type GetSpbeRecommendationsByIdResponses = {
 
 export type GetSpbeRecommendationsByIdResponse = GetSpbeRecommendationsByIdResponses[keyof GetSpbeRecommendationsByIdResponses];
 
+export type PostSpbeRecommendationsByIdBudgetAdjustmentData = {
+    body: {
+        /**
+         * date of the adjustment (YYYY-MM-DD)
+         */
+        date: string;
+        /**
+         * what was adjusted
+         */
+        note: string;
+        /**
+         * the proof, PDF
+         */
+        file: Blob | File;
+    };
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/budget-adjustment';
+};
+
+export type PostSpbeRecommendationsByIdBudgetAdjustmentErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdBudgetAdjustmentError = PostSpbeRecommendationsByIdBudgetAdjustmentErrors[keyof PostSpbeRecommendationsByIdBudgetAdjustmentErrors];
+
+export type PostSpbeRecommendationsByIdBudgetAdjustmentResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdBudgetAdjustmentResponse = PostSpbeRecommendationsByIdBudgetAdjustmentResponses[keyof PostSpbeRecommendationsByIdBudgetAdjustmentResponses];
+
+export type GetSpbeRecommendationsByIdDocumentsZipData = {
+    body?: never;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * of which submission, from 1
+         */
+        submission?: number;
+    };
+    url: '/spbe-recommendations/{id}/documents.zip';
+};
+
+export type GetSpbeRecommendationsByIdDocumentsZipErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdDocumentsZipError = GetSpbeRecommendationsByIdDocumentsZipErrors[keyof GetSpbeRecommendationsByIdDocumentsZipErrors];
+
+export type GetSpbeRecommendationsByIdDocumentsZipResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetSpbeRecommendationsByIdDocumentsZipResponse = GetSpbeRecommendationsByIdDocumentsZipResponses[keyof GetSpbeRecommendationsByIdDocumentsZipResponses];
+
+export type GetSpbeRecommendationsByIdDocumentsByFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * which document
+         */
+        file: 'letter.pdf' | 'needs.pdf' | 'planning.pdf' | 'risks.pdf' | 'ministry-letter.pdf' | 'study.pdf';
+    };
+    query?: {
+        /**
+         * of which submission, from 1
+         */
+        submission?: number;
+    };
+    url: '/spbe-recommendations/{id}/documents/{file}';
+};
+
+export type GetSpbeRecommendationsByIdDocumentsByFileErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * The file has no such range.
+     */
+    416: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdDocumentsByFileError = GetSpbeRecommendationsByIdDocumentsByFileErrors[keyof GetSpbeRecommendationsByIdDocumentsByFileErrors];
+
+export type GetSpbeRecommendationsByIdDocumentsByFileResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+    /**
+     * Partial Content
+     */
+    206: Blob | File;
+};
+
+export type GetSpbeRecommendationsByIdDocumentsByFileResponse = GetSpbeRecommendationsByIdDocumentsByFileResponses[keyof GetSpbeRecommendationsByIdDocumentsByFileResponses];
+
+export type GetSpbeRecommendationsByIdMilestonesData = {
+    body?: never;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/milestones';
+};
+
+export type GetSpbeRecommendationsByIdMilestonesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdMilestonesError = GetSpbeRecommendationsByIdMilestonesErrors[keyof GetSpbeRecommendationsByIdMilestonesErrors];
+
+export type GetSpbeRecommendationsByIdMilestonesResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationMilestoneList;
+};
+
+export type GetSpbeRecommendationsByIdMilestonesResponse = GetSpbeRecommendationsByIdMilestonesResponses[keyof GetSpbeRecommendationsByIdMilestonesResponses];
+
+export type PostSpbeRecommendationsByIdMilestonesData = {
+    body: {
+        /**
+         * which part
+         */
+        kind: 'design' | 'implementation' | 'feasibility_test' | 'handover';
+        /**
+         * when it was reached (YYYY-MM-DD)
+         */
+        date: string;
+        /**
+         * what was reached
+         */
+        note: string;
+        [key: string]: Blob | File | 'design' | 'implementation' | 'feasibility_test' | 'handover' | string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/milestones';
+};
+
+export type PostSpbeRecommendationsByIdMilestonesErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdMilestonesError = PostSpbeRecommendationsByIdMilestonesErrors[keyof PostSpbeRecommendationsByIdMilestonesErrors];
+
+export type PostSpbeRecommendationsByIdMilestonesResponses = {
+    /**
+     * Created
+     */
+    201: RecommendationMilestone;
+};
+
+export type PostSpbeRecommendationsByIdMilestonesResponse = PostSpbeRecommendationsByIdMilestonesResponses[keyof PostSpbeRecommendationsByIdMilestonesResponses];
+
+export type PostSpbeRecommendationsByIdMinistryConsiderationData = {
+    body: {
+        /**
+         * approved or refused
+         */
+        decision: 'approved' | 'refused';
+        /**
+         * number of the letter
+         */
+        number: string;
+        /**
+         * date of the letter (YYYY-MM-DD)
+         */
+        date: string;
+        /**
+         * required with a refusal
+         */
+        reason?: string;
+        /**
+         * the letter, PDF
+         */
+        file: Blob | File;
+    };
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/ministry-consideration';
+};
+
+export type PostSpbeRecommendationsByIdMinistryConsiderationErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdMinistryConsiderationError = PostSpbeRecommendationsByIdMinistryConsiderationErrors[keyof PostSpbeRecommendationsByIdMinistryConsiderationErrors];
+
+export type PostSpbeRecommendationsByIdMinistryConsiderationResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdMinistryConsiderationResponse = PostSpbeRecommendationsByIdMinistryConsiderationResponses[keyof PostSpbeRecommendationsByIdMinistryConsiderationResponses];
+
+export type PostSpbeRecommendationsByIdMinistryLetterData = {
+    body: {
+        /**
+         * number of the letter
+         */
+        number: string;
+        /**
+         * date of the letter (YYYY-MM-DD)
+         */
+        date: string;
+        /**
+         * the signed letter, PDF
+         */
+        file?: Blob | File;
+    };
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/ministry-letter';
+};
+
+export type PostSpbeRecommendationsByIdMinistryLetterErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdMinistryLetterError = PostSpbeRecommendationsByIdMinistryLetterErrors[keyof PostSpbeRecommendationsByIdMinistryLetterErrors];
+
+export type PostSpbeRecommendationsByIdMinistryLetterResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdMinistryLetterResponse = PostSpbeRecommendationsByIdMinistryLetterResponses[keyof PostSpbeRecommendationsByIdMinistryLetterResponses];
+
 export type GetSpbeRecommendationsByIdPointsByKeyData = {
     body?: never;
     headers?: {
@@ -16390,6 +17284,301 @@ export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponses = {
 };
 
 export type PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponse = PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponses[keyof PostSpbeRecommendationsByIdPointsByKeyAttachmentsResponses];
+
+export type PutSpbeRecommendationsByIdPointsByKeyReplyData = {
+    /**
+     * the reply
+     */
+    body: RecommendationReplyInput;
+    headers: {
+        /**
+         * version of the reply in quotes; \
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * key of the point, or risk-<id of the risk>
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/points/{key}/reply';
+};
+
+export type PutSpbeRecommendationsByIdPointsByKeyReplyErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSpbeRecommendationsByIdPointsByKeyReplyError = PutSpbeRecommendationsByIdPointsByKeyReplyErrors[keyof PutSpbeRecommendationsByIdPointsByKeyReplyErrors];
+
+export type PutSpbeRecommendationsByIdPointsByKeyReplyResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationReview;
+};
+
+export type PutSpbeRecommendationsByIdPointsByKeyReplyResponse = PutSpbeRecommendationsByIdPointsByKeyReplyResponses[keyof PutSpbeRecommendationsByIdPointsByKeyReplyResponses];
+
+export type PostSpbeRecommendationsByIdReturnData = {
+    /**
+     * why
+     */
+    body: RecommendationReturnInput;
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/return';
+};
+
+export type PostSpbeRecommendationsByIdReturnErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdReturnError = PostSpbeRecommendationsByIdReturnErrors[keyof PostSpbeRecommendationsByIdReturnErrors];
+
+export type PostSpbeRecommendationsByIdReturnResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdReturnResponse = PostSpbeRecommendationsByIdReturnResponses[keyof PostSpbeRecommendationsByIdReturnResponses];
+
+export type GetSpbeRecommendationsByIdReviewsData = {
+    body?: never;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/reviews';
+};
+
+export type GetSpbeRecommendationsByIdReviewsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdReviewsError = GetSpbeRecommendationsByIdReviewsErrors[keyof GetSpbeRecommendationsByIdReviewsErrors];
+
+export type GetSpbeRecommendationsByIdReviewsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationReviewList;
+};
+
+export type GetSpbeRecommendationsByIdReviewsResponse = GetSpbeRecommendationsByIdReviewsResponses[keyof GetSpbeRecommendationsByIdReviewsResponses];
+
+export type PutSpbeRecommendationsByIdReviewsByKeyData = {
+    /**
+     * the review
+     */
+    body: RecommendationReviewInput;
+    headers: {
+        /**
+         * version of the review in quotes; \
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * key of the point, or risk-<id of the risk>
+         */
+        key: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/reviews/{key}';
+};
+
+export type PutSpbeRecommendationsByIdReviewsByKeyErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSpbeRecommendationsByIdReviewsByKeyError = PutSpbeRecommendationsByIdReviewsByKeyErrors[keyof PutSpbeRecommendationsByIdReviewsByKeyErrors];
+
+export type PutSpbeRecommendationsByIdReviewsByKeyResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationReview;
+};
+
+export type PutSpbeRecommendationsByIdReviewsByKeyResponse = PutSpbeRecommendationsByIdReviewsByKeyResponses[keyof PutSpbeRecommendationsByIdReviewsByKeyResponses];
 
 export type GetSpbeRecommendationsByIdRisksData = {
     body?: never;
@@ -16789,6 +17978,439 @@ export type PostSpbeRecommendationsByIdRisksByRiskMonitoringResponses = {
 };
 
 export type PostSpbeRecommendationsByIdRisksByRiskMonitoringResponse = PostSpbeRecommendationsByIdRisksByRiskMonitoringResponses[keyof PostSpbeRecommendationsByIdRisksByRiskMonitoringResponses];
+
+export type GetSpbeRecommendationsByIdStudyData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/study';
+};
+
+export type GetSpbeRecommendationsByIdStudyErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdStudyError = GetSpbeRecommendationsByIdStudyErrors[keyof GetSpbeRecommendationsByIdStudyErrors];
+
+export type GetSpbeRecommendationsByIdStudyResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationStudy;
+};
+
+export type GetSpbeRecommendationsByIdStudyResponse = GetSpbeRecommendationsByIdStudyResponses[keyof GetSpbeRecommendationsByIdStudyResponses];
+
+export type PutSpbeRecommendationsByIdStudyData = {
+    /**
+     * what it says now
+     */
+    body: RecommendationStudyInput;
+    headers: {
+        /**
+         * ETag of the study
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/study';
+};
+
+export type PutSpbeRecommendationsByIdStudyErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PutSpbeRecommendationsByIdStudyError = PutSpbeRecommendationsByIdStudyErrors[keyof PutSpbeRecommendationsByIdStudyErrors];
+
+export type PutSpbeRecommendationsByIdStudyResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationStudy;
+};
+
+export type PutSpbeRecommendationsByIdStudyResponse = PutSpbeRecommendationsByIdStudyResponses[keyof PutSpbeRecommendationsByIdStudyResponses];
+
+export type GetSpbeRecommendationsByIdSubmissionsData = {
+    body?: never;
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/submissions';
+};
+
+export type GetSpbeRecommendationsByIdSubmissionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdSubmissionsError = GetSpbeRecommendationsByIdSubmissionsErrors[keyof GetSpbeRecommendationsByIdSubmissionsErrors];
+
+export type GetSpbeRecommendationsByIdSubmissionsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationSubmissionList;
+};
+
+export type GetSpbeRecommendationsByIdSubmissionsResponse = GetSpbeRecommendationsByIdSubmissionsResponses[keyof GetSpbeRecommendationsByIdSubmissionsResponses];
+
+export type GetSpbeRecommendationsByIdSubmissionsByNData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETag of what the caller has already; where it still holds, the answer is 304.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * which submission, from 1
+         */
+        n: number;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/submissions/{n}';
+};
+
+export type GetSpbeRecommendationsByIdSubmissionsByNErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsByIdSubmissionsByNError = GetSpbeRecommendationsByIdSubmissionsByNErrors[keyof GetSpbeRecommendationsByIdSubmissionsByNErrors];
+
+export type GetSpbeRecommendationsByIdSubmissionsByNResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationSubmissionContent;
+};
+
+export type GetSpbeRecommendationsByIdSubmissionsByNResponse = GetSpbeRecommendationsByIdSubmissionsByNResponses[keyof GetSpbeRecommendationsByIdSubmissionsByNResponses];
+
+export type PostSpbeRecommendationsByIdSubmitData = {
+    /**
+     * as JSON
+     */
+    body: RecommendationSubmitInput;
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+        /**
+         * at most 100 characters, one's own for each submission
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/submit';
+};
+
+export type PostSpbeRecommendationsByIdSubmitErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdSubmitError = PostSpbeRecommendationsByIdSubmitErrors[keyof PostSpbeRecommendationsByIdSubmitErrors];
+
+export type PostSpbeRecommendationsByIdSubmitResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdSubmitResponse = PostSpbeRecommendationsByIdSubmitResponses[keyof PostSpbeRecommendationsByIdSubmitResponses];
+
+export type PostSpbeRecommendationsByIdVerdictData = {
+    body: {
+        /**
+         * approved internally, or refused
+         */
+        decision: 'approved' | 'refused';
+        /**
+         * number of the letter
+         */
+        number: string;
+        /**
+         * date of the letter (YYYY-MM-DD)
+         */
+        date: string;
+        /**
+         * required with a refusal
+         */
+        reason?: string;
+        /**
+         * the letter, PDF
+         */
+        file: Blob | File;
+    };
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/verdict';
+};
+
+export type PostSpbeRecommendationsByIdVerdictErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdVerdictError = PostSpbeRecommendationsByIdVerdictErrors[keyof PostSpbeRecommendationsByIdVerdictErrors];
+
+export type PostSpbeRecommendationsByIdVerdictResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdVerdictResponse = PostSpbeRecommendationsByIdVerdictResponses[keyof PostSpbeRecommendationsByIdVerdictResponses];
 
 export type GetStatsPublicData = {
     body?: never;
