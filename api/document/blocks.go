@@ -97,6 +97,7 @@ type table struct {
 	after   float64 // mm
 	total   bool    // the last row is a sum
 	mark    int     // the column that says where a row goes on from the page before; 0: none does
+	fit     bool    // columns share the width by what stands in them, rather than by their shares
 }
 
 type column struct {
@@ -114,6 +115,12 @@ type signature struct {
 	position text
 	name     text
 	lines    []text // rank, NIP
+}
+
+// attested is a signature with the seal beside it, in one piece.
+type attested struct {
+	seal seal
+	sign signatures // one, on the right
 }
 
 // copies (tembusan) are those who get a copy of the letter.

@@ -3,6 +3,7 @@ package document
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"codeberg.org/go-pdf/fpdf"
 )
@@ -170,6 +171,9 @@ const (
 )
 
 func (t table) draw(p *pen) {
+	if t.fit {
+		t.columns = t.fitted(p)
+	}
 	head := t.layout(p, t.headRow())
 	headHeight := tallest(head)
 	first := true
@@ -189,6 +193,51 @@ func (t table) draw(p *pen) {
 		t.drawRow(p, head, true)
 	}
 	p.y += t.after
+}
+
+// fitted gives each column the width of its longest word, and what is left by
+// how much stands in it.
+func (t table) fitted(p *pen) []column {
+	const mostWord = 0.3  // of the width, for a word; a longer one is divided
+	const mostText = 60.0 // mm, from where on more text does not make a column wider
+	columns := slices.Clone(t.columns)
+	rows := append([][]text{t.headRow()}, t.rows...)
+	least, wish := make([]float64, len(columns)), make([]float64, len(columns))
+	free := p.width
+	for i := range columns {
+		for n, row := range rows {
+			cell := row[i]
+			if t.total && n == len(rows)-1 {
+				cell = cell.in(bold)
+			}
+			for _, words := range p.ruler.paragraphs(cell, tableSize) {
+				line := 0.0
+				for _, w := range words {
+					least[i] = max(least[i], min(w.wide, mostWord*p.width))
+					line += w.wide + 1
+				}
+				wish[i] = max(wish[i], min(line, mostText))
+			}
+		}
+		least[i] += 2*cellSide + 0.5
+		wish[i] = max(wish[i]+2*cellSide-least[i], 0)
+		free -= least[i]
+	}
+	if free <= 0 { // too many long words: all give way alike
+		return t.columns
+	}
+	sum := 0.0
+	for _, w := range wish {
+		sum += w
+	}
+	for i := range columns {
+		share := free / float64(len(columns))
+		if sum > 0 {
+			share = free * wish[i] / sum
+		}
+		columns[i].share = (least[i] + share) / p.width
+	}
+	return columns
 }
 
 func (t table) headRow() []text {
@@ -327,6 +376,24 @@ func (s signature) draw(p *pen, x, width float64) {
 	for _, l := range s.lines {
 		print(l)
 	}
+}
+
+func (a attested) draw(p *pen) {
+	const size = 7.0 // points
+	x, width := p.left+qrSide+3, p.width-signWidth-qrSide-8
+	var lines []textLine
+	for _, l := range a.seal.lines {
+		lines = append(lines, p.ruler.lines(l, size, width)...)
+	}
+	height := max(qrSide, float64(len(lines))*lineHeight(size))
+	p.need(max(height+5, p.height(a.sign)))
+	top := p.y + 5
+	a.sign.draw(p)
+	p.code(a.seal.address, p.left, top)
+	for n, l := range lines {
+		p.printLine(l, x, top+(float64(n)+baseline)*lineHeight(size), width, left, size)
+	}
+	p.y = max(p.y, top+height)
 }
 
 func (c copies) draw(p *pen) {

@@ -41,8 +41,8 @@ func (m riskMatrix) draw(p *pen) {
 		}
 		whole += rows[l]
 	}
-	const heads, axis = 9.0, 5.0
-	p.need(whole + heads + axis + 2)
+	const heads = 9.0
+	p.need(whole + heads + 3)
 	top := p.y
 	for l := size; l > 0; l-- {
 		row := l - 1

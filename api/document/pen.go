@@ -125,6 +125,7 @@ func (p *pen) feet(signedNote []textLine) {
 	_, height := p.out.GetPageSize()
 	for page := 1; page <= last; page++ {
 		p.out.SetPage(page)
+		p.out.SetFillColor(0, 0, 0) // letters take the colour in which the page was last filled
 		p.face = -1
 		y := height - footBaseline
 		number := fmt.Sprintf("Halaman %d dari %d", page, last)

@@ -38,7 +38,7 @@ func (s *Service) Draw(ctx context.Context, kind recommendation.Paper, p recomme
 // Proposal draws a paper of a proposal as PDF (requirement R7).
 func (d *Drawer) Proposal(w io.Writer, kind recommendation.Paper, p recommendation.Printed, forms recommendation.Forms, words form.Words) error {
 	words.File = func(id string) string { return p.Names[id] }
-	s := sheets{drawer: d, Printed: p, forms: forms, words: words}
+	s := &sheets{drawer: d, Printed: p, forms: forms, words: words}
 	draw := map[recommendation.Paper]func() ([]block, error){
 		recommendation.NeedsPaper: s.needs, recommendation.PlanningPaper: s.planning, recommendation.RisksPaper: s.risks,
 		recommendation.LetterPaper: s.letter, recommendation.MinistryLetterPaper: s.ministryLetter, recommendation.StudyPaper: s.study,
@@ -46,23 +46,28 @@ func (d *Drawer) Proposal(w io.Writer, kind recommendation.Paper, p recommendati
 	if draw == nil {
 		return fmt.Errorf("document: no proposal has a paper %q", kind)
 	}
+	var err error
+	s.seal, err = s.genuineness(kind)
+	if err != nil {
+		return err
+	}
 	blocks, err := draw()
 	if err != nil {
 		return err
 	}
-	closing, err := s.genuineness(kind)
-	if err != nil {
-		return err
-	}
 	name := kind.Title() + " " + line(p.Number)
+	foot := name
+	if p.Content.Identity.Application != "" {
+		foot += " – " + line(p.Content.Identity.Application)
+	}
 	return d.pdf(w, paper{
 		title:   name,
 		subject: line(p.Content.Identity.Application),
 		date:    p.Date,
 		draft:   p.Submission == 0,
 		wide:    kind == recommendation.RisksPaper,
-		foot:    name + " – " + line(p.Content.Identity.Application),
-		blocks:  append(blocks, closing...),
+		foot:    foot,
+		blocks:  blocks,
 	})
 }
 
@@ -72,11 +77,12 @@ type sheets struct {
 	drawer *Drawer
 	forms  recommendation.Forms
 	words  form.Words
+	seal   *seal // beside the signature; nil on a draft
 }
 
 // agencyHead is the letterhead of the proposing agency: what it has not said of
 // itself is left out rather than invented.
-func (s sheets) agencyHead() letterhead {
+func (s *sheets) agencyHead() letterhead {
 	government := s.Government
 	if government == "" {
 		government = s.drawer.head.Office.Government
@@ -104,13 +110,17 @@ func orDots(s string, n int) string {
 	return dots(n)
 }
 
-// heading of a document: whose it is, what it is called, what it is about.
-func (s sheets) opening(kind recommendation.Paper) []block {
+// opening is the head of a document: whose it is, what it is called, what it is about.
+func (s *sheets) opening(kind recommendation.Paper) []block {
 	id := s.Content.Identity
 	rows := []field{
 		row("Nomor usulan", orDash(line(s.Number))),
 		row("Nama aplikasi", orDash(line(id.Application))),
 		row("Jenis usulan", orDash(s.said("proposal"))),
+	}
+	if kind == recommendation.RisksPaper { // room for the matrix on the first page
+		rows = append(rows, row("Tahun anggaran", orDash(number(id.BudgetYear))))
+		return s.titled(kind, rows)
 	}
 	if id.Proposal == "development" {
 		system := line(id.ExistingSystem)
@@ -134,6 +144,10 @@ func (s sheets) opening(kind recommendation.Paper) []block {
 		}
 		rows = append(rows, field{withoutBlanks("Fungsi bisnis"), withoutBlanks(orDash(clean(id.BusinessFunction, maxAnswer)))})
 	}
+	return s.titled(kind, rows)
+}
+
+func (s *sheets) titled(kind recommendation.Paper, rows []field) []block {
 	return []block{
 		s.agencyHead(),
 		title{main: withoutBlanks(strings.ToUpper(kind.Title())), sub: withoutBlanks(s.subject())},
@@ -142,7 +156,7 @@ func (s sheets) opening(kind recommendation.Paper) []block {
 }
 
 // subject is what is proposed, in a few words.
-func (s sheets) subject() string {
+func (s *sheets) subject() string {
 	kind := s.said("proposal")
 	if kind == "" {
 		kind = "Pembangunan atau Pengembangan"
@@ -150,7 +164,7 @@ func (s sheets) subject() string {
 	return kind + " Aplikasi " + orDots(s.Content.Identity.Application, 40)
 }
 
-func (s sheets) cost() string {
+func (s *sheets) cost() string {
 	id := s.Content.Identity
 	if id.EstimatedCost == 0 {
 		return ""
@@ -166,7 +180,7 @@ func (s sheets) cost() string {
 }
 
 // said is an answer of the identity in words; empty where there is none.
-func (s sheets) said(key string) string {
+func (s *sheets) said(key string) string {
 	for _, f := range s.shown("identity") {
 		if f.Key == key {
 			return f.Text
@@ -176,7 +190,7 @@ func (s sheets) said(key string) string {
 }
 
 // shown are the questions of a point with their answers in words.
-func (s sheets) shown(key string) []form.ShownField {
+func (s *sheets) shown(key string) []form.ShownField {
 	point, _ := s.forms.Point(key)
 	answers, err := s.Content.Answers(key)
 	if err != nil {
@@ -193,7 +207,7 @@ func flat(sections []form.Shown) []form.ShownField {
 	return all
 }
 
-func (s sheets) needs() ([]block, error) {
+func (s *sheets) needs() ([]block, error) {
 	blocks := s.opening(recommendation.NeedsPaper)
 	for _, p := range s.forms.Points {
 		if p.Document == recommendation.NeedsPart {
@@ -204,10 +218,10 @@ func (s sheets) needs() ([]block, error) {
 	return append(blocks, together{
 		paragraph{text: withoutBlanks("Disusun oleh unit TIK dan unit proses bisnis:"), after: 1},
 		signatures{s.author("Unit TIK,", s.Content.Identity.ICTUnit), s.author("Unit proses bisnis,", s.Content.Identity.ProcessUnit)},
-	}, s.signedBy(true)), nil
+	}, s.sealed(s.signedBy(true))), nil
 }
 
-func (s sheets) planning() ([]block, error) {
+func (s *sheets) planning() ([]block, error) {
 	blocks := s.opening(recommendation.PlanningPaper)
 	for _, p := range s.forms.Points {
 		if p.Document == recommendation.PlanningPart {
@@ -215,31 +229,42 @@ func (s sheets) planning() ([]block, error) {
 		}
 	}
 	blocks = append(blocks, s.appendix()...)
-	return append(blocks, s.signedBy(true)), nil
+	return append(blocks, s.sealed(s.signedBy(true))), nil
 }
 
 // point is a numbered point of a document with what was written at it.
-func (s sheets) point(p recommendation.Point) []block {
+func (s *sheets) point(p recommendation.Point) []block {
 	blocks := []block{heading{withoutBlanks(fmt.Sprintf("%d. %s", p.Number, p.Title))}}
 	list := flat(p.Form.Show(s.answersOf(p.Key), s.words))
+	if p.Key == "needs-6" { // the sums stand before what is concluded from them
+		last := len(list) - 1
+		blocks = append(blocks, answerBlocks(p.Form, list[:last])...)
+		blocks = append(blocks, s.costByYear()...)
+		list = list[last:]
+		blocks = append(blocks, label(list[0].Title))
+	}
 	blocks = append(blocks, answerBlocks(p.Form, list)...)
-	switch p.Key {
-	case "needs-6":
-		if years := s.Content.Totals().CostByYear; len(years) > 1 {
-			t := table{after: 3, total: true, columns: []column{{head: "Tahun", share: 0.5, align: centred}, {head: "Biaya", share: 0.5, align: right}}}
-			for _, y := range years {
-				t.rows = append(t.rows, []text{withoutBlanks(number(y.Year)), withoutBlanks(rupiah(y.Amount))})
-			}
-			t.rows = append(t.rows, []text{withoutBlanks("Jumlah"), withoutBlanks(rupiah(s.Content.Totals().Cost))})
-			blocks = append(blocks, label("Biaya menurut tahun"), t)
-		}
-	case "needs-7":
+	if p.Key == "needs-7" {
 		blocks = append(blocks, s.initialRisks()...)
 	}
 	return blocks
 }
 
-func (s sheets) answersOf(key string) map[string]any {
+// costByYear adds up the costs of each year; nothing where there is one year.
+func (s *sheets) costByYear() []block {
+	totals := s.Content.Totals()
+	if len(totals.CostByYear) < 2 {
+		return nil
+	}
+	t := table{after: 3, total: true, columns: []column{{head: "Tahun", share: 0.5, align: centred}, {head: "Biaya", share: 0.5, align: right}}}
+	for _, y := range totals.CostByYear {
+		t.rows = append(t.rows, []text{withoutBlanks(number(y.Year)), withoutBlanks(rupiah(y.Amount))})
+	}
+	t.rows = append(t.rows, []text{withoutBlanks("Jumlah"), withoutBlanks(rupiah(totals.Cost))})
+	return []block{label("Biaya menurut tahun"), t}
+}
+
+func (s *sheets) answersOf(key string) map[string]any {
 	answers, err := s.Content.Answers(key)
 	if err != nil {
 		return nil
@@ -282,6 +307,7 @@ func answerBlocks(f form.Form, list []form.ShownField) []block {
 				blocks = append(blocks, label(a.Title))
 			}
 			t := proportioned(rowsTable(a), asked)
+			t.fit = true
 			for _, total := range list {
 				if column, ok := sumOf(f.Properties[total.Key], a.Key, asked.Items.Order); ok {
 					t.rows, t.total = append(t.rows, sumRow(len(a.Head), column, total.Text, asked.Items.Properties[asked.Items.Order[column]])), true
@@ -311,8 +337,7 @@ func answerBlocks(f form.Form, list []form.ShownField) []block {
 	return blocks
 }
 
-// proportioned sets the numbers of a table to the right, and keeps columns of
-// dates and money wide enough not to break.
+// proportioned sets the numbers of a table to the right.
 func proportioned(t table, rows form.Field) table {
 	for i, key := range rows.Items.Order {
 		switch rows.Items.Properties[key].Kind() {
@@ -353,7 +378,7 @@ func sumRow(n, column int, total string, of form.Field) []text {
 
 // initialRisks is the register in short (point 7 of Pasal 7): it is typed in
 // the register alone.
-func (s sheets) initialRisks() []block {
+func (s *sheets) initialRisks() []block {
 	if len(s.Content.Risks) == 0 {
 		return []block{paragraph{text: note("Daftar risiko belum diisi."), after: 2}}
 	}
@@ -370,12 +395,12 @@ func (s sheets) initialRisks() []block {
 }
 
 // appendix lists the attached files.
-func (s sheets) appendix() []block {
+func (s *sheets) appendix() []block {
 	if len(s.Attachments) == 0 {
 		return nil
 	}
 	t := table{after: 3, columns: []column{
-		{head: "No.", share: 0.07, align: right}, {head: "Berkas", share: 0.4}, {head: "Bagian", share: 0.25}, {head: "Ukuran", share: 0.1, align: right}, {head: "SHA-256", share: 0.18},
+		{head: "No.", share: 0.07, align: right}, {head: "Berkas", share: 0.37}, {head: "Bagian", share: 0.22}, {head: "Ukuran", share: 0.1, align: right}, {head: "SHA-256", share: 0.24},
 	}}
 	for i, f := range s.Attachments {
 		t.rows = append(t.rows, []text{
@@ -387,12 +412,12 @@ func (s sheets) appendix() []block {
 
 // author is where a unit signs that wrote the document; who that is was not
 // asked.
-func (s sheets) author(position, unit string) signature {
+func (s *sheets) author(position, unit string) signature {
 	return signature{position: withoutBlanks(position + "\n" + orDash(line(unit))), name: withoutBlanks("(" + dots(34) + ")"), lines: []text{withoutBlanks("NIP " + dots(30))}}
 }
 
 // signedBy is where the official of the agency signs.
-func (s sheets) signedBy(approves bool) signatures {
+func (s *sheets) signedBy(approves bool) signatures {
 	id := s.Content.Identity
 	var signer recommendation.Person
 	if id.Signer != nil {
@@ -415,7 +440,7 @@ func (s sheets) signedBy(approves bool) signatures {
 }
 
 // place is where and when the agency signs.
-func (s sheets) place() string {
+func (s *sheets) place() string {
 	city := s.City
 	if city == "" {
 		city = s.drawer.head.Office.City
@@ -424,7 +449,7 @@ func (s sheets) place() string {
 }
 
 // letterDate is the date of the agency's letter, which its documents bear too.
-func (s sheets) letterDate() string {
+func (s *sheets) letterDate() string {
 	day, err := time.Parse(time.DateOnly, s.Content.Identity.LetterDate)
 	if err != nil {
 		return dots(24)
@@ -440,9 +465,9 @@ func spacedNIP(nip string) string {
 	return nip[:8] + " " + nip[8:14] + " " + nip[14:15] + " " + nip[15:]
 }
 
-// genuineness lets a reader compare a paper with what was submitted: nothing on
-// a draft.
-func (s sheets) genuineness(kind recommendation.Paper) ([]block, error) {
+// genuineness lets a reader compare a paper with what was submitted; nil on a
+// draft.
+func (s *sheets) genuineness(kind recommendation.Paper) (*seal, error) {
 	if s.Submission == 0 || s.Code == "" {
 		return nil, nil
 	}
@@ -456,13 +481,21 @@ func (s sheets) genuineness(kind recommendation.Paper) ([]block, error) {
 	}
 	sum := sha256.Sum256(data)
 	address := s.drawer.head.SiteURL + "/cek/" + s.Code
-	lines := []text{
-		strong("Keaslian dokumen"),
-		withoutBlanks("Nomor usulan " + line(s.Number) + ", pengajuan ke-" + strconv.Itoa(s.Submission) + ", " + s.drawer.moment(s.Date)),
-		withoutBlanks("Kode " + s.Code + ", periksa di " + address),
-		withoutBlanks("Sidik data (SHA-256): " + hex.EncodeToString(sum[:])),
+	return &seal{address: address, lines: []text{
+		strong("Periksa keaslian dokumen ini"),
+		withoutBlanks(address),
+		withoutBlanks("Kode " + s.Code + " · " + line(s.Number) + ", pengajuan ke-" + strconv.Itoa(s.Submission)),
+		withoutBlanks(s.drawer.moment(s.Date)),
+		withoutBlanks("Sidik data (SHA-256) " + hex.EncodeToString(sum[:])),
+	}}, nil
+}
+
+// sealed is a signature with the seal beside it, where there is one.
+func (s *sheets) sealed(sign signatures) block {
+	if s.seal == nil {
+		return sign
 	}
-	return []block{gap(3), seal{address: address, lines: lines}}, nil
+	return attested{*s.seal, sign}
 }
 
 // number is a number without groups, such as a year; empty where it is zero.

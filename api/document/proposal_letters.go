@@ -12,7 +12,7 @@ var enclosures = []recommendation.Paper{recommendation.NeedsPaper, recommendatio
 
 // letter is the surat permohonan to the head of the office (R4): the agency
 // prints it, signs it, and uploads it.
-func (s sheets) letter() ([]block, error) {
+func (s *sheets) letter() ([]block, error) {
 	o := s.drawer.head.Office
 	blocks := s.letterTop("Permohonan Rekomendasi "+s.subject(), []string{o.Head.Position}, o.City)
 	id := s.Content.Identity
@@ -26,7 +26,7 @@ func (s sheets) letter() ([]block, error) {
 		s.contact(),
 		letterEnd{
 			said("Demikian permohonan ini kami sampaikan. Atas perhatian dan kerja sama Bapak/Ibu, kami ucapkan terima kasih."),
-			s.signedLetter(),
+			s.sealed(s.signedLetter()),
 		},
 	)
 	return blocks, nil
@@ -34,26 +34,26 @@ func (s sheets) letter() ([]block, error) {
 
 // ministryLetter is the letter to the Minister in the format of Lampiran II,
 // as the office's template words it.
-func (s sheets) ministryLetter() ([]block, error) {
+func (s *sheets) ministryLetter() ([]block, error) {
 	t := s.Ministry
 	blocks := s.letterTop(s.fill(t.Subject), t.Addressee, "Jakarta")
 	blocks = append(blocks, said("Dengan hormat,"), said(s.fill(t.Opening)), s.data())
 	for _, b := range t.Body {
 		blocks = append(blocks, said(s.fill(b)))
 	}
-	blocks = append(blocks, s.enclosed(), s.contact(), letterEnd{said(s.fill(t.Closing)), s.signedLetter()})
+	blocks = append(blocks, s.enclosed(), s.contact(), letterEnd{said(s.fill(t.Closing)), s.sealed(s.signedLetter())})
 	if len(t.CopiesTo) > 0 {
 		var to copies
 		for _, c := range t.CopiesTo {
 			to = append(to, withoutBlanks(line(s.fill(c))))
 		}
-		blocks = append(blocks, to)
+		blocks = append(blocks, gap(4), to)
 	}
 	return blocks, nil
 }
 
 // fill puts the proposal into a paragraph of a template.
-func (s sheets) fill(template string) string {
+func (s *sheets) fill(template string) string {
 	id := s.Content.Identity
 	return strings.NewReplacer(
 		"{application}", orDots(id.Application, 30), "{proposal}", orDots(s.said("proposal"), 16), "{kind}", orDots(s.said("application_kind"), 16),
@@ -62,7 +62,7 @@ func (s sheets) fill(template string) string {
 }
 
 // letterTop is the head of a letter down to the addressee.
-func (s sheets) letterTop(subject string, to []string, city string) []block {
+func (s *sheets) letterTop(subject string, to []string, city string) []block {
 	id := s.Content.Identity
 	blocks := []block{
 		s.agencyHead(),
@@ -84,7 +84,7 @@ func (s sheets) letterTop(subject string, to []string, city string) []block {
 }
 
 // data is what both letters say of the application.
-func (s sheets) data() fields {
+func (s *sheets) data() fields {
 	id := s.Content.Identity
 	rows := []field{
 		row("Nama aplikasi", orDots(id.Application, 40)),
@@ -99,12 +99,11 @@ func (s sheets) data() fields {
 		row("Tahun anggaran", orDots(number(id.BudgetYear), 40)),
 		row("Perkiraan biaya", orDots(s.cost(), 40)),
 		row("Waktu pelaksanaan", s.period()),
-		row("Nomor usulan", orDash(line(s.Number))),
 	)
 	return fields{rows: rows, label: 56, numbered: true, inset: 4, after: 3}
 }
 
-func (s sheets) period() string {
+func (s *sheets) period() string {
 	t := s.Content.Needs.TargetTime
 	if t.Start == "" || t.Finish == "" {
 		return dots(40)
@@ -112,7 +111,7 @@ func (s sheets) period() string {
 	return longDay(t.Start) + " sampai " + longDay(t.Finish)
 }
 
-func (s sheets) enclosed() list {
+func (s *sheets) enclosed() list {
 	l := list{mark: letters, inset: 4, after: 3}
 	for i, e := range enclosures {
 		end := ";"
@@ -125,7 +124,7 @@ func (s sheets) enclosed() list {
 }
 
 // contact is the sentence that names whom to call.
-func (s sheets) contact() paragraph {
+func (s *sheets) contact() paragraph {
 	var c recommendation.Person
 	if s.Content.Identity.Contact != nil {
 		c = *s.Content.Identity.Contact
@@ -143,7 +142,7 @@ func (s sheets) contact() paragraph {
 	return said(words + ".")
 }
 
-func (s sheets) signedLetter() signatures {
+func (s *sheets) signedLetter() signatures {
 	signed := s.signedBy(false)
 	signed[0].place = nil // it stands above
 	return signed
@@ -157,13 +156,13 @@ func said(words string) paragraph {
 // letterEnd is the last sentence and the signature, in one piece.
 type letterEnd struct {
 	last paragraph
-	sign signatures
+	sign block
 }
 
 func (e letterEnd) draw(p *pen) { together{e.last, e.sign}.draw(p) }
 
 // study is the kajian teknis: the office's paper on a submitted proposal.
-func (s sheets) study() ([]block, error) {
+func (s *sheets) study() ([]block, error) {
 	answers, err := s.Study.Answers()
 	if err != nil {
 		return nil, err
@@ -196,12 +195,13 @@ func (s sheets) study() ([]block, error) {
 }
 
 // team is where those sign who wrote the study, two in a row.
-func (s sheets) team() []block {
+func (s *sheets) team() []block {
 	date := dots(24)
 	if s.Study.Date != "" {
 		date = longDay(s.Study.Date)
 	}
-	blocks := []block{paragraph{text: withoutBlanks(s.drawer.head.Office.City + ", " + date), align: right, keep: true}}
+	last := together{paragraph{text: withoutBlanks(s.drawer.head.Office.City + ", " + date), align: right}}
+	var blocks []block
 	team := s.Study.Team
 	if len(team) == 0 {
 		team = []recommendation.Member{{}}
@@ -216,7 +216,11 @@ func (s sheets) team() []block {
 			}
 			all = append(all, one)
 		}
-		blocks, team = append(blocks, all), team[n:]
+		last, team = append(last, all), team[n:]
+		if len(team) == 0 && s.seal != nil {
+			last = append(last, *s.seal)
+		}
+		blocks, last = append(blocks, last), nil
 	}
 	return blocks
 }

@@ -12,31 +12,40 @@ import (
 
 // risks is the Dokumen Manajemen Risiko: the matrix, and the register with a
 // column for each of the seven points of Pasal 18 ayat (2) huruf a.
-func (s sheets) risks() ([]block, error) {
+func (s *sheets) risks() ([]block, error) {
 	blocks := s.opening(recommendation.RisksPaper)
 	if len(s.Content.Risks) == 0 {
-		return append(blocks, paragraph{text: note("Daftar risiko belum diisi."), after: 4}, s.signedBy(true)), nil
+		return append(blocks, paragraph{text: note("Daftar risiko belum diisi."), after: 4}, s.sealed(s.signedBy(true))), nil
 	}
 	blocks = append(blocks,
-		heading{withoutBlanks("A. Matriks Risiko")},
-		paragraph{size: 9.5, after: 2, keep: true, text: withoutBlanks("Besaran risiko ditentukan dari tabel kemungkinan dan dampak Peraturan Menteri PANRB Nomor 5 Tahun 2020. " +
-			"R1, R2, dan seterusnya adalah nomor risiko pada daftar risiko; risiko residual ada pada kolom 4 daftar itu.")},
-		s.matrix(),
+		together{heading{withoutBlanks("A. Matriks Risiko")}, paragraph{size: 9.5, after: 2, keep: true, text: withoutBlanks("Besaran risiko ditentukan dari tabel kemungkinan dan dampak Peraturan Menteri PANRB Nomor 5 Tahun 2020. " +
+			"R1, R2, dan seterusnya adalah nomor risiko pada daftar risiko; risiko residual ada pada kolom 4 daftar itu.")}, s.matrix()},
 		heading{withoutBlanks("B. Daftar Risiko")},
 		s.register(),
 	)
 	blocks = append(blocks, s.watched()...)
 	blocks = append(blocks, s.appendix()...)
-	return append(blocks, s.signedBy(true)), nil
+	return append(blocks, s.sealed(s.signedBy(true))), nil
 }
 
+// mostInCell is how many risks a cell of the matrix names; of more it tells the
+// number, and the register says where they lie.
+const mostInCell = 8
+
 // matrix puts the number of each risk into its cell.
-func (s sheets) matrix() riskMatrix {
+func (s *sheets) matrix() riskMatrix {
 	var m riskMatrix
 	for i, r := range s.Content.Risks {
 		if r.Magnitude() > 0 {
 			at := &m.risks[r.Likelihood-1][r.Impact-1]
 			*at = append(*at, "R"+strconv.Itoa(i+1))
+		}
+	}
+	for l := range m.risks {
+		for i := range m.risks[l] {
+			if in := m.risks[l][i]; len(in) > mostInCell {
+				m.risks[l][i] = append(in[:mostInCell-1:mostInCell-1], "+"+strconv.Itoa(len(in)-mostInCell+1)+" lagi")
+			}
 		}
 	}
 	for i, o := range s.options("likelihood") {
@@ -49,7 +58,7 @@ func (s sheets) matrix() riskMatrix {
 }
 
 // options are the titles of what can be chosen at a question on a risk.
-func (s sheets) options(key string) []string {
+func (s *sheets) options(key string) []string {
 	var titles []string
 	for _, o := range s.forms.Risk.Form.Properties[key].Options() {
 		titles = append(titles, o.Title)
@@ -58,14 +67,14 @@ func (s sheets) options(key string) []string {
 }
 
 // riskWord is a choice of a risk in words; empty where nothing is chosen.
-func (s sheets) riskWord(key, value string) string {
+func (s *sheets) riskWord(key, value string) string {
 	if o := s.forms.Risk.Form.Properties[key].Option(value); o != nil {
 		return o.Title
 	}
 	return ""
 }
 
-func (s sheets) scoreWord(key string, score recommendation.Score) string {
+func (s *sheets) scoreWord(key string, score recommendation.Score) string {
 	return s.riskWord(key, strconv.Itoa(int(score)))
 }
 
@@ -77,15 +86,15 @@ func level(magnitude int) string {
 	return strconv.Itoa(magnitude) + " – " + recommendation.LevelOf(magnitude).Title
 }
 
-func (s sheets) register() table {
+func (s *sheets) register() table {
 	t := table{after: 4, mark: 1, columns: []column{
 		{head: "No.", share: 0.045, align: centred},
-		{head: "1. Identifikasi", share: 0.12},
-		{head: "2. Deskripsi", share: 0.25},
-		{head: "3. Kemungkinan, dampak, besaran", share: 0.135},
-		{head: "4. Risiko residual", share: 0.1},
-		{head: "5. Penanganan", share: 0.09},
-		{head: "6. Rencana aksi", share: 0.16},
+		{head: "1. Identifikasi", share: 0.115},
+		{head: "2. Deskripsi", share: 0.235},
+		{head: "3. Kemungkinan, dampak, besaran", share: 0.14},
+		{head: "4. Risiko residual", share: 0.11},
+		{head: "5. Penanganan", share: 0.105},
+		{head: "6. Rencana aksi", share: 0.15},
 		{head: "7. Pemantauan", share: 0.1},
 	}}
 	for i, r := range s.Content.Risks {
@@ -103,7 +112,7 @@ func (s sheets) register() table {
 	return t
 }
 
-func (s sheets) residual(r recommendation.Risk) text {
+func (s *sheets) residual(r recommendation.Risk) text {
 	switch {
 	case r.Residual == nil:
 		return withoutBlanks("–")
@@ -113,7 +122,7 @@ func (s sheets) residual(r recommendation.Risk) text {
 	return lines("Ada", labelled("Kemungkinan", number(int(r.ResidualLikelihood))), labelled("Dampak", number(int(r.ResidualImpact))), labelled("Besaran", level(r.ResidualMagnitude())))
 }
 
-func (s sheets) treatment(r recommendation.Risk) text {
+func (s *sheets) treatment(r recommendation.Risk) text {
 	switch {
 	case r.NeedsTreatment == nil:
 		return withoutBlanks("–")
@@ -123,7 +132,7 @@ func (s sheets) treatment(r recommendation.Risk) text {
 	return lines("Perlu", s.riskWord("option", r.Option), s.riskWord("positive_option", r.PositiveOption))
 }
 
-func (s sheets) action(r recommendation.Risk) text {
+func (s *sheets) action(r recommendation.Risk) text {
 	schedule := ""
 	if r.ActionStart != "" || r.ActionFinish != "" {
 		schedule = longDay(r.ActionStart) + " – " + longDay(r.ActionFinish)
@@ -160,7 +169,7 @@ func lines(parts ...string) text {
 }
 
 // watched is the log of monitoring; nothing before there is an entry.
-func (s sheets) watched() []block {
+func (s *sheets) watched() []block {
 	if len(s.Log) == 0 {
 		return nil
 	}

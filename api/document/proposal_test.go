@@ -3,8 +3,6 @@ package document
 import (
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -53,12 +51,9 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 		file := drawProposal(t, kind, p, forms)
 		acceptable(t, file)
 		assert.Equal(t, file, drawProposal(t, kind, p, forms), "the same data gives the same bytes: %s", kind)
-		all[kind] = pages(t, file)
-		says(t, all[kind], "Kode K7QM-2XPA-DTRE", "/cek/K7QM-2XPA-DTRE", "pengajuan ke-1, 10 November 2026 pukul 10.15 WITA")
+		all[kind] = withoutFeet(pages(t, file))
+		says(t, all[kind], "Kode K7QM-2XPA-DTRE", "/cek/K7QM-2XPA-DTRE", "pengajuan ke-1", "10 November 2026 pukul 10.15 WITA")
 		assert.NotContains(t, strings.Join(all[kind], ""), "DRAF")
-		if dir := os.Getenv("LOOK"); dir != "" {
-			require.NoError(t, os.WriteFile(filepath.Join(dir, string(kind)+".pdf"), file, 0o600))
-		}
 	}
 	typed := func(kind recommendation.Paper, shown []form.Shown) {
 		for _, section := range shown {
@@ -115,6 +110,15 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 	says(t, all[recommendation.StudyPaper], "Disarankan disetujui dengan catatan", "NIP 19840615 201001 1 012")
 }
 
+// withoutFeet leaves out what stands at the foot of each page, so that text
+// can be found across a page's end.
+func withoutFeet(pages []string) []string {
+	for i, page := range pages {
+		pages[i], _, _ = strings.Cut(page, fmt.Sprintf("Halaman %d dari", i+1))
+	}
+	return pages
+}
+
 func TestDraftOfAnEmptyProposalIsMarkedAndHasRoomToWrite(t *testing.T) {
 	_, forms := testProposal(t)
 	empty := recommendation.Printed{Number: "USL-2026-0002", Agency: "Dinas Kesehatan", Date: time.Date(2026, time.November, 10, 0, 0, 0, 0, time.UTC), Ministry: recommendation.DefaultMinistryLetter()}
@@ -124,9 +128,6 @@ func TestDraftOfAnEmptyProposalIsMarkedAndHasRoomToWrite(t *testing.T) {
 		for _, page := range pages(t, file) {
 			assert.Contains(t, page, "DRAF", "%s", kind)
 			assert.NotContains(t, page, "/cek/")
-		}
-		if dir := os.Getenv("LOOK"); dir != "" {
-			require.NoError(t, os.WriteFile(filepath.Join(dir, string(kind)+"-empty.pdf"), file, 0o600))
 		}
 	}
 }
@@ -158,9 +159,5 @@ func TestDocumentsHoldMuch(t *testing.T) {
 	assert.Greater(t, len(register), 10)
 	for _, page := range register[2 : len(register)-2] {
 		assert.Contains(t, squeeze(page), squeeze("2. Deskripsi"), "the head stands on every page")
-	}
-	if dir := os.Getenv("LOOK"); dir != "" {
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "risks-many.pdf"), risks, 0o600))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "needs-many.pdf"), drawProposal(t, recommendation.NeedsPaper, p, forms), 0o600))
 	}
 }

@@ -91,7 +91,7 @@ func DefaultMinistryLetter() MinistryLetter {
 		Subject:   "Permohonan Pertimbangan {proposal} Aplikasi SPBE {application}",
 		Opening: "Berdasarkan Peraturan Menteri Komunikasi dan Digital Nomor 6 Tahun 2025 tentang Standar Teknis dan Prosedur Pembangunan dan " +
 			"Pengembangan Aplikasi Sistem Pemerintahan Berbasis Elektronik, dengan ini kami mengajukan permohonan pertimbangan atas rencana " +
-			"{proposal} aplikasi dengan keterangan sebagai berikut:",
+			"{proposal} Aplikasi SPBE dengan keterangan sebagai berikut:",
 		Body: []string{
 			"Sebagai bahan pertimbangan, kami lampirkan dokumen persiapan yang terdiri atas:",
 		},
