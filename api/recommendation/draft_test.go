@@ -208,6 +208,50 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 		apitest.Pointers(t, mine.Post(at+"/risks", map[string]any{"answers": "x"}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/answers")
 	})
 
+	t.Run("risks from a spreadsheet, all or none", func(t *testing.T) {
+		at := base + "/" + begin(t, map[string]any{}).String(t, "id")
+		send := func(c *apitest.Client, data []byte, query string) *apitest.Answer {
+			return c.PostForm(at+"/risks/import"+query, apitest.NewForm().File("file", "risiko.xlsx", data))
+		}
+		count := func() int { return len(mine.Get(at+"/risks").Want(t, http.StatusOK).Value(t, "items").([]any)) }
+		template := mine.Get(base+"/risk-template.xlsx").Want(t, http.StatusOK)
+		require.Contains(t, template.Header.Get("Content-Disposition"), "templat-risiko.xlsx")
+
+		good := filled(t, template.Body, map[int]map[string]any{
+			2: {"Jenis risiko": "Negatif", "Uraian kejadian": "=1+1", "Level kemungkinan": "3", "Level dampak": "5 – Sangat Signifikan", "Apakah perlu penanganan?": "ya", "Jadwal mulai": "1/3/2027", "Jadwal selesai": "46500"},
+			4: {"Jenis risiko": "positive", "Uraian kejadian": "Minat warga melebihi rencana."},
+		})
+		tried := send(mine, good, "?dry_run=true").Want(t, http.StatusOK)
+		items := tried.Value(t, "items").([]any)
+		require.Equal(t, []any{2.0, 22.0, "=1+1", ""}, []any{items[0].(map[string]any)["line"], items[0].(map[string]any)["magnitude"], items[0].(map[string]any)["event"], items[0].(map[string]any)["id"]})
+		require.Equal(t, 4.0, items[1].(map[string]any)["line"])
+		require.Contains(t, string(tried.Body), "/cells/B4", "what is missing stands at its cell")
+		require.Equal(t, 0, count())
+		send(mine, good, "").Want(t, http.StatusOK)
+		require.Equal(t, 2, count())
+		first := mine.Get(at+"/risks").Want(t, http.StatusOK).Value(t, "items").([]any)[0].(map[string]any)["answers"].(map[string]any)
+		require.Equal(t, []any{"=1+1", "2027-03-01", "2027-04-23", true}, []any{first["event"], first["action_start"], first["action_finish"], first["needs_treatment"]})
+
+		bad := filled(t, template.Body, map[int]map[string]any{
+			2: {"Jenis risiko": "Netral", "Level kemungkinan": "6", "Uraian kejadian": "x"},
+			3: {"Jenis risiko": "Negatif", "Apakah perlu penanganan?": "mungkin", "Jadwal mulai": "lusa"},
+			4: {"Jenis risiko": "Positif", "Apakah perlu penanganan?": "Ya", "Jadwal mulai": "2027-03-02", "Jadwal selesai": "2027-03-01", "Opsi penanganan": "Mitigasi"},
+		})
+		apitest.Pointers(t, send(mine, bad, "").Problem(t, http.StatusUnprocessableEntity, "input.invalid"),
+			"/cells/A2", "/cells/G2", "/cells/L3", "/cells/P3", "/cells/M4", "/cells/Q4")
+		require.Equal(t, 2, count(), "one fault, and none is added")
+		lines := "Jenis risiko;Uraian kejadian\n" + strings.Repeat("Negatif;x\n", 99)
+		send(mine, []byte(lines), "").Problem(t, http.StatusConflict, "recommendation.too_many_risks")
+		for data, pointer := range map[string]string{
+			"": "/file", "Jenis risiko\n": "/file", "Jenis risiko,Warna\nx,y\n": "/cells/B1", "Dampak,Dampak\nx,y\n": "/cells/B1", "PK\x03\x04rusak": "/file",
+			lines + "Negatif;x\nNegatif;x\n": "/file",
+		} {
+			apitest.Pointers(t, send(mine, []byte(data), "?dry_run=true").Problem(t, http.StatusUnprocessableEntity, "input.invalid"), pointer)
+		}
+		send(mine, make([]byte, 3<<20), "").Problem(t, http.StatusRequestEntityTooLarge, "request.too_large")
+		send(other, good, "").Problem(t, http.StatusNotFound, "not_found")
+	})
+
 	t.Run("complete, and taken over into the next one", func(t *testing.T) {
 		made := begin(t, map[string]any{})
 		at := base + "/" + made.String(t, "id")
@@ -240,6 +284,49 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 		}
 		require.Nil(t, schedule(map[string]any{}), "dates that have passed are left out")
 		require.Equal(t, example.Points["needs-8"]["start"], schedule(map[string]any{"keep_dates": true}))
+	})
+
+	t.Run("counted and read by the office once submitted, and not written any more", func(t *testing.T) {
+		made := begin(t, map[string]any{})
+		at := base + "/" + made.String(t, "id")
+		fill(t, at)
+		risk := mine.Get(at+"/risks").Want(t, http.StatusOK).Value(t, "items").([]any)[0].(map[string]any)
+		point := mine.Get(at+"/points/needs-1").Want(t, http.StatusOK)
+		require.Equal(t, 0.0, admin.Get(base+"/statistics").Want(t, http.StatusOK).Value(t, "proposals"), "drafts are nobody else's business")
+		filed := mine.PostForm("/tickets", apitest.Submission(t, "rekomendasi-aplikasi", "Usulan")).Want(t, http.StatusCreated)
+		require.NoError(t, s.DB.Write.Exec("UPDATE recommendations SET ticket_id = (SELECT t.id FROM tickets t WHERE t.number = ?) WHERE id = ?", filed.String(t, "number"), made.String(t, "id")).Error)
+
+		seen := desk.Get(at).Want(t, http.StatusOK)
+		require.Equal(t, []any{"submitted", filed.String(t, "number"), []any{}}, []any{seen.String(t, "state"), seen.String(t, "ticket.number"), seen.Value(t, "allowed_actions")})
+		require.Len(t, desk.Get(base+"?ticket="+filed.String(t, "number")+"&state=submitted").Want(t, http.StatusOK).Value(t, "items"), 1)
+		s.As("teknis.aptika").Get(at).Problem(t, http.StatusNotFound, "not_found")
+		other.Get(at).Problem(t, http.StatusNotFound, "not_found")
+		put(t, mine, at+"/points/needs-1", point, map[string]any{}).Problem(t, http.StatusConflict, "recommendation.not_editable")
+		mine.Post(at+"/risks", map[string]any{"answers": map[string]any{}}).Problem(t, http.StatusConflict, "recommendation.not_editable")
+		mine.Delete(at, mine.Get(at).Want(t, http.StatusOK).IfMatch()).Problem(t, http.StatusConflict, "recommendation.submitted")
+		mine.Post(at+"/risks/"+risk["id"].(string)+"/monitoring", map[string]any{"date": "2026-01-05", "status": "closed", "note": "Sudah tidak mungkin terjadi."}).Want(t, http.StatusCreated)
+
+		figures := admin.Get(base+"/statistics?year=2027").Want(t, http.StatusOK)
+		require.Equal(t, []any{1.0, seen.Value(t, "cost")}, []any{figures.Value(t, "proposals"), figures.Value(t, "cost")})
+		require.Equal(t, "submitted", figures.Value(t, "items").([]any)[0].(map[string]any)["state"])
+		open := 0.0
+		for _, level := range figures.Value(t, "open_risks").([]any) {
+			open += level.(map[string]any)["risks"].(float64)
+		}
+		require.Equal(t, 11.0, open, "but the closed one")
+		require.Equal(t, 0.0, admin.Get(base+"/statistics?year=2026").Want(t, http.StatusOK).Value(t, "proposals"))
+		require.Equal(t, 0.0, s.As("teknis.aptika").Get(base+"/statistics").Want(t, http.StatusOK).Value(t, "proposals"), "of requests that one may read")
+		file := admin.Get(base+"/statistics/export?format=csv").Want(t, http.StatusOK)
+		require.Contains(t, string(file.Body), "Dinas Kesehatan,2027,Diajukan,1,")
+		admin.Get(base+"/statistics/export?format=xlsx").Want(t, http.StatusOK)
+		for _, query := range []string{"/statistics?year=x", "/statistics?agency=x", "/statistics/export", "/statistics/export?format=pdf"} {
+			admin.Get(base+query).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+		}
+		mine.Get(base+"/statistics").Problem(t, http.StatusForbidden, "auth.forbidden")
+
+		health := s.Actor("pemohon").OrganisationID
+		held := admin.Get("/organisations/"+health+"/holdings").Want(t, http.StatusOK).Value(t, "proposals")
+		require.Equal(t, float64(len(mine.Get(base+"?limit=100").Want(t, http.StatusOK).Value(t, "items").([]any))), held)
 	})
 
 	t.Run("by settings that admins keep", func(t *testing.T) {

@@ -2,25 +2,21 @@ package user
 
 import (
 	"bytes"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/sheet"
 )
 
-// Bounds of a file of people. A workbook is a packed archive: what it unpacks
-// to is bounded too.
+// Bounds of a file of people.
 const (
 	maxSheetFile   = 2 << 20
-	maxSheetUnzip  = 16 << 20
 	maxSheetPeople = 500
 	maxSheetFaults = 100
 )
@@ -76,13 +72,12 @@ func readSheet(data []byte) ([]person, error) {
 	if len(data) > maxSheetFile {
 		return nil, errSheetSize
 	}
-	read := readCSV
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		read = readWorkbook
-	}
-	rows, err := read(data)
-	if err != nil {
-		return nil, err
+	rows, err := sheet.Read(data, maxSheetRows)
+	switch {
+	case errors.Is(err, sheet.ErrTooLong):
+		return nil, errSheetSize
+	case err != nil:
+		return nil, errSheetFormat.Because(err)
 	}
 	return people(rows)
 }
@@ -100,11 +95,11 @@ func people(rows [][]string) ([]person, error) {
 		case head == "":
 			continue
 		case at < 0:
-			return nil, badCell(cellName(i, 1), "sheet.head", "judul kolom ini tidak dikenal. Pakai judul kolom dari templat.", "this head is not known. Use those of the template.")
+			return nil, badCell(sheet.Cell(i, 1), "sheet.head", "judul kolom ini tidak dikenal. Pakai judul kolom dari templat.", "this head is not known. Use those of the template.")
 		}
 		for _, other := range fields {
 			if other == columns[at].field {
-				return nil, badCell(cellName(i, 1), "sheet.head", "judul kolom ini tertulis dua kali.", "this head stands twice.")
+				return nil, badCell(sheet.Cell(i, 1), "sheet.head", "judul kolom ini tertulis dua kali.", "this head stands twice.")
 			}
 		}
 		fields[i] = columns[at].field
@@ -114,7 +109,7 @@ func people(rows [][]string) ([]person, error) {
 		p := person{line: n + 2, value: map[string]string{}, cell: map[string]string{}}
 		empty := true
 		for i, field := range fields {
-			p.cell[field] = cellName(i, p.line)
+			p.cell[field] = sheet.Cell(i, p.line)
 			if i < len(row) {
 				p.value[field] = strings.TrimSpace(row[i])
 			}
@@ -133,85 +128,8 @@ func people(rows [][]string) ([]person, error) {
 	return list, nil
 }
 
-func cellName(column, line int) string {
-	name, err := excelize.CoordinatesToCellName(column+1, line)
-	if err != nil {
-		return fmt.Sprintf("A%d", line)
-	}
-	return name
-}
-
 // maxSheetRows bounds the rows that are looked at, empty ones included.
 const maxSheetRows = 5000
-
-// readWorkbook reads the first sheet. The library was not made for hostile
-// files: should it fall over one, that is a refusal of the file.
-func readWorkbook(data []byte) (rows [][]string, err error) {
-	defer func() {
-		if fell := recover(); fell != nil {
-			rows, err = nil, errSheetFormat.Because(fmt.Errorf("excelize: %v", fell))
-		}
-	}()
-	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{
-		UnzipSizeLimit: maxSheetUnzip, UnzipXMLSizeLimit: maxSheetUnzip, RawCellValue: true,
-	})
-	if err != nil {
-		return nil, errSheetFormat.Because(err)
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	lines, err := file.Rows(file.GetSheetName(0))
-	if err != nil {
-		return nil, errSheetFormat.Because(err)
-	}
-	for lines.Next() {
-		if len(rows) == maxSheetRows {
-			return nil, errSheetSize
-		}
-		row, err := lines.Columns()
-		if err != nil {
-			return nil, errSheetFormat.Because(err)
-		}
-		rows = append(rows, row)
-	}
-	if err := errors.Join(lines.Error(), lines.Close()); err != nil {
-		return nil, errSheetFormat.Because(err)
-	}
-	return rows, nil
-}
-
-func readCSV(data []byte) ([][]string, error) {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
-		return nil, errSheetFormat
-	}
-	reader := csv.NewReader(bytes.NewReader(data))
-	reader.FieldsPerRecord = -1
-	head, _, _ := bytes.Cut(data, []byte("\n"))
-	if bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")) { // what Indonesian spreadsheets write
-		reader.Comma = ';'
-	}
-	var rows [][]string
-	for {
-		row, err := reader.Read()
-		if err == io.EOF {
-			return rows, nil
-		}
-		if err != nil {
-			return nil, errSheetFormat.Because(err)
-		}
-		line, _ := reader.FieldPos(0)
-		for len(rows) < min(line-1, maxSheetRows) { // the reader leaves empty lines out
-			rows = append(rows, nil)
-		}
-		if len(rows) == maxSheetRows {
-			return nil, errSheetSize
-		}
-		for i, cell := range row {
-			row[i] = strings.TrimPrefix(cell, "'") // by which spreadsheets keep text from being a number or a formula
-		}
-		rows = append(rows, row)
-	}
-}
 
 // rolesIn reads the roles of a line: their words, with semicolons between, and
 // the unit for those that have one.
@@ -250,25 +168,25 @@ func rolesIn(p person, units []auth.Ref) ([]auth.Assignment, []apperr.Field) {
 func template(agencies, units []auth.Ref) ([]byte, error) {
 	file := excelize.NewFile()
 	defer file.Close()
-	const sheet, lists = "Orang", "Pilihan"
+	const page, lists = "Orang", "Pilihan"
 	var failed error
 	try := func(err error) { failed = errors.Join(failed, err) }
-	try(file.SetSheetName("Sheet1", sheet))
+	try(file.SetSheetName("Sheet1", page))
 	_, err := file.NewSheet(lists)
 	try(err)
 	asText, err := file.NewStyle(&excelize.Style{NumFmt: 49}) // "@": a NIP has more digits than a number can hold
 	try(err)
 	bold, err := file.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}})
 	try(err)
-	try(file.SetColStyle(sheet, "A:I", asText))
-	try(file.SetColWidth(sheet, "A", "I", 24))
+	try(file.SetColStyle(page, "A:I", asText))
+	try(file.SetColWidth(page, "A", "I", 24))
 	try(file.SetColWidth(lists, "A", "C", 48))
 	heads := make([]any, len(columns))
 	for i, c := range columns {
 		heads[i] = c.head
 	}
-	try(file.SetSheetRow(sheet, "A1", &heads))
-	try(file.SetRowStyle(sheet, 1, 1, bold))
+	try(file.SetSheetRow(page, "A1", &heads))
+	try(file.SetRowStyle(page, 1, 1, bold))
 	try(file.SetSheetRow(lists, "A1", &[]any{"peran (beberapa: pisahkan dengan titik koma)", "bidang", "instansi"}))
 	try(file.SetRowStyle(lists, 1, 1, bold))
 	for i, r := range auth.Roles {
@@ -286,7 +204,7 @@ func template(agencies, units []auth.Ref) ([]byte, error) {
 		rule := excelize.NewDataValidation(true)
 		rule.SetSqref(fmt.Sprintf("%s2:%s%d", choice.column, choice.column, maxSheetPeople+1))
 		rule.SetSqrefDropList(choice.list)
-		try(file.AddDataValidation(sheet, rule))
+		try(file.AddDataValidation(page, rule))
 	}
 	if failed != nil {
 		return nil, fmt.Errorf("user: template: %w", failed)

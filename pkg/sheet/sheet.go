@@ -1,5 +1,5 @@
-// Package sheet writes tables of text for spreadsheets. Nothing in them is
-// taken for a formula.
+// Package sheet writes tables of text for spreadsheets, and reads them. Nothing
+// in them is taken for a formula.
 package sheet
 
 import (

@@ -115,6 +115,7 @@ function Counts({ held }: { held: AgencyHoldings }) {
   const counts = [
     [w('people'), held.people],
     [w('openRequests'), held.open_requests],
+    [w('proposals'), held.proposals],
     [w('assets'), held.assets],
     [w('parts'), held.parts],
   ] as const;
