@@ -3999,6 +3999,30 @@ export type RecommendationForm = {
 };
 
 /**
+ * One line of the file.
+ */
+export type RecommendationImportedRisk = {
+    /**
+     * in the file, from 1
+     */
+    line: number;
+    /**
+     * of the risk; empty in a dry run
+     */
+    id: string;
+    event: string;
+    /**
+     * 0: the levels are missing
+     */
+    magnitude: number;
+    level: RiskLevel | null;
+    /**
+     * what is still to be filled in, by cell
+     */
+    missing: Array<Finding>;
+};
+
+/**
  * Begins a proposal.
  */
 export type RecommendationInput = {
@@ -4390,6 +4414,17 @@ export type RecommendationRisk = {
      * by date
      */
     monitoring: Array<RecommendationRiskLog>;
+};
+
+/**
+ * Says what became, or would become, of a file of risks.
+ */
+export type RecommendationRiskImport = {
+    /**
+     * nothing was changed
+     */
+    dry_run: boolean;
+    items: Array<RecommendationImportedRisk>;
 };
 
 /**
@@ -16282,6 +16317,47 @@ export type GetSpbeRecommendationsFormResponses = {
 
 export type GetSpbeRecommendationsFormResponse = GetSpbeRecommendationsFormResponses[keyof GetSpbeRecommendationsFormResponses];
 
+export type GetSpbeRecommendationsRiskTemplateXlsxData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/spbe-recommendations/risk-template.xlsx';
+};
+
+export type GetSpbeRecommendationsRiskTemplateXlsxErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsRiskTemplateXlsxError = GetSpbeRecommendationsRiskTemplateXlsxErrors[keyof GetSpbeRecommendationsRiskTemplateXlsxErrors];
+
+export type GetSpbeRecommendationsRiskTemplateXlsxResponses = {
+    /**
+     * the workbook
+     */
+    200: Blob | File;
+};
+
+export type GetSpbeRecommendationsRiskTemplateXlsxResponse = GetSpbeRecommendationsRiskTemplateXlsxResponses[keyof GetSpbeRecommendationsRiskTemplateXlsxResponses];
+
 export type GetSpbeRecommendationsStatisticsData = {
     body?: never;
     path?: never;
@@ -17694,6 +17770,78 @@ export type PostSpbeRecommendationsByIdRisksResponses = {
 };
 
 export type PostSpbeRecommendationsByIdRisksResponse = PostSpbeRecommendationsByIdRisksResponses[keyof PostSpbeRecommendationsByIdRisksResponses];
+
+export type PostSpbeRecommendationsByIdRisksImportData = {
+    body: {
+        /**
+         * the file
+         */
+        file: Blob | File;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * true: only say what would be done
+         */
+        dry_run?: boolean;
+    };
+    url: '/spbe-recommendations/{id}/risks/import';
+};
+
+export type PostSpbeRecommendationsByIdRisksImportErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdRisksImportError = PostSpbeRecommendationsByIdRisksImportErrors[keyof PostSpbeRecommendationsByIdRisksImportErrors];
+
+export type PostSpbeRecommendationsByIdRisksImportResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationRiskImport;
+};
+
+export type PostSpbeRecommendationsByIdRisksImportResponse = PostSpbeRecommendationsByIdRisksImportResponses[keyof PostSpbeRecommendationsByIdRisksImportResponses];
 
 export type DeleteSpbeRecommendationsByIdRisksByRiskData = {
     body?: never;
