@@ -29,9 +29,11 @@ type ImportedRisks struct {
 
 // ImportedRisk is one line of the file.
 type ImportedRisk struct {
-	Line      int              `json:"line"` // in the file, from 1
-	ID        string           `json:"id"`   // of the risk; empty in a dry run
+	Line      int              `json:"line"`   // in the file, from 1
+	Number    int              `json:"number"` // that it has, or would have, in the register
+	ID        string           `json:"id"`     // of the risk; empty in a dry run
 	Event     string           `json:"event"`
+	Answers   map[string]any   `json:"answers"`
 	Magnitude int              `json:"magnitude"` // 0: the levels are missing
 	Level     *RiskLevel       `json:"level"`
 	Missing   []ticket.Finding `json:"missing"` // what is still to be filled in, by cell
@@ -122,6 +124,10 @@ func (s *Service) ImportRisks(ctx context.Context, actor auth.Actor, id string, 
 	if err != nil {
 		return ImportedRisks{}, err
 	}
+	there, err := risksOf(s.store.read.WithContext(ctx), r.ID)
+	if err != nil {
+		return ImportedRisks{}, err
+	}
 	imported := ImportedRisks{DryRun: dryRun, Items: make([]ImportedRisk, len(lines))}
 	answers := make([]map[string]any, len(lines))
 	var faults []apperr.Field
@@ -133,18 +139,17 @@ func (s *Service) ImportRisks(ctx context.Context, actor auth.Actor, id string, 
 		if err != nil {
 			return ImportedRisks{}, err
 		}
-		imported.Items[i] = ImportedRisk{Line: l.line, Event: risk.Event, Magnitude: risk.Magnitude(), Level: levelOf(risk.Magnitude()), Missing: findings(missing, lang)}
+		imported.Items[i] = ImportedRisk{Line: l.line, Number: len(there) + i + 1, Event: risk.Event, Answers: result.Clean, Magnitude: risk.Magnitude(), Level: levelOf(risk.Magnitude()), Missing: findings(missing, lang)}
 		answers[i] = result.Clean
 	}
 	if len(faults) > 0 {
 		return ImportedRisks{}, apperr.BadFields(faults[:min(len(faults), maxSheetFaults)]...)
 	}
+	if len(there)+len(lines) > maxRisks {
+		return ImportedRisks{}, errTooManyRisks
+	}
 	if dryRun {
-		there, err := risksOf(s.store.read.WithContext(ctx), r.ID)
-		if err == nil && len(there)+len(lines) > maxRisks {
-			err = errTooManyRisks
-		}
-		return imported, err
+		return imported, nil
 	}
 	ids, err := s.addRisks(ctx, actor, id, answers, "recommendation_risks_imported")
 	for i := range ids {
