@@ -4007,10 +4007,17 @@ export type RecommendationImportedRisk = {
      */
     line: number;
     /**
+     * that it has, or would have, in the register
+     */
+    number: number;
+    /**
      * of the risk; empty in a dry run
      */
     id: string;
     event: string;
+    answers: {
+        [key: string]: unknown;
+    };
     /**
      * 0: the levels are missing
      */
