@@ -98,12 +98,25 @@ export interface RiskSummary {
   errors: number;
 }
 
+/** A verdict, a letter or a proof: each with its number, date and file. */
+export interface ProposalRecord {
+  kind: 'verdict' | 'ministry_letter' | 'consideration' | 'budget_adjustment';
+  decision: '' | 'approved' | 'refused';
+  number: string;
+  date: string;
+  note: string;
+  files: { id: string; name: string }[];
+  by: Named;
+  at: string;
+}
+
 export interface Proposal extends ProposalSummary {
   version: number;
   completeness: Record<PointDocument, Done>;
   points: PointSummary[];
   risks: RiskSummary[];
   warnings: Finding[];
+  records: ProposalRecord[];
   errors: Finding[];
   totals: { cost: number };
   threshold: number;
@@ -481,4 +494,127 @@ export const submitProposal = async (
     fetch: uploadFetch(onProgress),
   });
   return data.ticket?.number ?? '';
+};
+
+interface IssuedPaper {
+  kind: Paper;
+  title: string;
+  code: string;
+  file_id: string;
+  name: string;
+  size: number;
+  sha256: string;
+}
+
+/** That a proposal was handed in, when and by whom, and the papers that were made of it then. */
+export interface Submission {
+  n: number;
+  at: string;
+  by: Named;
+  documents: IssuedPaper[];
+}
+
+/** What a proposal said when it was handed in; it never changes. */
+export interface WholeSubmission extends Submission {
+  content: {
+    points: Record<string, Record<string, unknown>>;
+    risks: { id: string; answers: Record<string, unknown> }[];
+  };
+}
+
+export const submissionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...proposalsKey, 'submissions', id],
+    queryFn: async ({ signal }) =>
+      (
+        await client.get<{ 200: { items: Submission[] } }, unknown, true>({
+          url: `${path}/{id}/submissions`,
+          path: { id },
+          signal,
+        })
+      ).data.items,
+  });
+
+export const submissionQuery = (id: string, n: number) =>
+  queryOptions({
+    queryKey: [...proposalsKey, 'submission', id, n],
+    queryFn: async ({ signal }) =>
+      (
+        await client.get<{ 200: WholeSubmission }, unknown, true>({
+          url: `${path}/{id}/submissions/{n}`,
+          path: { id, n },
+          signal,
+        })
+      ).data,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const milestoneKinds = ['design', 'implementation', 'feasibility_test', 'handover'] as const;
+export type MilestoneKind = (typeof milestoneKinds)[number];
+
+/** What an agency reports of the development of an approved application. */
+export interface Milestone {
+  id: string;
+  kind: MilestoneKind;
+  date: string;
+  note: string;
+  files: { id: string; name: string }[];
+  by: Named;
+  at: string;
+}
+
+export const milestonesQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...proposalsKey, 'milestones', id],
+    queryFn: async ({ signal }) =>
+      (
+        await client.get<{ 200: { items: Milestone[] } }, unknown, true>({
+          url: `${path}/{id}/milestones`,
+          path: { id },
+          signal,
+        })
+      ).data.items,
+  });
+
+export interface MilestoneInput {
+  kind: MilestoneKind;
+  date: string;
+  note: string;
+  files: readonly File[];
+}
+
+export const reportMilestone = async (
+  id: string,
+  { files, ...fields }: MilestoneInput,
+  onProgress: OnProgress,
+): Promise<void> => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  files.forEach((file, index) => {
+    form.set(`files[${index + 1}]`, file);
+  });
+  await client.post<{ 201: Milestone }, unknown, true>({
+    url: `${path}/{id}/milestones`,
+    path: { id },
+    ...asForm(form, {}),
+    fetch: uploadFetch(onProgress),
+  });
+};
+
+/** Records how the budget was adjusted after a refusal, with the proof. */
+export const recordAdjustment = async (
+  id: string,
+  { date, note, file }: { date: string; note: string; file: File },
+  { etag, onProgress }: { etag: string; onProgress: OnProgress },
+): Promise<void> => {
+  const form = new FormData();
+  form.set('date', date);
+  form.set('note', note);
+  form.set('file', file);
+  await client.post<{ 200: Proposal }, unknown, true>({
+    url: `${path}/{id}/budget-adjustment`,
+    path: { id },
+    ...asForm(form, { 'If-Match': etag }),
+    fetch: uploadFetch(onProgress),
+  });
 };

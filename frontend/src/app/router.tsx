@@ -250,6 +250,12 @@ const risk = createRoute({
   component: lazyRouteComponent(() => import('~/features/recommendation/RiskPage'), 'RiskPage'),
 });
 
+const submission = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/kiriman/$n',
+  component: lazyRouteComponent(() => import('~/features/recommendation/SubmissionPage'), 'SubmissionPage'),
+});
+
 const submitProposal = createRoute({
   getParentRoute: () => signedIn,
   path: '/rekomendasi/$id/kirim',
@@ -574,6 +580,7 @@ const routeTree = root.addChildren([
     risks,
     importRisks,
     risk,
+    submission,
     submitProposal,
     informationRegister,
     bookings,

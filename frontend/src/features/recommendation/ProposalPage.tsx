@@ -23,12 +23,16 @@ import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
+import { BudgetAdjustment } from './BudgetAdjustment';
 import { Completeness } from './Completeness';
+import { Milestones } from './Milestones';
 import { Papers } from './Papers';
 import { PointList } from './PointList';
 import { ProposalBadge } from './ProposalBadge';
 import classes from './ProposalPage.module.css';
+import { Records } from './Records';
 import { useLastReviews } from './reviews';
+import { Submissions } from './Submissions';
 import { proposalWords } from './words';
 
 const ConfirmDialog = lazy(() =>
@@ -97,6 +101,9 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
               ))}
             </Notice>
           )}
+          <Records proposal={proposal} />
+          {mayDo('budget-adjustment') && <BudgetAdjustment versioned={versioned} />}
+          {proposal.state === 'approved' && <Milestones proposal={proposal} />}
           {documents.map((document) => (
             <PointList
               key={document}
@@ -109,15 +116,18 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
           ))}
         </div>
         <aside className={classes.aside}>
-          <Section title={w('completeness')}>
-            <Completeness proposal={proposal} />
-            {last && (
-              <p className={classes.quiet}>
-                {w('savedLast', { time: format.dateTime(last.at), name: last.name })}
-              </p>
-            )}
-          </Section>
+          {mayDo('save') && (
+            <Section title={w('completeness')}>
+              <Completeness proposal={proposal} />
+              {last && (
+                <p className={classes.quiet}>
+                  {w('savedLast', { time: format.dateTime(last.at), name: last.name })}
+                </p>
+              )}
+            </Section>
+          )}
           <Papers proposal={proposal} />
+          {proposal.ticket && <Submissions id={proposal.id} />}
           {mayDo('delete') && <DeleteProposal versioned={versioned} />}
         </aside>
       </div>
