@@ -209,7 +209,7 @@ export const proposalQuery = (id: string) =>
         path: { id },
         signal,
       });
-      return { proposal: data, etag: etagOf(response) };
+      return { proposal: { ...data, records: data.records ?? [] }, etag: etagOf(response) };
     },
   });
 

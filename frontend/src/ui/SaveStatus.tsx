@@ -39,6 +39,8 @@ export function SaveStatus({ state, onSaveNow, conflict }: SaveStatusProps): Rea
       </div>
     );
   }
+  // Nothing was ever saved here, and nothing is to be.
+  if (state.kind === 'saved' && state.at === '') return null;
   return (
     <p className={classes.saved} role="status" data-saved={state.kind === 'saved' || undefined}>
       {state.kind === 'saved' && <CheckIcon size={16} />}

@@ -89,38 +89,36 @@ function ReplyField({ proposal: { id }, review }: { proposal: Proposal; review: 
           if (next.trim() !== '') saver.change(next);
         }}
       />
-      {(state.kind !== 'saved' || state.at !== '') && (
-        <SaveStatus
-          state={state}
-          onSaveNow={() => void saver.flush()}
-          conflict={
-            other && (
-              <Notice tone="caution" title={w('replyElse', { name: other.by.name })} live>
-                <p className={classes.comment}>{other.text}</p>
-                <Group gap="sm">
-                  <Button
-                    size="sm"
-                    variant="default"
-                    onClick={() => void saver.overwrite(savedReply(other).etag)}
-                  >
-                    {w('useMine')}
-                  </Button>
-                  <Button
-                    size="sm"
-                    variant="default"
-                    onClick={() => {
-                      setText(other.text);
-                      saver.adopt(savedReply(other));
-                    }}
-                  >
-                    {w('useTheirs', { name: other.by.name })}
-                  </Button>
-                </Group>
-              </Notice>
-            )
-          }
-        />
-      )}
+      <SaveStatus
+        state={state}
+        onSaveNow={() => void saver.flush()}
+        conflict={
+          other && (
+            <Notice tone="caution" title={w('replyElse', { name: other.by.name })} live>
+              <p className={classes.comment}>{other.text}</p>
+              <Group gap="sm">
+                <Button
+                  size="sm"
+                  variant="default"
+                  onClick={() => void saver.overwrite(savedReply(other).etag)}
+                >
+                  {w('useMine')}
+                </Button>
+                <Button
+                  size="sm"
+                  variant="default"
+                  onClick={() => {
+                    setText(other.text);
+                    saver.adopt(savedReply(other));
+                  }}
+                >
+                  {w('useTheirs', { name: other.by.name })}
+                </Button>
+              </Group>
+            </Notice>
+          )
+        }
+      />
     </div>
   );
 }

@@ -186,13 +186,7 @@ function DeleteProposal({ versioned }: { versioned: VersionedProposal }) {
         items={deletion.error ? [{ text: describeError(deletion.error, t).text }] : []}
         attempt={deletion.failureCount}
       />
-      <Button
-        variant="subtle"
-        color="red.9"
-        loading={deletion.isPending}
-        className={classes.delete ?? ''}
-        onClick={() => setAsking(true)}
-      >
+      <Button variant="default" size="sm" loading={deletion.isPending} onClick={() => setAsking(true)}>
         {w('delete')}
       </Button>
       {asking && (

@@ -34,14 +34,19 @@ export function RiskMatrix({ forms, risks, which, proposal }: RiskMatrixProps) {
   };
   return (
     <div className={classes.matrix}>
+      <p className={classes.axes} aria-hidden="true">
+        {w('axes')}
+      </p>
       <table>
         <caption>{which === 'risk' ? w('matrix') : w('matrixResidual')}</caption>
         <thead>
           <tr>
             <th scope="col" className={classes.corner}>
-              {w('likelihood')} <span aria-hidden="true">↓</span>
-              <br />
-              {w('impact')} <span aria-hidden="true">→</span>
+              <span>
+                {w('likelihood')} <span aria-hidden="true">↓</span>
+                <br />
+                {w('impact')} <span aria-hidden="true">→</span>
+              </span>
             </th>
             {scale.map((impact) => (
               <th key={impact} scope="col">

@@ -28,7 +28,7 @@ import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { Guide } from './Guide';
 import './levels.css';
-import { LevelBadge, nameOfLevel } from './LevelBadge';
+import { LevelBadge } from './LevelBadge';
 import { Mending } from './Mending';
 import { MonitoringLog } from './MonitoringLog';
 import pointClasses from './PointPage.module.css';
@@ -142,7 +142,6 @@ interface ResultProps {
 
 /** What the chosen levels make of the risk, told while one types. */
 function Result({ forms, proposal, answers }: ResultProps) {
-  const { language } = useI18n();
   const w = useWords(riskWords);
   const magnitude = magnitudeOf(forms.matrix, scoresOf(answers));
   const left = magnitudeOf(forms.matrix, scoresOf(answers, 'residual'));
@@ -150,36 +149,28 @@ function Result({ forms, proposal, answers }: ResultProps) {
   const leftLevel = levelOf(forms.levels, left);
   const { threshold } = proposal;
   return (
-    <Section title={w('result')} className={classes.result ?? ''}>
-      <div role="status" className={classes.lines}>
-        {level ? (
-          <>
+    <section aria-label={w('result')} className={classes.result} role="status">
+      {level ? (
+        <>
+          <p>
+            <LevelBadge level={level} magnitude={magnitude} /> {w('resultIs', { colour: level.colour })}
+            {answers.kind === 'negative' &&
+              ` ${w(wantsTreatment(answers, magnitude, threshold) ? 'wants' : 'wantsNot', { threshold })}`}
+          </p>
+          {leftLevel && (
             <p>
-              <LevelBadge level={level} magnitude={magnitude} />{' '}
-              {w('resultIs', { magnitude, level: nameOfLevel(level, language), colour: level.colour })}
+              <LevelBadge level={leftLevel} magnitude={left} />{' '}
+              {w('residualIs', { colour: leftLevel.colour })}
+              {answers.kind === 'negative' && left > magnitude && (
+                <span className={classes.caution}> {w('higher')}</span>
+              )}
             </p>
-            {answers.kind === 'negative' && (
-              <p>{w(wantsTreatment(answers, magnitude, threshold) ? 'wants' : 'wantsNot', { threshold })}</p>
-            )}
-            {leftLevel && (
-              <p>
-                <LevelBadge level={leftLevel} magnitude={left} />{' '}
-                {w('residualIs', {
-                  magnitude: left,
-                  level: nameOfLevel(leftLevel, language),
-                  colour: leftLevel.colour,
-                })}
-              </p>
-            )}
-            {answers.kind === 'negative' && left > magnitude && (
-              <p className={classes.caution}>{w('higher')}</p>
-            )}
-          </>
-        ) : (
-          <p>{w('resultNone')}</p>
-        )}
-      </div>
-    </Section>
+          )}
+        </>
+      ) : (
+        <p>{w('resultNone')}</p>
+      )}
+    </section>
   );
 }
 

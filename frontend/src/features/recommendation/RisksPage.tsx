@@ -173,11 +173,13 @@ function RiskTable({ proposal, forms, risks }: RegisterProps) {
           className={classes.event}
         >
           <span className={classes.number}>R{risk.number}</span>{' '}
-          <span>{String(risk.answers.event ?? '') || w('noEvent')}</span>
+          <span>
+            {String(risk.answers.event ?? '') || w('noEvent')}
+            <span className={classes.category}>{chosen(risk, 'category')}</span>
+          </span>
         </Link>
       ),
     },
-    { key: 'category', title: w('category'), cell: (risk) => chosen(risk, 'category') },
     { key: 'level', title: w('level'), cell: (risk) => levelCell(risk, 'risk') },
     {
       key: 'treatment',
