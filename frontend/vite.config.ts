@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 /** The running server, for what is not built here: the API, and the public site that it renders. */
 const server = process.env.ELAYANAN_API ?? 'http://127.0.0.1:8080';
 const sitePages =
-  '^/((layanan|ajukan|unduhan|site)/.+|(en|kebijakan|manual|privasi|kontak|lacak|docs)(/.*)?|(openapi\\.json|sitemap\\.xml|robots\\.txt))?(\\?.*)?$';
+  '^/((layanan|ajukan|unduhan|site)/.+|(en|kebijakan|manual|privasi|kontak|lacak|cek|docs)(/.*)?|(openapi\\.json|sitemap\\.xml|robots\\.txt))?(\\?.*)?$';
 
 export default defineConfig({
   plugins: [react()],

@@ -344,6 +344,7 @@ func (a *App) mount() error {
 	}
 	document.MountDownloads(e, a.Documents)
 	a.Site.MountCounter(e, site.Counter{Tickets: a.Tickets, Files: a.Files, Information: a.Information, IDs: a.Parts.IDs})
+	a.Site.MountCheck(e, a.Documents, c.MaxFile)
 	a.Site.Mount(e)
 	if dir := webDir(c); dir != "" {
 		web.ServeSPA(e, dir, a.Parts.IDs)

@@ -1,5 +1,5 @@
 // Package site is the public site: landing page, a page for each service, the
-// decree and the SOP, manual, privacy notice, contact, tracking. It is rendered
+// decree and the SOP, manual, privacy notice, contact, tracking, check of issued documents. It is rendered
 // on the server from the catalogue and the settings, so that what an admin
 // publishes shows at once, and needs no JavaScript (interface.md, "Public
 // pages"). Its only texts of its own are the fixed ones in templates/ and the

@@ -220,7 +220,7 @@ type fixedPage struct {
 // fixed lists the pages that are there whatever the catalogue holds; those with
 // true are in English too.
 var fixed = []fixedPage{
-	{"/", true}, {"/kebijakan", false}, {"/kebijakan/sop-pse", false}, {"/manual", false}, {"/privasi", false}, {"/kontak", true}, {"/lacak", true},
+	{"/", true}, {"/kebijakan", false}, {"/kebijakan/sop-pse", false}, {"/manual", false}, {"/privasi", false}, {"/kontak", true}, {"/lacak", true}, {"/cek", true},
 }
 
 // addresses lists all pages that search engines may know.

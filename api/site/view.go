@@ -23,7 +23,7 @@ func loadTemplates() (map[string]*template.Template, error) {
 		return nil, err
 	}
 	list := map[string]*template.Template{}
-	for _, name := range []string{"home", "service", "decree", "sop", "manual", "chapter", "privacy", "contact", "track", "file", "404"} {
+	for _, name := range []string{"home", "service", "decree", "sop", "manual", "chapter", "privacy", "contact", "track", "file", "check", "404"} {
 		t, err := layout.Clone()
 		if err == nil {
 			t, err = t.ParseFS(templateFiles, "templates/"+name+".html")
@@ -150,6 +150,8 @@ func (s *Site) view(ctx context.Context, c content, a address) (*view, error) {
 		return v, nil
 	case "/lacak":
 		return s.track(c, a, trackBody{}), nil
+	case "/cek":
+		return s.check(c, a, checkBody{}), nil
 	}
 	return nil, web.ErrNotFound
 }

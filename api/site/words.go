@@ -28,6 +28,16 @@ func (v *view) Date(text string) string {
 	return v.day(day)
 }
 
+// Bytes writes the size of a file as 1,4 MB.
+func (v *view) Bytes(n int64) string {
+	unit, scale := "kB", 1000.0
+	if n >= 999_950 {
+		unit, scale = "MB", 1_000_000
+	}
+	text := strings.TrimSuffix(strconv.FormatFloat(float64(n)/scale, 'f', 1, 64), ".0")
+	return v.T(strings.ReplaceAll(text, ".", ","), text) + " " + unit
+}
+
 func (v *view) day(t time.Time) string {
 	return v.T(calendar.LongDate(t), t.Format("2 January 2006"))
 }

@@ -34,6 +34,7 @@ const guestPages: Visit[] = [
   { path: '/layanan/subdomain', ready: heading(1, /^Subdomain/) },
   { path: '/kebijakan', ready: heading(1, /./) },
   { path: '/lacak', ready: heading(1, 'Lacak permohonan') },
+  { path: '/cek', ready: heading(1, 'Cek keaslian dokumen') },
   { path: '/ajukan/pengaduan', ready: heading(1, /Pengaduan/) },
   { path: '/masuk', ready: heading(1, 'Masuk') },
   { path: '/layanan', ready: heading(2, 'Pusat Data') },
