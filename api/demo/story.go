@@ -143,7 +143,11 @@ func (s *story) tell(ctx context.Context) (int, error) {
 			return i, fmt.Errorf("demo: %q: %w", t.subject, err)
 		}
 	}
-	return len(tales) + len(letters), s.counter(ctx)
+	proposed, err := s.proposals(ctx)
+	if err != nil {
+		return len(tales), err
+	}
+	return len(tales) + proposed + len(letters), s.counter(ctx)
 }
 
 // later moves the clock on by some working minutes, but not beyond the present.

@@ -78,8 +78,8 @@ func (s *Service) Milestones(ctx context.Context, actor auth.Actor, id string) (
 	return list, err
 }
 
-// milestoneInput is a milestone as it comes in a form.
-type milestoneInput struct {
+// MilestoneInput is a milestone as it comes in a form.
+type MilestoneInput struct {
 	Kind MilestoneKind `json:"kind" validate:"required,oneof=design implementation feasibility_test handover"`
 	Date string        `json:"date" validate:"required,datetime=2006-01-02"`
 	Note string        `json:"note" validate:"notblank,max=4000"`
@@ -113,7 +113,7 @@ func (h *handlers) addMilestone(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	v, err := h.service.AddMilestone(ctx, actor, c.Param("id"), milestoneInput{Kind: MilestoneKind(values["kind"]), Date: values["date"], Note: values["note"]}, files)
+	v, err := h.service.AddMilestone(ctx, actor, c.Param("id"), MilestoneInput{Kind: MilestoneKind(values["kind"]), Date: values["date"], Note: values["note"]}, files)
 	if err != nil {
 		h.service.files.DiscardIfRefused(ctx, err, files)
 		return err
@@ -126,7 +126,7 @@ var errManyMilestones = apperr.New(apperr.Conflict, "recommendation.milestones_f
 	"Usulan ini sudah memuat 100 laporan perkembangan.", "This proposal has 100 milestones already.")
 
 // AddMilestone reports a milestone for the actor's agency.
-func (s *Service) AddMilestone(ctx context.Context, actor auth.Actor, id string, in milestoneInput, files []attachment.Received) (Milestone, error) {
+func (s *Service) AddMilestone(ctx context.Context, actor auth.Actor, id string, in MilestoneInput, files []attachment.Received) (Milestone, error) {
 	if err := web.Validate(&in, ""); err != nil {
 		return Milestone{}, err
 	}

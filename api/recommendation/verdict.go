@@ -47,13 +47,13 @@ func (r recordRow) view() Record {
 	return Record{Kind: r.Kind, Decision: r.Decision, Number: r.Number, Date: r.Date, Note: r.Note, Files: r.Files, By: r.ref(), At: r.At}
 }
 
-// recordInput is a record as it comes in a form.
-type recordInput struct {
-	Decision string `json:"decision" validate:"omitempty,oneof=approved refused"`
-	Number   string `json:"number" validate:"max=160"`
-	Date     string `json:"date" validate:"required,datetime=2006-01-02"`
-	Note     string `json:"reason" validate:"max=4000"`
-	files    []attachment.Received
+// RecordInput is a record as it comes in a form.
+type RecordInput struct {
+	Decision string                `json:"decision" validate:"omitempty,oneof=approved refused"`
+	Number   string                `json:"number" validate:"max=160"`
+	Date     string                `json:"date" validate:"required,datetime=2006-01-02"`
+	Note     string                `json:"reason" validate:"max=4000"`
+	Files    []attachment.Received `json:"-"`
 }
 
 // decides are the fields of a record that says yes or no.
@@ -61,7 +61,7 @@ var decides = []string{"decision", "number", "date", "reason"}
 
 // check refuses a record that does not say what it must. decides and file tell
 // what it needs beside a date.
-func (in recordInput) check(today string, decides, numbered, noted, filed bool) error {
+func (in RecordInput) check(today string, decides, numbered, noted, filed bool) error {
 	var faults []apperr.Field
 	need := func(missing bool, pointer, id, en string) {
 		if missing {
@@ -74,7 +74,7 @@ func (in recordInput) check(today string, decides, numbered, noted, filed bool) 
 	need(decides && in.Decision == "", "/decision", "Pilih keputusannya: disetujui atau ditolak.", "Choose the decision: approved or refused.")
 	need(numbered && in.Number == "", "/number", "Tulis nomor suratnya.", "Give the number of the letter.")
 	need((noted || in.Decision == refused) && in.Note == "", "/reason", "Tulis alasan atau uraiannya.", "Give the reason or describe it.")
-	need(filed && len(in.files) != 1, "/file", "Unggah satu berkas PDF.", "Upload one PDF file.")
+	need(filed && len(in.Files) != 1, "/file", "Unggah satu berkas PDF.", "Upload one PDF file.")
 	if in.Date > today {
 		faults = append(faults, apperr.Field{Pointer: "/date", Code: "field.late", Detail: apperr.Text{ID: "Tanggal ini belum tiba.", EN: "This date is still to come."}})
 	}
@@ -95,7 +95,7 @@ func (s *Service) today() string { return s.clock.Now().In(s.zone).Format(time.D
 
 // actForm is the way of every action that comes as a form: what it is based on
 // is compared before a byte of a file is taken in.
-func (h *handlers) actForm(c echo.Context, fields []string, states []State, do func(ctx context.Context, actor auth.Actor, id string, version int64, in recordInput) (Recommendation, error)) error {
+func (h *handlers) actForm(c echo.Context, fields []string, states []State, do func(ctx context.Context, actor auth.Actor, id string, version int64, in RecordInput) (Recommendation, error)) error {
 	version, err := web.Version(c)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (h *handlers) actForm(c echo.Context, fields []string, states []State, do f
 		return err
 	}
 	note := values["reason"] + values["note"] // each form has one of them
-	v, err := do(ctx, actor, id, version, recordInput{Decision: values["decision"], Number: values["number"], Date: values["date"], Note: note, files: files})
+	v, err := do(ctx, actor, id, version, RecordInput{Decision: values["decision"], Number: values["number"], Date: values["date"], Note: note, Files: files})
 	if err != nil {
 		h.service.files.DiscardIfRefused(ctx, err, files)
 		return err
@@ -139,7 +139,7 @@ func actJSON[T any](c echo.Context, do func(context.Context, auth.Actor, string,
 }
 
 // enter writes a record with its files, which the request has then.
-func (s *Service) enter(tx *change.Tx, actor auth.Actor, r row, kind RecordKind, in recordInput, files []ticket.FileRef) error {
+func (s *Service) enter(tx *change.Tx, actor auth.Actor, r row, kind RecordKind, in RecordInput, files []ticket.FileRef) error {
 	made := recordRow{
 		RecommendationID: r.ID, Kind: kind, Decision: in.Decision, Number: in.Number, Date: in.Date, Note: in.Note, Files: files, At: tx.Now, Author: authorOf(actor),
 	}
@@ -189,7 +189,7 @@ func (h *handlers) verdict(c echo.Context) error {
 }
 
 // Decide records the office's verdict.
-func (s *Service) Decide(ctx context.Context, actor auth.Actor, id string, version int64, in recordInput) (Recommendation, error) {
+func (s *Service) Decide(ctx context.Context, actor auth.Actor, id string, version int64, in RecordInput) (Recommendation, error) {
 	if err := in.check(s.today(), true, true, false, true); err != nil {
 		return Recommendation{}, err
 	}
@@ -209,14 +209,14 @@ func (s *Service) Decide(ctx context.Context, actor auth.Actor, id string, versi
 		if err := s.keepStudy(tx, actor, r, office.OfficeName, file, issued); err != nil {
 			return err
 		}
-		if err := s.enter(tx, actor, r, Verdict, in, refs(in.files)); err != nil {
+		if err := s.enter(tx, actor, r, Verdict, in, refs(in.Files)); err != nil {
 			return err
 		}
 		if in.Decision == refused {
-			_, err := tickets.Reject(ctx, actor, r.TicketNumber, 0, in.Note, in.files)
+			_, err := tickets.Reject(ctx, actor, r.TicketNumber, 0, in.Note, in.Files)
 			return err
 		}
-		if err := insertFiles(tx, actor, r, "spbe_verdict", in.files); err != nil {
+		if err := insertFiles(tx, actor, r, "spbe_verdict", in.Files); err != nil {
 			return err
 		}
 		_, err := tickets.Forward(ctx, actor, r.TicketNumber, 0, ticket.ForwardInput{Note: in.Note})
@@ -289,15 +289,15 @@ func (h *handlers) ministryLetter(c echo.Context) error {
 const ministry = "Kementerian Komunikasi dan Digital"
 
 // SendToMinistry records that the letter went to the ministry.
-func (s *Service) SendToMinistry(ctx context.Context, actor auth.Actor, id string, version int64, in recordInput) (Recommendation, error) {
+func (s *Service) SendToMinistry(ctx context.Context, actor auth.Actor, id string, version int64, in RecordInput) (Recommendation, error) {
 	if err := in.check(s.today(), false, true, false, false); err != nil {
 		return Recommendation{}, err
 	}
 	return s.act(ctx, actor, id, version, ticket.Wait, []State{StateApprovedInternally}, func(tx *change.Tx, tickets *ticket.Service, r row) error {
-		if err := s.enter(tx, actor, r, SentLetter, in, refs(in.files)); err != nil {
+		if err := s.enter(tx, actor, r, SentLetter, in, refs(in.Files)); err != nil {
 			return err
 		}
-		if err := insertFiles(tx, actor, r, "spbe_ministry_letter_sent", in.files); err != nil {
+		if err := insertFiles(tx, actor, r, "spbe_ministry_letter_sent", in.Files); err != nil {
 			return err
 		}
 		_, err := tickets.Wait(ctx, actor, r.TicketNumber, 0, ticket.WaitInput{Body: ministry, Reference: in.Number, Reason: "Permohonan pertimbangan atas usulan " + r.Number})
@@ -326,12 +326,12 @@ func (h *handlers) consideration(c echo.Context) error {
 }
 
 // Consider records the ministry's consideration and ends the request with it.
-func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, version int64, in recordInput) (Recommendation, error) {
+func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, version int64, in RecordInput) (Recommendation, error) {
 	if err := in.check(s.today(), true, true, false, true); err != nil {
 		return Recommendation{}, err
 	}
 	return s.act(ctx, actor, id, version, ticket.Resume, []State{StateSentToMinistry}, func(tx *change.Tx, tickets *ticket.Service, r row) error {
-		if err := s.enter(tx, actor, r, Consideration, in, refs(in.files)); err != nil {
+		if err := s.enter(tx, actor, r, Consideration, in, refs(in.Files)); err != nil {
 			return err
 		}
 		t, err := tickets.Resume(ctx, actor, r.TicketNumber, 0, ticket.ResumeInput{Note: fmt.Sprintf("Pertimbangan Kementerian nomor %s tanggal %s.", in.Number, in.Date)})
@@ -339,7 +339,7 @@ func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, ver
 			return err
 		}
 		if in.Decision == refused {
-			_, err := tickets.Reject(ctx, actor, r.TicketNumber, 0, in.Note, in.files)
+			_, err := tickets.Reject(ctx, actor, r.TicketNumber, 0, in.Note, in.Files)
 			return err
 		}
 		if t.NextStep != nil {
@@ -351,7 +351,7 @@ func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, ver
 		if err != nil {
 			return err
 		}
-		_, err = tickets.Complete(ctx, actor, r.TicketNumber, 0, ticket.Approved, in.Note, thing, in.files)
+		_, err = tickets.Complete(ctx, actor, r.TicketNumber, 0, ticket.Approved, in.Note, thing, in.Files)
 		return err
 	})
 }
@@ -380,7 +380,7 @@ var errAdjusted = apperr.New(apperr.Conflict, "recommendation.adjusted",
 	"Penyesuaian RKA untuk usulan ini sudah dicatat.", "The adjustment of the budget was recorded already.")
 
 // AdjustBudget records how the agency adjusted its budget after a refusal.
-func (s *Service) AdjustBudget(ctx context.Context, actor auth.Actor, id string, version int64, in recordInput) (Recommendation, error) {
+func (s *Service) AdjustBudget(ctx context.Context, actor auth.Actor, id string, version int64, in RecordInput) (Recommendation, error) {
 	if err := in.check(s.today(), false, false, true, true); err != nil {
 		return Recommendation{}, err
 	}
@@ -390,12 +390,12 @@ func (s *Service) AdjustBudget(ctx context.Context, actor auth.Actor, id string,
 			err = errAdjusted
 		}
 		if err == nil {
-			err = insertFiles(tx, actor, r, "spbe_budget_adjustment", in.files)
+			err = insertFiles(tx, actor, r, "spbe_budget_adjustment", in.Files)
 		}
 		if err != nil {
 			return err
 		}
-		return s.enter(tx, actor, r, BudgetAdjustment, in, refs(in.files))
+		return s.enter(tx, actor, r, BudgetAdjustment, in, refs(in.Files))
 	})
 	if err != nil {
 		return Recommendation{}, err
