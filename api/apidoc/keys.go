@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:embed keys
+//go:embed keys proposals
 var keyFiles embed.FS
 
 // examples are the programs that show how another system uses its key, and the
@@ -34,4 +34,15 @@ func keysText() (string, error) {
 		fmt.Fprintf(&out, "\nIn %s (`%s`):\n\n%s\n%s\n```\n", e.language, e.file, fence, strings.TrimSpace(string(program)))
 	}
 	return out.String(), nil
+}
+
+// proposalsText is the part of the introduction that follows a proposal through
+// its life. A test runs its commands.
+func proposalsText() (string, error) {
+	text, err := keyFiles.ReadFile("proposals/proposals.md")
+	if err != nil {
+		return "", err
+	}
+	commands, err := keyFiles.ReadFile("proposals/life.sh")
+	return fmt.Sprintf("%s\n```sh\n%s\n```\n", text, strings.TrimSpace(string(commands))), err
 }

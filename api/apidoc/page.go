@@ -86,7 +86,11 @@ func render(layout *template.Template, text []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("apidoc: %w", err)
 	}
-	d.Info.Description += "\n\n" + keys
+	proposals, err := proposalsText()
+	if err != nil {
+		return nil, fmt.Errorf("apidoc: %w", err)
+	}
+	d.Info.Description += "\n\n" + keys + "\n\n" + proposals
 	var out bytes.Buffer
 	err = layout.Execute(&out, d.page())
 	return out.Bytes(), err

@@ -28,12 +28,8 @@ const (
 	NotApplicable Mark = "not_applicable"
 )
 
-// Bounds of reviews.
-const (
-	maxReviews   = 150  // of one submission: all points and risks
-	maxCheckList = 30   // lines at a point
-	maxComment   = 1500 // characters; with the name of its point it must fit a point of a return
-)
+// maxReviews bounds the reviews of one submission: all points and risks.
+const maxReviews = 150
 
 // CheckLine is a line of a point's checklist.
 type CheckLine struct {
@@ -73,9 +69,6 @@ type Reply struct {
 func (s *Service) review(r reviewRow) Review {
 	v := Review{
 		Submission: r.N, Key: r.Key, Title: s.titleOf(r.Key), Mark: r.Mark, Checklist: r.Checklist, Comment: r.Comment, By: r.ref(), At: r.At, Version: r.Version,
-	}
-	if v.Checklist == nil {
-		v.Checklist = []CheckLine{}
 	}
 	if r.ReplyVersion > 0 {
 		v.Reply = &Reply{Text: r.Reply, By: auth.Ref{ID: *r.RepliedByID, Name: r.RepliedByName}, At: *r.RepliedAt, Version: r.ReplyVersion}
@@ -216,7 +209,7 @@ func (s *Service) Review(ctx context.Context, actor auth.Actor, id, key string, 
 		if err != nil {
 			return err
 		}
-		v.Mark, v.Checklist, v.Comment, v.At, v.Author = in.Mark, in.Checklist, strings.TrimSpace(in.Comment), tx.Now, authorOf(actor)
+		v.Mark, v.Checklist, v.Comment, v.At, v.Author = in.Mark, append([]CheckLine{}, in.Checklist...), strings.TrimSpace(in.Comment), tx.Now, authorOf(actor)
 		v.Version++
 		if err := tx.Save(&v).Error; err != nil {
 			return err
