@@ -3,7 +3,6 @@ package recommendation_test
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -133,7 +132,7 @@ func TestLifeOfAProposal(t *testing.T) {
 		require.Contains(t, can(t, o.mine.Get(at)), "submit")
 		apitest.Pointers(t, o.mine.Post(at+"/submit", map[string]any{}, now(t, o.mine, at)).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/letter")
 		o.team.Get(at).Problem(t, http.StatusNotFound, "not_found")
-		preview := o.mine.Get(at + "/documents/needs.pdf").Want(t, http.StatusOK)
+		preview := o.mine.Get(at+"/documents/needs.pdf").Want(t, http.StatusOK)
 		require.Equal(t, preview.Body, o.mine.Get(at+"/documents/needs.pdf").Body)
 
 		// Two people submit at once, and one of them twice: one request comes of it.
@@ -171,10 +170,10 @@ func TestLifeOfAProposal(t *testing.T) {
 		identity := o.mine.Get(at + "/points/identity")
 		put(t, o.mine, at+"/points/identity", identity, map[string]any{}).Problem(t, http.StatusConflict, "recommendation.not_editable")
 		o.mine.PostForm(at+"/submit", letter(t), now(t, o.mine, at)).Problem(t, http.StatusConflict, "recommendation.not_editable")
-		first := o.desk.Get(at + "/submissions/1").Want(t, http.StatusOK)
-		paper := o.mine.Get(at + "/documents/needs.pdf").Want(t, http.StatusOK)
+		first := o.desk.Get(at+"/submissions/1").Want(t, http.StatusOK)
+		paper := o.mine.Get(at+"/documents/needs.pdf").Want(t, http.StatusOK)
 		require.NotEqual(t, preview.Body, paper.Body)
-		archive := o.auditor.Get(at + "/documents.zip").Want(t, http.StatusOK)
+		archive := o.auditor.Get(at+"/documents.zip").Want(t, http.StatusOK)
 		members, err := zip.NewReader(bytes.NewReader(archive.Body), int64(len(archive.Body)))
 		require.NoError(t, err)
 		require.Len(t, members.File, 5)
@@ -202,7 +201,7 @@ func TestLifeOfAProposal(t *testing.T) {
 
 		// The agency mends exactly those points, answers each, and submits again.
 		o.state(t, o.mine, at, "mending")
-		points := o.mine.Get("/tickets/" + number).Value(t, "return_points").([]any)
+		points := o.mine.Get("/tickets/"+number).Value(t, "return_points").([]any)
 		require.Len(t, points, 3)
 		require.Equal(t, "Analisis Kebutuhan 6. Analisis Biaya dan Manfaat: Rinci biaya per tahun.", points[0].(map[string]any)["comment"])
 		require.Len(t, items(t, o.mine.Get(at+"/reviews")), 4)
@@ -238,7 +237,7 @@ func TestLifeOfAProposal(t *testing.T) {
 		// Past the study goes nothing without one, and past the decision nothing without a verdict.
 		o.team.Act(t, number, "forward", map[string]any{}).Problem(t, http.StatusConflict, "recommendation.no_study")
 		o.team.ActForm(t, number, "complete", apitest.NewForm().Field("outcome", "approved").File("letter", "a.pdf", apitest.PDF(t, "a"))).Problem(t, http.StatusConflict, "ticket.has_proposal")
-		study := o.team.Get(at + "/study").Want(t, http.StatusOK)
+		study := o.team.Get(at+"/study").Want(t, http.StatusOK)
 		put(t, o.team, at+"/study", study, map[string]any{"summary": 7}).Want(t, http.StatusOK)
 		put(t, o.team, at+"/study", study, o.example.Study).Problem(t, http.StatusPreconditionFailed, "version.stale")
 		o.team.Act(t, number, "forward", map[string]any{}).Problem(t, http.StatusConflict, "recommendation.no_study")
@@ -338,5 +337,5 @@ func TestLifeOfAProposal(t *testing.T) {
 
 	var issued int64
 	require.NoError(t, o.DB.Read.Table("recommendation_submissions").Count(&issued).Error)
-	require.EqualValues(t, 6, issued, fmt.Sprint("every submission once"))
+	require.EqualValues(t, 6, issued, "every submission once")
 }
