@@ -36,6 +36,7 @@ export interface RiskLevel {
 export interface RecommendationForm {
   points: Point[];
   risk: Point;
+  study: Point;
   matrix: number[][];
   levels: RiskLevel[];
   threshold: number;
@@ -120,6 +121,8 @@ export interface Proposal extends ProposalSummary {
   errors: Finding[];
   totals: { cost: number };
   threshold: number;
+  /** How often it was submitted. */
+  submissions: number;
   allowed_actions: string[];
 }
 

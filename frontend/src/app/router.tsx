@@ -262,6 +262,28 @@ const submitProposal = createRoute({
   component: lazyRouteComponent(() => import('~/features/recommendation/SubmitPage'), 'SubmitPage'),
 });
 
+const review = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/tinjau',
+  validateSearch: v.object({
+    saring: v.fallback(v.optional(v.picklist(['open', 'to_mend', 'changed'])), undefined),
+  }),
+  component: lazyRouteComponent(() => import('~/features/recommendation/ReviewPage'), 'ReviewPage'),
+});
+
+const reviewPoint = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/tinjau/$subject',
+  component: lazyRouteComponent(() => import('~/features/recommendation/ReviewPointPage'), 'ReviewPointPage'),
+});
+
+const study = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/$id/kajian',
+  validateSearch: v.object({ periksa: optionalFlag }),
+  component: lazyRouteComponent(() => import('~/features/recommendation/StudyPage'), 'StudyPage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => signedIn,
   path: '/profil',
@@ -582,6 +604,9 @@ const routeTree = root.addChildren([
     risk,
     submission,
     submitProposal,
+    review,
+    reviewPoint,
+    study,
     informationRegister,
     bookings,
     resources,

@@ -105,6 +105,11 @@ export const CheckIcon = ({ size }: IconProps) => (
     <path d="M5 12.5l5 5L20 7" />
   </Icon>
 );
+export const CrossIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M6 6l12 12M18 6L6 18" />
+  </Icon>
+);
 export const AlertIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <path d="M12 3l10 18H2zM12 10v5M12 18h.01" />

@@ -6,7 +6,7 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useAutosave } from '~/lib/useAutosave';
 import { fieldId } from '~/ui/formErrors';
-import { CheckIcon, RemoveIcon } from '~/ui/icons';
+import { CheckIcon, CrossIcon } from '~/ui/icons';
 import { Notice } from '~/ui/Notice';
 import { SaveStatus } from '~/ui/SaveStatus';
 import classes from './Mending.module.css';
@@ -36,7 +36,7 @@ export function Mending({ proposal, subject }: MendingProps) {
           <ul className={classes.checklist}>
             {review.checklist.map(({ text, met }) => (
               <li key={text}>
-                {met ? <CheckIcon size={16} /> : <RemoveIcon size={16} />}
+                {met ? <CheckIcon size={16} /> : <CrossIcon size={16} />}
                 <span>
                   {text} <span className="visually-hidden">({w(met ? 'met' : 'notMet')})</span>
                 </span>

@@ -45,10 +45,13 @@ export function OpenPaper({
   id,
   kind,
   submission,
+  label,
 }: {
   id: string;
   kind: Paper;
   submission?: number | undefined;
+  /** What the button says instead of the paper's name. */
+  label?: string;
 }) {
   const { t } = useI18n();
   const w = useWords(proposalWords);
@@ -62,7 +65,7 @@ export function OpenPaper({
         loading={opening.isPending}
         onClick={() => opening.mutate()}
       >
-        {w(`document.${kind}`)}
+        {label ?? w(`document.${kind}`)}
         <span className="visually-hidden"> ({w('newTab')})</span>
       </Button>
       {opening.isError && (

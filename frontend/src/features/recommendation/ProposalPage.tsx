@@ -26,6 +26,7 @@ import { ErrorState, LoadingState } from '~/ui/states';
 import { BudgetAdjustment } from './BudgetAdjustment';
 import { Completeness } from './Completeness';
 import { Milestones } from './Milestones';
+import { OfficeSteps } from './OfficeSteps';
 import { Papers } from './Papers';
 import { PointList } from './PointList';
 import { ProposalBadge } from './ProposalBadge';
@@ -116,6 +117,7 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
           ))}
         </div>
         <aside className={classes.aside}>
+          <OfficeSteps versioned={versioned} />
           {mayDo('save') && (
             <Section title={w('completeness')}>
               <Completeness proposal={proposal} />

@@ -4,9 +4,9 @@ import * as v from 'valibot';
 import type { VersionedTicket } from '~/api/tickets';
 import { hasRole, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
+import { ActionForm } from '~/ui/ActionForm';
 import { FileField } from '~/ui/FileField';
 import { pdfSchema } from '~/ui/formSchemas';
-import { ActionForm } from './ActionForm';
 import { onlyFile, useActionForm } from './useActionForm';
 
 interface AttachmentFormProps {

@@ -7,12 +7,12 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords, words } from '~/i18n/useWords';
 import { office } from '~/lib/office';
 import { instantAt, wallClock } from '~/lib/officeTime';
+import { ActionForm } from '~/ui/ActionForm';
 import { bookingWords } from '~/ui/bookingWords';
 import { DateField } from '~/ui/DateField';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { useTimeSpan } from '~/ui/useTimeSpan';
-import { ActionForm } from './ActionForm';
 import classes from './BookingForm.module.css';
 import { useTicketAction } from './useTicketAction';
 

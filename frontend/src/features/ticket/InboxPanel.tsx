@@ -15,6 +15,7 @@ import { ActionPanel } from './ActionPanel';
 import { DuplicateHints } from './DuplicateHints';
 import classes from './InboxPanel.module.css';
 import { inboxWords } from './inboxWords';
+import { ProposalNotice } from './ProposalNotice';
 import { useActorName } from './useActorName';
 
 /** A request beside the list: enough to decide, and its actions. */
@@ -46,6 +47,7 @@ export function InboxPanel({
       {found.data && (
         <>
           <Facts ticket={found.data.ticket} />
+          <ProposalNotice ticket={found.data.ticket} />
           <DuplicateHints number={number} />
           <ActionPanel
             versioned={found.data}

@@ -36,6 +36,7 @@ import { Dispositions } from './Dispositions';
 import { DuplicateHints } from './DuplicateHints';
 import { EventTimeline } from './EventTimeline';
 import { ExternalWaits } from './ExternalWaits';
+import { ProposalNotice } from './ProposalNotice';
 import { Reviewers } from './Reviewers';
 import { TicketAssetsSection } from './TicketAssetsSection';
 import classes from './TicketPage.module.css';
@@ -154,6 +155,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
               />
             </div>
           )}
+          <ProposalNotice ticket={ticket} className={classes.notice} />
           <Standing ticket={ticket} />
           {ticket.closing_note && (
             <div className={classes.notice}>

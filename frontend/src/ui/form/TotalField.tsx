@@ -27,12 +27,19 @@ export function TotalField(props: FieldProps) {
   );
 }
 
-/** Writes a number of a field the way the locale does, as money or with its unit. */
+/**
+ * Writes a number of a field the way the locale does, as money or with its unit. A year or a port is not grouped, as
+ * in the papers that the server draws.
+ */
 export function useNumberText() {
   const { format } = useI18n();
   return (field: FieldProps['field'], value: number): string => {
-    const number = new Intl.NumberFormat(format.locale, { maximumFractionDigits: 6 }).format(value);
-    if (field.format === 'rupiah') return `Rp ${number}`;
+    const isMoney = field.format === 'rupiah';
+    const number = new Intl.NumberFormat(format.locale, {
+      maximumFractionDigits: 6,
+      useGrouping: isMoney || field['x-unit'] !== undefined || Math.abs(value) >= 10_000,
+    }).format(value);
+    if (isMoney) return `Rp ${number}`;
     return field['x-unit'] ? `${number} ${field['x-unit']}` : number;
   };
 }

@@ -1,8 +1,8 @@
 import { Button, Group, Stack } from '@mantine/core';
 import type { FormEventHandler, ReactNode } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
-import { FormErrorSummary, type SummaryItem } from '~/ui/FormErrorSummary';
-import { UploadProgress } from '~/ui/UploadProgress';
+import { FormErrorSummary, type SummaryItem } from './FormErrorSummary';
+import { UploadProgress } from './UploadProgress';
 
 interface ActionFormProps {
   /** What is wrong, from the form or from the server. */

@@ -1,0 +1,39 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { proposalsQuery } from '~/api/recommendations';
+import type { Ticket } from '~/api/types';
+import { mayDo, useSession } from '~/api/useSession';
+import { useWords } from '~/i18n/useWords';
+import { LinkButton } from '~/ui/LinkButton';
+import { Notice } from '~/ui/Notice';
+import { proposalNoticeWords } from './proposalNoticeWords';
+
+/** The service whose requests are mostly filed with a proposal. */
+const proposalService = 'rekomendasi-aplikasi';
+
+/** Leads from a request to the proposal that it was filed with; some come with documents made elsewhere. */
+export function ProposalNotice({ ticket, className }: { ticket: Ticket; className?: string | undefined }) {
+  const w = useWords(proposalNoticeWords);
+  const { user } = useSession();
+  const { data } = useInfiniteQuery({
+    ...proposalsQuery({ ticket: ticket.number }),
+    enabled: ticket.service_type.code === proposalService,
+  });
+  const proposal = data?.pages[0]?.items[0];
+  if (!proposal) return null;
+  const reviews = ticket.status !== 'done' && mayDo(user, 'recommendation.review');
+  return (
+    <div className={className}>
+      <Notice
+        tone="info"
+        title={w('title', { number: proposal.number })}
+        action={
+          <LinkButton to="/rekomendasi/$id" params={{ id: proposal.id }} size="sm">
+            {w(reviews ? 'review' : 'open')}
+          </LinkButton>
+        }
+      >
+        {w('text')}
+      </Notice>
+    </div>
+  );
+}
