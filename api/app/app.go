@@ -73,6 +73,7 @@ var public = []string{
 	"GET /public/documents/:code",
 	"POST /public/tickets",
 	"GET /public/tickets/:number",
+	"GET /public/tickets/:number/data",
 	"GET /public/tickets/:number/letter",
 	"POST /public/tickets/:number/messages",
 	"POST /public/tickets/:number/resubmit",
@@ -250,7 +251,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 		DB: a.DB, Changes: a.Changes, Tickets: a.Tickets, Files: a.Files, Catalogue: a.Catalogue, Calendar: a.Calendar, Clock: p.Clock, Zone: c.Zone,
 	})
 	a.Audit = audit.NewService(a.DB, a.Tickets, c.Zone)
-	a.Privacy, err = privacy.NewService(privacy.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Zone, Documents: a.Documents, Settings: a.Settings})
+	a.Privacy, err = privacy.NewService(privacy.Options{DB: a.DB, Changes: a.Changes, Clock: p.Clock, Zone: c.Zone, Documents: a.Documents, Settings: a.Settings, Guests: a.Tickets})
 	if err != nil {
 		return err
 	}
@@ -343,7 +344,7 @@ func (a *App) mount() error {
 		return err
 	}
 	document.MountDownloads(e, a.Documents)
-	a.Site.MountCounter(e, site.Counter{Tickets: a.Tickets, Files: a.Files, Information: a.Information, IDs: a.Parts.IDs})
+	a.Site.MountCounter(e, site.Counter{Tickets: a.Tickets, Files: a.Files, Information: a.Information, Copies: a.Privacy, IDs: a.Parts.IDs})
 	a.Site.MountCheck(e, a.Documents, c.MaxFile)
 	a.Site.Mount(e)
 	if dir := webDir(c); dir != "" {

@@ -84,7 +84,7 @@ func sees(c caller, object string, reach auth.Reach, relation string, f fixture)
 			return true // it came in at the counter, before it was made confidential
 		}
 		return slices.Contains(shown[reach], relation)
-	case "information":
+	case "information", "objection":
 		return reach == auth.ReachAll || reach == auth.ReachOpen || (reach == auth.ReachOwnOrAgency && relation == "own")
 	case "asset":
 		return reach == auth.ReachAll || relation == "own"
@@ -126,7 +126,14 @@ func TestEveryOperationIsOpenToWhomThePolicySaysAndToNobodyElse(t *testing.T) {
 			t.Errorf("%s: there is no fixture %q", name, a.object)
 			continue
 		}
+		if _, tried := relations["mismatch"]; strings.Count(a.path, "{") > 1 && !tried {
+			t.Errorf("%s names a parent and its child: the fixture %q needs a mismatch", name, a.object)
+		}
 		for relation, f := range relations {
+			if relation == "mismatch" && (strings.Count(a.path, "{") < 2 || strings.Contains(a.path, "{key}")) || // the keys of points are the same for all
+				relation == "known" && !strings.Contains(a.path, "{number}") {
+				continue
+			}
 			for _, c := range callers {
 				cells++
 				status := send(s, c, a, f)
@@ -149,6 +156,10 @@ func expected(c caller, o auth.Operation, object, relation string, f fixture, na
 		return status < 500 && status != http.StatusUnauthorized && status != http.StatusForbidden && status != http.StatusNotFound
 	}
 	switch {
+	case o.Permission == web.Public && (relation == "known" || relation == "mismatch"): // without the code it is as if it were not there
+		return "not found, or slowed down", func(status int) bool {
+			return status == http.StatusNotFound || status == http.StatusTooManyRequests
+		}
 	case o.Permission == web.Public:
 		return "anything but a refusal for permissions", func(status int) bool {
 			return status < 500 && (name == "POST /auth/refresh" || status != http.StatusUnauthorized && status != http.StatusForbidden)
@@ -158,7 +169,7 @@ func expected(c caller, o auth.Operation, object, relation string, f fixture, na
 	case o.Of(c.role) == auth.ReachNone, c.isKey() && !(slices.Contains(c.scopes, o.Permission) && slices.Contains(o.KeyRoles, c.role)):
 		return is(http.StatusForbidden)
 	case object != "none" && !sees(c, object, o.Of(c.role), relation, f):
-		if name == "PUT /service-types/{code}" { // which looks at the definition first
+		if name == "PUT /service-types/{code}" || name == "POST /spbe-recommendations/{id}/risks/{risk}/monitoring" && relation == "mismatch" { // which look at the input first
 			return is(http.StatusUnprocessableEntity)
 		}
 		return is(http.StatusNotFound)
@@ -173,7 +184,9 @@ func expected(c caller, o auth.Operation, object, relation string, f fixture, na
 // looks after no subdomains.
 var narrower = map[string][]string{
 	"POST /tickets/{number}/dispositions/{id}/withdraw": {"kabid.aptika"},
-	"POST /assets/{id}/extend":                          {"verifikator"}, "POST /assets/{id}/suspend": {"verifikator"},
+	// The dispute is told by its applicant or the PPID.
+	"POST /information-requests/{number}/objections/{id}/dispute": {"loket", "kadis", "auditor", "admin", "key of auditor"},
+	"POST /assets/{id}/extend":                                    {"verifikator"}, "POST /assets/{id}/suspend": {"verifikator"},
 	"POST /assets/{id}/resume": {"verifikator"}, "POST /assets/{id}/retire": {"verifikator"},
 }
 
@@ -278,6 +291,15 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 	}
 	dispositions["mismatch"] = params("number", tickets["own"].params["number"], "id", dispositions["confidential"].params["id"])
 
+	// A request for information that was answered, and an objection to it; and one of somebody without an account.
+	asked := s.As("pemohon").PostForm("/tickets", apitest.Submission(t, "informasi-publik", "x")).Want(t, 201).String(t, "number")
+	clerk.Act(t, asked, "take-up", map[string]any{}).Want(t, 200)
+	clerk.Act(t, asked, "forward", map[string]any{"to": map[string]string{"role": "ppid"}}).Want(t, 200)
+	s.As("ppid").Act(t, asked, "take-up", map[string]any{}).Want(t, 200)
+	s.As("ppid").ActForm(t, asked, "complete", apitest.NewForm().Field("outcome", "fulfilled").Field("note", "x").File("letter", "a.pdf", apitest.PDF(t, "x"))).Want(t, 200)
+	filed := s.As("pemohon").Post("/information-requests/"+asked+"/objections", map[string]any{"reasons": []string{"a"}, "position": "x"}).Want(t, 201)
+	objection := filed.Value(t, "objections").([]any)[0].(map[string]any)["id"].(string)
+	guest := s.Guest().PostForm("/public/tickets", apitest.Submission(t, "informasi-publik", "x").Field("name", "x").Field("contact", "x").Field("consent", "true")).Want(t, 201).String(t, "number")
 	ask := func(by string) fixture {
 		form := apitest.Submission(t, "informasi-publik", "x")
 		return params("number", s.As(by).PostForm("/tickets", form).Want(t, 201).String(t, "number"))
@@ -306,22 +328,26 @@ func offices(t *testing.T, s *apitest.Server) map[string]map[string]fixture {
 		id := s.As(by).Post("/spbe-recommendations", map[string]any{"title": "x", "proposal": "building"}).Want(t, 201).String(t, "id")
 		return params("id", id, "risk", s.As(by).Post("/spbe-recommendations/"+id+"/risks", map[string]any{"answers": map[string]any{}}).Want(t, 201).String(t, "id"))
 	}
+	proposal, rival := propose("pemohon"), propose("pemohon2")
 	session := s.As("kabid.sandi").Get("/me/sessions").Want(t, 200).Value(t, "items").([]any)[0].(map[string]any)["id"].(string)
 
 	return map[string]map[string]fixture{
-		"none": {"exists": params()}, "public": {"unknown": params()},
+		"guest": one("number", guest),
+		"none":  {"exists": params()}, "public": {"unknown": params(), "known": params("number", guest), "mismatch": params("number", guest, "id", objection)},
 		"ticket": tickets, "file": files, "disposition": dispositions,
 		"information": {"own": ask("pemohon"), "other": ask("pemohon2"), "unknown": params()},
-		"objection":   {"unknown": params()},
-		"asset":       {"own": register("pemohon", "satu"), "other": register("pemohon2", "dua"), "unknown": params()},
-		"upload":      mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "draft": mine("pemohon", "id", draft), "absence": mine("kabid.aptika", "id", absence),
+		"objection": {
+			"own": params("number", asked, "id", objection), "unknown": params(), "mismatch": params("number", tickets["own"].params["number"], "id", objection),
+		},
+		"asset":  {"own": register("pemohon", "satu"), "other": register("pemohon2", "dua"), "unknown": params()},
+		"upload": mine("pemohon", "id", upload), "view": mine("pemohon", "id", view), "draft": mine("pemohon", "id", draft), "absence": mine("kabid.aptika", "id", absence),
 		"submission":     {"unknown": params()},
-		"recommendation": {"own": propose("pemohon"), "other": propose("pemohon2"), "unknown": params()},
+		"recommendation": {"own": proposal, "other": rival, "unknown": params(), "mismatch": params("id", proposal.params["id"], "risk", rival.params["risk"])},
 		"session":        mine("kabid.sandi", "id", session), "delegation": one("id", delegation),
 		"resource": one("id", firstID("/resources")),
 		"privacy":  one("id", s.As("kabid.sandi").Post("/me/privacy-requests", map[string]any{"kind": "correction", "text": "x"}).Want(t, 201).String(t, "id")),
 		"user":     one("id", s.Actor("pemohon").ID), "organisation": one("id", s.Actor("pemohon").OrganisationID), "unit": one("code", "aptika"),
-		"service": one("code", "subdomain"), "version": one("code", "subdomain", "number", "1"),
+		"service": one("code", "subdomain"), "version": {"exists": params("code", "subdomain", "number", "1"), "unknown": params(), "mismatch": params("code", "subdomain", "number", "99")},
 		"calendar": one("id", firstID("/calendars")), "holiday": one("id", firstID("/holidays?year=2026")),
 		"key": one("id", firstID("/api-keys")), "record": one("id", firstID("/audit-log")),
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -109,13 +110,17 @@ func attached(c echo.Context, data Copy) error {
 // @Failure	401	{object}	web.Problem
 // @Router	/me/data.pdf [get]
 func (h *handlers) ownDataPDF(c echo.Context) error {
-	ctx := c.Request().Context()
-	actor, _ := auth.From(ctx)
-	data, err := h.service.CopyOf(ctx, actor, actor.ID)
+	actor, _ := auth.From(c.Request().Context())
+	data, err := h.service.CopyOf(c.Request().Context(), actor, actor.ID)
 	if err != nil {
 		return err
 	}
-	file, err := h.service.documents.DataCopy(ctx, "Salinan data pribadi", data.MadeAt, h.service.sections(data))
+	return h.printed(c, data)
+}
+
+// printed answers a copy as PDF, which nothing on the way may keep.
+func (h *handlers) printed(c echo.Context, data Copy) error {
+	file, err := h.service.print(c.Request().Context(), data)
 	if err != nil {
 		return err
 	}
@@ -123,6 +128,11 @@ func (h *handlers) ownDataPDF(c echo.Context) error {
 	header.Set(echo.HeaderContentDisposition, `attachment; filename="data-pribadi.pdf"`)
 	header.Set(echo.HeaderCacheControl, "no-store")
 	return c.Blob(http.StatusOK, "application/pdf", file)
+}
+
+// print draws a copy.
+func (s *Service) print(ctx context.Context, data Copy) ([]byte, error) {
+	return s.documents.DataCopy(ctx, "Salinan data pribadi", data.MadeAt, s.sections(data))
 }
 
 // @Summary	A copy of somebody's data
@@ -161,6 +171,79 @@ func (h *handlers) dataOfGuest(c echo.Context) error {
 	return attached(c, data)
 }
 
+// @Summary	A copy of somebody's data, to print
+// @Description	As /privacy/people/{id}/data. It is recorded that it was made.
+// @Tags	privacy
+// @Produce	application/pdf
+// @Security	Bearer
+// @Param	id	path	string	true	"id of the account"
+// @Success	200	{file}	binary
+// @Failure	401,403,404	{object}	web.Problem
+// @Router	/privacy/people/{id}/data.pdf [get]
+func (h *handlers) dataOfPDF(c echo.Context) error {
+	actor, _ := auth.From(c.Request().Context())
+	data, err := h.service.CopyOf(c.Request().Context(), actor, c.Param("id"))
+	if err != nil {
+		return err
+	}
+	return h.printed(c, data)
+}
+
+// @Summary	A copy of a guest's data, to print
+// @Description	As /privacy/guests/{number}/data. It is recorded that it was made.
+// @Tags	privacy
+// @Produce	application/pdf
+// @Security	Bearer
+// @Param	number	path	string	true	"number of the request"
+// @Success	200	{file}	binary
+// @Failure	401,403,404	{object}	web.Problem
+// @Router	/privacy/guests/{number}/data.pdf [get]
+func (h *handlers) dataOfGuestPDF(c echo.Context) error {
+	actor, _ := auth.From(c.Request().Context())
+	data, err := h.service.CopyOfGuest(c.Request().Context(), actor, c.Param("number"))
+	if err != nil {
+		return err
+	}
+	return h.printed(c, data)
+}
+
+// @Summary	A copy of my data, without an account
+// @Description	For who filed a request without an account and has its code. It is recorded that it was made.
+// @Tags	public
+// @Produce	json
+// @Param	number	path	string	true	"number of the request"
+// @Param	code	query	string	false	"the secret code; or in the header X-Ticket-Code, which no log keeps"
+// @Param	X-Ticket-Code	header	string	false	"the secret code"
+// @Success	200	{object}	Copy
+// @Failure	404,429	{object}	web.Problem
+// @Router	/public/tickets/{number}/data [get]
+func (h *handlers) guestData(c echo.Context) error {
+	code := c.QueryParam("code")
+	if code == "" {
+		code = c.Request().Header.Get("X-Ticket-Code")
+	}
+	from := auth.Actor{Address: c.RealIP(), RequestID: web.RequestID(c)}
+	guest, err := h.service.guests.Guest(c.Request().Context(), from, c.Param("number"), code)
+	if err != nil {
+		return err
+	}
+	data, err := h.service.CopyOfGuest(c.Request().Context(), guest, c.Param("number"))
+	if err != nil {
+		return err
+	}
+	return attached(c, data)
+}
+
+// GuestCopy draws what is held of a guest, who has the code of their request,
+// and records that.
+func (s *Service) GuestCopy(ctx context.Context, guest auth.Actor, number string) ([]byte, error) {
+	data, err := s.CopyOfGuest(ctx, guest, number)
+	if err != nil {
+		return nil, err
+	}
+	return s.print(ctx, data)
+}
+
 // CopyOf gathers what is held of an account's owner, and records that.
 func (s *Service) CopyOf(ctx context.Context, actor auth.Actor, id string) (Copy, error) {
 	data, err := s.store.copyOf(ctx, id)
@@ -192,6 +275,12 @@ func (s *Service) looked(ctx context.Context, actor auth.Actor, kind, id string)
 func (s *Service) sections(d Copy) []document.DataSection {
 	at := func(t time.Time) string { return t.In(s.zone).Format("02/01/2006 15.04") }
 	var list []document.DataSection
+	if g := d.Guest; g != nil {
+		list = append(list, document.DataSection{Title: "Pemohon tanpa akun", Rows: [][2]string{
+			{"Nama", g.Name}, {"Kontak", g.Contact}, {"Alamat internet", g.Address}, {"Persetujuan diberikan", at(g.ConsentedAt)},
+			{"Versi pemberitahuan", strconv.FormatInt(g.NoticeVersion, 10)},
+		}})
+	}
 	if a := d.Account; a != nil {
 		list = append(list, document.DataSection{Title: "Akun", Rows: [][2]string{
 			{"Nama", a.Name}, {"Nama pengguna", a.Username}, {"NIP", a.NIP}, {"Jabatan", a.Position}, {"Surel", a.Email}, {"Telepon", a.Phone},

@@ -1,12 +1,14 @@
 package privacy
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/document"
 	"github.com/dkisp-kaltara/elayanan/api/setting"
@@ -57,6 +59,7 @@ type Service struct {
 	zone       *time.Location
 	documents  *document.Service
 	settings   *setting.Service
+	guests     Guests
 	rules      []Rule
 	processing []Processing
 }
@@ -69,11 +72,17 @@ type Options struct {
 	Zone      *time.Location // of the office
 	Documents *document.Service
 	Settings  *setting.Service
+	Guests    Guests
+}
+
+// Guests tells who holds the code of a request (api/ticket).
+type Guests interface {
+	Guest(ctx context.Context, from auth.Actor, number, code string) (auth.Actor, error)
 }
 
 // NewService returns a Service.
 func NewService(o Options) (*Service, error) {
-	s := &Service{store: store{o.DB.Read}, changes: o.Changes, clock: o.Clock, zone: o.Zone, documents: o.Documents, settings: o.Settings}
+	s := &Service{store: store{o.DB.Read}, changes: o.Changes, clock: o.Clock, zone: o.Zone, documents: o.Documents, settings: o.Settings, guests: o.Guests}
 	if err := load("rules.yaml", &s.rules); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package privacy_test
 
 import (
 	"bytes"
+	"net/http"
 	"net/url"
 	"testing"
 	"time"
@@ -76,8 +77,21 @@ func TestPeopleSeeTheirDataAndTheOfficeAnswersForIt(t *testing.T) {
 	apitest.Pointers(t, applicant.PostForm("/tickets", apitest.Submission(t, "subdomain", "x").Field("notice_version", "9")).Problem(t, 422, "input.invalid"), "/notice_version")
 	guest := s.Guest().PostForm("/public/tickets", apitest.Answering(t, "pengaduan", nil).Field("subject", "Wifi mati").
 		Field("name", "Budi").Field("contact", "0812").Field("consent", "true").Field("notice_version", "1")).Want(t, 201)
-	copied := admin.Get("/privacy/guests/" + guest.String(t, "number") + "/data").Want(t, 200)
+	copied := admin.Get("/privacy/guests/"+guest.String(t, "number")+"/data").Want(t, 200)
 	require.Equal(t, 1.0, copied.Value(t, "guest.notice_version"), "the version that was shown, not the one in force")
+	for _, path := range []string{"/privacy/guests/" + guest.String(t, "number") + "/data.pdf", "/privacy/people/" + mine + "/data.pdf"} {
+		require.True(t, bytes.HasPrefix(admin.Get(path).Want(t, 200).Body, []byte("%PDF")))
+		auditor.Get(path).Problem(t, 403, "auth.forbidden")
+	}
+	own := "/public/tickets/" + guest.String(t, "number") + "/data"
+	require.Equal(t, "Budi", s.Guest().Get(own, apitest.Header{"X-Ticket-Code", guest.String(t, "code")}).Want(t, 200).String(t, "guest.name"))
+	s.Guest().Get(own+"?code=AAAA-AAAA-AAAA-AAAA").Problem(t, 404, "not_found")
+	s.Guest().Get(own).Problem(t, 404, "not_found")
+	form := url.Values{"number": {guest.String(t, "number")}, "code": {guest.String(t, "code")}}
+	page, err := http.PostForm(s.URL+"/lacak/salinan", form)
+	require.NoError(t, err)
+	require.NoError(t, page.Body.Close())
+	require.Equal(t, "application/pdf", page.Header.Get("Content-Type"))
 
 	// A request to erase, answered with what stays and why.
 	apitest.Pointers(t, applicant.Post("/me/privacy-requests", object{"kind": "gossip", "text": " "}).Problem(t, 422, "input.invalid"), "/kind", "/text")

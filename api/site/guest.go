@@ -24,6 +24,12 @@ type Counter struct {
 	Files       *attachment.Service
 	IDs         ident.Source
 	Information *information.Service
+	Copies      Copies
+}
+
+// Copies draws what is held of a guest, as PDF (api/privacy).
+type Copies interface {
+	GuestCopy(ctx context.Context, guest auth.Actor, number string) ([]byte, error)
 }
 
 // MountCounter registers the pages on which citizens without an account file
@@ -37,6 +43,7 @@ func (s *Site) MountCounter(e *echo.Echo, counter Counter) {
 	e.POST("/lacak/pesan", h.message)
 	e.POST("/lacak/perbaikan", h.resubmit)
 	e.POST("/lacak/surat", h.letter)
+	e.POST("/lacak/salinan", h.copy)
 	e.POST("/lacak/keberatan", h.object)
 	e.POST("/lacak/sengketa", h.dispute)
 	e.POST("/lacak/tanggapan", h.decision)
@@ -216,6 +223,24 @@ func (h *counterHandlers) letter(c echo.Context) error {
 		return web.ErrNotFound
 	}
 	return attachment.Send(c, h.Files, guest, t.ResultLetter.ID)
+}
+
+// copy answers with what is held of the guest.
+func (h *counterHandlers) copy(c echo.Context) error {
+	ctx := c.Request().Context()
+	number := c.FormValue("number")
+	guest, err := h.Tickets.Guest(ctx, caller(c), number, c.FormValue("code"))
+	if err != nil {
+		return err
+	}
+	file, err := h.Copies.GuestCopy(ctx, guest, number)
+	if err != nil {
+		return err
+	}
+	header := c.Response().Header()
+	header.Set(echo.HeaderContentDisposition, `attachment; filename="data-pribadi.pdf"`)
+	header.Set(echo.HeaderCacheControl, "no-store")
+	return c.Blob(http.StatusOK, "application/pdf", file)
 }
 
 func (h *counterHandlers) resubmit(c echo.Context) error {

@@ -343,7 +343,6 @@ const dictionary = {
   'event.step_due_soon': 'Reminder: the target of a step is near',
   'event.step_overdue': 'The target of a step has passed',
   'event.looked_at': 'Personal data looked at in full',
-  'event.data_copied': 'A copy of personal data was made',
   'event.review_asked': 'The opinion of reviewers is asked for',
   'event.due_soon': 'Reminder: the due time is near',
   'event.overdue': 'Reminder: the due time has passed',

@@ -341,7 +341,6 @@ export const id = {
   'event.step_due_soon': 'Pengingat: target langkah segera habis',
   'event.step_overdue': 'Target langkah terlampaui',
   'event.looked_at': 'Data pribadi dilihat lengkap',
-  'event.data_copied': 'Salinan data pribadi dibuat',
   'event.review_asked': 'Pendapat penelaah diminta',
   'event.due_soon': 'Pengingat: batas waktu segera habis',
   'event.overdue': 'Pengingat: batas waktu terlampaui',
