@@ -6155,7 +6155,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'data_copied' | 'booked';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'booked';
     at: string;
     actor: EventActor;
     data: {
@@ -13309,6 +13309,56 @@ export type GetPrivacyGuestsByNumberDataResponses = {
 
 export type GetPrivacyGuestsByNumberDataResponse = GetPrivacyGuestsByNumberDataResponses[keyof GetPrivacyGuestsByNumberDataResponses];
 
+export type GetPrivacyGuestsByNumberDataPdfData = {
+    body?: never;
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: never;
+    url: '/privacy/guests/{number}/data.pdf';
+};
+
+export type GetPrivacyGuestsByNumberDataPdfErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyGuestsByNumberDataPdfError = GetPrivacyGuestsByNumberDataPdfErrors[keyof GetPrivacyGuestsByNumberDataPdfErrors];
+
+export type GetPrivacyGuestsByNumberDataPdfResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetPrivacyGuestsByNumberDataPdfResponse = GetPrivacyGuestsByNumberDataPdfResponses[keyof GetPrivacyGuestsByNumberDataPdfResponses];
+
 export type GetPrivacyPeopleByIdDataData = {
     body?: never;
     path: {
@@ -13358,6 +13408,56 @@ export type GetPrivacyPeopleByIdDataResponses = {
 };
 
 export type GetPrivacyPeopleByIdDataResponse = GetPrivacyPeopleByIdDataResponses[keyof GetPrivacyPeopleByIdDataResponses];
+
+export type GetPrivacyPeopleByIdDataPdfData = {
+    body?: never;
+    path: {
+        /**
+         * id of the account
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/privacy/people/{id}/data.pdf';
+};
+
+export type GetPrivacyPeopleByIdDataPdfErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPrivacyPeopleByIdDataPdfError = GetPrivacyPeopleByIdDataPdfErrors[keyof GetPrivacyPeopleByIdDataPdfErrors];
+
+export type GetPrivacyPeopleByIdDataPdfResponses = {
+    /**
+     * OK
+     */
+    200: Blob | File;
+};
+
+export type GetPrivacyPeopleByIdDataPdfResponse = GetPrivacyPeopleByIdDataPdfResponses[keyof GetPrivacyPeopleByIdDataPdfResponses];
 
 export type GetPrivacyProcessingData = {
     body?: never;
@@ -14035,6 +14135,63 @@ export type GetPublicTicketsByNumberResponses = {
 };
 
 export type GetPublicTicketsByNumberResponse = GetPublicTicketsByNumberResponses[keyof GetPublicTicketsByNumberResponses];
+
+export type GetPublicTicketsByNumberDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * the secret code
+         */
+        'X-Ticket-Code'?: string;
+    };
+    path: {
+        /**
+         * number of the request
+         */
+        number: string;
+    };
+    query?: {
+        /**
+         * the secret code; or in the header X-Ticket-Code, which no log keeps
+         */
+        code?: string;
+    };
+    url: '/public/tickets/{number}/data';
+};
+
+export type GetPublicTicketsByNumberDataErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * Too many requests; `Retry-After` says when to come again.
+     */
+    429: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetPublicTicketsByNumberDataError = GetPublicTicketsByNumberDataErrors[keyof GetPublicTicketsByNumberDataErrors];
+
+export type GetPublicTicketsByNumberDataResponses = {
+    /**
+     * OK
+     */
+    200: PersonalDataCopy;
+};
+
+export type GetPublicTicketsByNumberDataResponse = GetPublicTicketsByNumberDataResponses[keyof GetPublicTicketsByNumberDataResponses];
 
 export type GetPublicTicketsByNumberLetterData = {
     body?: never;
