@@ -1,3 +1,5 @@
+// These keep nothing: on one pair of database and store is enough.
+
 package calendar_test
 
 import (

@@ -180,12 +180,14 @@ func (o *office) bringFor(t *testing.T, service string, deeds [][2]string) strin
 }
 
 // What allowed_actions names is accepted; everything else is refused and
-// leaves no trace – for every situation, action and role.
+// leaves no trace – for every situation, action and role. Who does not see a
+// request is refused before it is looked at, and so tries but two actions in
+// each situation, others each time.
 func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	o.reviewedService(t)
-	accepted := map[string]int{}
+	accepted, blind := map[string]int{}, map[string]int{}
 	for name, situation := range situations {
 		number := o.bringFor(t, situation.service, situation.deeds)
 		before, version, stage := o.traces(t, number), o.version(t, number), o.stage(t, number)
@@ -197,7 +199,13 @@ func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 					allowed = append(allowed, a.(string))
 				}
 			}
-			for _, a := range ticket.Actions {
+			tried := ticket.Actions
+			if seen.Status == http.StatusNotFound {
+				first := blind[username] % (len(tried) - 1)
+				tried = tried[first : first+2]
+				blind[username] += 2
+			}
+			for _, a := range tried {
 				if slices.Contains(allowed, string(a)) {
 					continue
 				}

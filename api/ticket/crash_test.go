@@ -111,7 +111,7 @@ func (p *process) submit(token, subject string, letter []byte) *receipt {
 // no row is without its file, and no number is missing.
 func TestKilledServerLosesNothingAcknowledged(t *testing.T) {
 	binary := filepath.Join(t.TempDir(), "elayanan")
-	built, err := exec.Command("go", "build", "-o", binary, "github.com/dkisp-kaltara/elayanan/cmd/elayanan").CombinedOutput()
+	built, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", binary, "github.com/dkisp-kaltara/elayanan/cmd/elayanan").CombinedOutput()
 	require.NoError(t, err, "%s", built)
 	s := apitest.New(t) // its database and store; it serves nothing until the end
 	letters := make([][]byte, 6)
@@ -121,7 +121,7 @@ func TestKilledServerLosesNothingAcknowledged(t *testing.T) {
 
 	var lock sync.Mutex
 	var receipts []receipt
-	for round := range 5 {
+	for round := range 3 {
 		p := start(t, binary, s.Config)
 		token := p.signIn(t, "pemohon")
 		dead := make(chan struct{})

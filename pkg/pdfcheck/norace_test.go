@@ -1,5 +1,0 @@
-//go:build !race
-
-package pdfcheck_test
-
-const raceFactor = 1
