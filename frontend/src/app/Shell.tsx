@@ -246,6 +246,13 @@ function Navigation({ user }: { user: User }) {
             </Link>
           </li>
         )}
+        {mayDo(user, 'recommendation.settings.manage') && (
+          <li>
+            <Link to="/admin/spbe">
+              <SettingsIcon /> {t('nav.proposalSettings')}
+            </Link>
+          </li>
+        )}
         {mayDo(user, 'audit.read') && (
           <>
             <li>

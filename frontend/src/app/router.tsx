@@ -218,6 +218,21 @@ const newProposal = createRoute({
   component: lazyRouteComponent(() => import('~/features/recommendation/NewProposalPage'), 'NewProposalPage'),
 });
 
+const proposalFigures = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/rekomendasi/statistik',
+  validateSearch: v.object({ year: optionalNumber, agency: optionalText }),
+  beforeLoad: only('recommendation.statistics'),
+  component: lazyRouteComponent(() => import('~/features/recommendation/StatisticsPage'), 'StatisticsPage'),
+});
+
+const proposalSettings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/admin/spbe',
+  beforeLoad: only('recommendation.settings.manage'),
+  component: lazyRouteComponent(() => import('~/features/recommendation/SettingsPage'), 'SettingsPage'),
+});
+
 const proposal = createRoute({
   getParentRoute: () => signedIn,
   path: '/rekomendasi/$id',
@@ -597,6 +612,8 @@ const routeTree = root.addChildren([
     asset,
     proposals,
     newProposal,
+    proposalFigures,
+    proposalSettings,
     proposal,
     point,
     risks,

@@ -43,6 +43,7 @@ const dictionary = {
   'nav.people': 'People',
   'nav.agencies': 'Agencies',
   'nav.settings': 'Settings',
+  'nav.proposalSettings': 'Settings of proposals',
   'nav.privacy': 'Privacy',
   'nav.signInRules': 'Signing in',
   'nav.newTicket': 'New request',

@@ -43,6 +43,7 @@ export const id = {
   'nav.people': 'Orang',
   'nav.agencies': 'Instansi',
   'nav.settings': 'Pengaturan',
+  'nav.proposalSettings': 'Pengaturan usulan SPBE',
   'nav.privacy': 'Privasi',
   'nav.signInRules': 'Keamanan masuk',
   'nav.newTicket': 'Ajukan permohonan',

@@ -30,10 +30,16 @@ export function ProposalsPage() {
       title={w('title')}
       lead={w(writes ? 'listLead' : 'officeLead')}
       actions={
-        writes && (
+        writes ? (
           <LinkButton to="/rekomendasi/baru" leftSection={<PlusIcon size={18} />}>
             {w('create')}
           </LinkButton>
+        ) : (
+          mayDo(user, 'recommendation.statistics') && (
+            <LinkButton to="/rekomendasi/statistik" variant="default">
+              {w('statistics')}
+            </LinkButton>
+          )
         )
       }
     >
