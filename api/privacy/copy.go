@@ -18,13 +18,14 @@ import (
 
 // Copy is what the product holds of one person (UU 27/2022, Pasal 7).
 type Copy struct {
-	MadeAt   time.Time     `json:"made_at"`
-	Account  *AccountData  `json:"account"` // null: a guest without an account
-	Guest    *GuestData    `json:"guest"`   // null: has an account
-	Requests []RequestData `json:"requests"`
-	Files    []FileData    `json:"files"`
-	SignIns  []SignInData  `json:"sign_ins"` // the last hundred
-	Consents []Consent     `json:"consents"`
+	MadeAt    time.Time      `json:"made_at"`
+	Account   *AccountData   `json:"account"` // null: a guest without an account
+	Guest     *GuestData     `json:"guest"`   // null: has an account
+	Requests  []RequestData  `json:"requests"`
+	Proposals []ProposalData `json:"proposals"` // in which they have written
+	Files     []FileData     `json:"files"`
+	SignIns   []SignInData   `json:"sign_ins"` // the last hundred
+	Consents  []Consent      `json:"consents"`
 } // @name PersonalDataCopy
 
 // AccountData is what an account says of its owner.
@@ -61,6 +62,15 @@ type RequestData struct {
 	Answers     json.RawMessage `json:"answers" gorm:"serializer:json" swaggertype:"object"`
 	SubmittedAt time.Time       `json:"submitted_at"`
 } // @name PersonalRequest
+
+// ProposalData names a proposal for an application in which the person has
+// written for their agency. What it says is the agency's.
+type ProposalData struct {
+	Number    string    `json:"number"`
+	Title     string    `json:"title"`
+	Agency    string    `json:"agency"`
+	CreatedAt time.Time `json:"created_at"`
+} // @name PersonalProposal
 
 // FileData names a file that the person uploaded.
 type FileData struct {
@@ -299,6 +309,7 @@ func (s *Service) sections(d Copy) []document.DataSection {
 		}
 		list = append(list, section)
 	}
+	rows("Usulan aplikasi yang ditulis", len(d.Proposals), func(i int) [2]string { return [2]string{d.Proposals[i].Number, d.Proposals[i].Title} })
 	rows("Berkas yang diunggah", len(d.Files), func(i int) [2]string { return [2]string{at(d.Files[i].UploadedAt), d.Files[i].Name} })
 	rows("Persetujuan", len(d.Consents), func(i int) [2]string { return [2]string{at(d.Consents[i].GivenAt), d.Consents[i].Purpose} })
 	rows("Riwayat masuk", len(d.SignIns), func(i int) [2]string { return [2]string{at(d.SignIns[i].At), d.SignIns[i].Address} })

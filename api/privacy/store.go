@@ -154,7 +154,7 @@ func (s store) due(ctx context.Context, code string, before time.Time) (n int64,
 
 // copyOf gathers what is held of an account's owner.
 func (s store) copyOf(ctx context.Context, id string) (Copy, error) {
-	c := Copy{Requests: []RequestData{}, Files: []FileData{}, SignIns: []SignInData{}, Consents: []Consent{}}
+	c := Copy{Requests: []RequestData{}, Proposals: []ProposalData{}, Files: []FileData{}, SignIns: []SignInData{}, Consents: []Consent{}}
 	if !ident.Valid(id) {
 		return c, web.ErrNotFound
 	}
@@ -175,6 +175,9 @@ func (s store) copyOf(ctx context.Context, id string) (Copy, error) {
 	account.Roles = slices.Compact(account.Roles)
 	c.Account = &account
 	if c.Requests, err = requestData(g.Where("t.applicant_id = ?", id)); err != nil {
+		return c, err
+	}
+	if c.Proposals, err = proposalData(g, id); err != nil {
 		return c, err
 	}
 	if c.Files, err = fileData(g.Where("a.owner_id = ?", id)); err != nil {
@@ -199,6 +202,16 @@ func requestData(g *gorm.DB) ([]RequestData, error) {
 		Order("t.submitted_at, t.id").Limit(maxCopied).Find(&list).Error
 }
 
+// proposalData names the proposals in which a person has written.
+func proposalData(g *gorm.DB, id string) ([]ProposalData, error) {
+	list := []ProposalData{}
+	return list, g.Table("recommendations r").Select("r.number, r.title, o.name AS agency, r.created_at").
+		Joins("JOIN organisations o ON o.id = r.organisation_id").
+		Where("r.author_id = ? OR EXISTS (SELECT 1 FROM recommendation_points p WHERE p.recommendation_id = r.id AND p.saved_by = ?)"+
+			" OR EXISTS (SELECT 1 FROM recommendation_risks k WHERE k.recommendation_id = r.id AND k.saved_by = ?)", id, id, id).
+		Order("r.created_at, r.id").Limit(maxCopied).Find(&list).Error
+}
+
 func fileData(g *gorm.DB) ([]FileData, error) {
 	list := []FileData{}
 	return list, g.Table("attachments a").Select("a.name, COALESCE(t.number, '') AS number, a.size, a.sha256, a.uploaded_at").
@@ -208,7 +221,7 @@ func fileData(g *gorm.DB) ([]FileData, error) {
 // copyOfGuest gathers what is held of who filed a request without an account,
 // and returns the request's id.
 func (s store) copyOfGuest(ctx context.Context, number string) (c Copy, id string, err error) {
-	c = Copy{SignIns: []SignInData{}, Consents: []Consent{}}
+	c = Copy{Proposals: []ProposalData{}, SignIns: []SignInData{}, Consents: []Consent{}}
 	g := s.read.WithContext(ctx)
 	var guest struct {
 		GuestData

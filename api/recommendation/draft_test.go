@@ -147,6 +147,7 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 		apitest.Pointers(t, other.Post(base, map[string]any{"title": "x", "proposal": "building", "from": made.String(t, "id")}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/from")
 
 		colleague.Get("/attachments/"+file+"/content").Want(t, http.StatusOK)
+		require.Contains(t, string(mine.Get("/me/data").Want(t, http.StatusOK).Body), "Rahasia Dinas", "the copy of one's data names what one has written in")
 		require.Equal(t, "Rahasia Dinas", colleague.Get(at).Want(t, http.StatusOK).String(t, "title"))
 		found := colleague.Get(base+"?q=rahasia&state=draft").Want(t, http.StatusOK)
 		require.Len(t, found.Value(t, "items"), 1)
