@@ -3407,6 +3407,10 @@ export type PersonalDataCopy = {
      */
     guest: PersonalGuest | null;
     requests: Array<PersonalRequest>;
+    /**
+     * in which they have written
+     */
+    proposals: Array<PersonalProposal>;
     files: Array<PersonalFile>;
     /**
      * the last hundred
@@ -3444,6 +3448,16 @@ export type PersonalGuest = {
      * of the privacy notice that was shown
      */
     notice_version: number;
+};
+
+/**
+ * Names a proposal for an application in which the person has written for their agency. What it says is the agency's.
+ */
+export type PersonalProposal = {
+    number: string;
+    title: string;
+    agency: string;
+    created_at: string;
 };
 
 /**
