@@ -1,7 +1,7 @@
 import { Button, CloseButton, InputError } from '@mantine/core';
 import { type DragEvent, type Ref, useId, useImperativeHandle, useRef, useState } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
-import classes from './FileDrop.module.css';
+import classes from './Files.module.css';
 import { FileIcon, UploadIcon } from './icons';
 
 interface FileDropProps {

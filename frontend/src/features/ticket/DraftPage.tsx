@@ -119,12 +119,17 @@ function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) 
 
   const { saver, state } = useAutosave<RequestContent>(
     async ({ subject, answers, asset, held }, tag) => {
-      const { given } = check(service.form, answers, { today: todayInOffice(), timeZone: office.timeZone });
+      const { given, asked } = check(service.form, answers, {
+        today: todayInOffice(),
+        timeZone: office.timeZone,
+      });
+      // What is not asked at present stays in the draft: a condition may ask for it again.
+      const aside = Object.entries(answers).filter(([key]) => !asked.has(`/answers/${key}`));
       const saved = await saveDraft(
         draft.id,
         {
           subject: subject.trim(),
-          answers: { ...given },
+          answers: { ...Object.fromEntries(aside), ...given },
           ...(asset && { asset_id: asset.id, asset_wish: asset.wish }),
           held_before: Object.entries(held).map(([kind, number]) => ({ kind, number })),
         },

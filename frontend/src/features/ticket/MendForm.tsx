@@ -15,6 +15,7 @@ import { useFindings } from '~/ui/form/useFindings';
 import { Section } from '~/ui/Section';
 import { UploadProgress } from '~/ui/UploadProgress';
 import { draftWords } from './draftWords';
+import { UnsentFiles } from './UnsentFiles';
 import { useTicketAction } from './useTicketAction';
 
 const name = 'perbaikan';
@@ -88,6 +89,7 @@ export function MendForm({ versioned, form, onDone, onCancel }: MendFormProps) {
         <p>{w('mendText')}</p>
         <FormErrorSummary items={summary} attempt={findings.attempts + sending.failureCount} />
         <FormFields form={form} answers={answers} checked={findings.checked} onChange={setAnswers} />
+        <UnsentFiles form={form} answers={answers} asked={findings.checked.asked} files={files} />
         <Section title={w('filesTitle')}>
           <Stack gap="lg">
             <FileDrop

@@ -40,6 +40,7 @@ import { SimilarHint } from './DuplicateHints';
 import { inboxWords } from './inboxWords';
 import { Prerequisites } from './Prerequisites';
 import classes from './RecordPage.module.css';
+import { UnsentFiles } from './UnsentFiles';
 import { useLocalFiles } from './useLocalFiles';
 
 const channels = ['paper', 'phone', 'email', 'in_person'] as const;
@@ -467,6 +468,12 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
             <div>
               <p className={classes.hint}>{w('record.formHint')}</p>
               <FormFields form={asked} answers={answers} checked={findings.checked} onChange={setAnswers} />
+              <UnsentFiles
+                form={asked}
+                answers={answers}
+                asked={findings.checked.asked}
+                files={local.files}
+              />
             </div>
           </FormContextProvider>
         )}

@@ -22,6 +22,7 @@ import classes from './Draft.module.css';
 import { SimilarHint } from './DuplicateHints';
 import { draftWords } from './draftWords';
 import { Prerequisites } from './Prerequisites';
+import { UnsentFiles } from './UnsentFiles';
 
 /** What is typed for a request of a service with a form. */
 export interface RequestContent {
@@ -123,6 +124,7 @@ export function RequestForm(props: RequestFormProps) {
       <CheckPage
         {...props}
         files={[...letters, ...further]}
+        asked={findings.checked.asked}
         summary={summary}
         attempt={failure.count}
         interrupted={interrupted}
@@ -204,6 +206,12 @@ export function RequestForm(props: RequestFormProps) {
           checked={findings.checked}
           onChange={(change) => onChange((now) => ({ ...now, answers: change(now.answers) }))}
         />
+        <UnsentFiles
+          form={service.form}
+          answers={content.answers}
+          asked={findings.checked.asked}
+          files={uploads.files}
+        />
         <Section title={w('filesTitle')}>
           <Stack gap="lg">
             <FilesField
@@ -238,6 +246,7 @@ const keptElsewhere = () => undefined;
 
 interface CheckPageProps extends Pick<RequestFormProps, 'service' | 'content' | 'uploads'> {
   files: readonly string[];
+  asked: ReadonlySet<string>;
   summary: readonly SummaryItem[];
   attempt: number;
   interrupted: boolean;
@@ -250,6 +259,7 @@ function CheckPage({
   content,
   uploads,
   files,
+  asked,
   summary,
   attempt,
   interrupted,
@@ -279,6 +289,7 @@ function CheckPage({
         </Section>
       )}
       <PrivacyNotice />
+      <UnsentFiles form={service.form} answers={content.answers} asked={asked} files={uploads.files} />
       <div className={classes.block}>
         {interrupted && (
           <div className={classes.notice}>

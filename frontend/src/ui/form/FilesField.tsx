@@ -5,7 +5,7 @@ import { useWords } from '~/i18n/useWords';
 import { office } from '~/lib/office';
 import { describeError } from '~/ui/describeError';
 import { ArrowDownIcon, ArrowUpIcon, FileIcon, RemoveIcon, UploadIcon } from '~/ui/icons';
-import classes from './FilesField.module.css';
+import classes from '../Files.module.css';
 import form from './FormFields.module.css';
 import { type FieldProps, useFieldFrame, useFormContext } from './formContext';
 import { formWords } from './formWords';
