@@ -147,6 +147,7 @@ function ResourceDialog({ resource, onClose }: { resource: Resource | null; onCl
             onChange={(event) => change({ name: event.currentTarget.value })}
           />
           <NumberInput
+            size="md"
             id={fieldId(form, 'buffer_minutes')}
             label={w('bufferLabel')}
             description={w('bufferHint')}

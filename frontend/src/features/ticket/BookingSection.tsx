@@ -7,6 +7,7 @@ import type { Form } from '~/ui/form/types';
 import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import { useTimeSpan } from '~/ui/useTimeSpan';
+import booking from './BookingForm.module.css';
 import classes from './TicketPage.module.css';
 
 /** What is booked for the request, where its form books something, and what it clashes with. */
@@ -43,24 +44,26 @@ export function BookingSection({ number, form }: { number: string; form: Form })
         </div>
       </dl>
       {data.clashes.length > 0 && (
-        <Notice tone="caution" title={w('clashTitle')}>
-          <p>{w('clashText')}</p>
-          <ul>
-            {data.clashes.map((clash) => (
-              <li key={`${clash.start}${clash.request?.number}`}>
-                {clash.request ? (
-                  <Link to="/permohonan/$number" params={{ number: clash.request.number }}>
-                    {clash.request.number} – {clash.request.subject}
-                  </Link>
-                ) : (
-                  w('otherRequest')
-                )}
-                : {span(clash.start, clash.end)}
-                {clash.resources.length > 0 && ` (${clash.resources.map(({ name }) => name).join(', ')})`}
-              </li>
-            ))}
-          </ul>
-        </Notice>
+        <div className={booking.clashes}>
+          <Notice tone="caution" title={w('clashTitle')}>
+            <p>{w('clashText')}</p>
+            <ul>
+              {data.clashes.map((clash) => (
+                <li key={`${clash.start}${clash.request?.number}`}>
+                  {clash.request ? (
+                    <Link to="/permohonan/$number" params={{ number: clash.request.number }}>
+                      {clash.request.number} – {clash.request.subject}
+                    </Link>
+                  ) : (
+                    w('otherRequest')
+                  )}
+                  : {span(clash.start, clash.end)}
+                  {clash.resources.length > 0 && ` (${clash.resources.map(({ name }) => name).join(', ')})`}
+                </li>
+              ))}
+            </ul>
+          </Notice>
+        </div>
       )}
     </Section>
   );
