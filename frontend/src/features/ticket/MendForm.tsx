@@ -89,9 +89,9 @@ export function MendForm({ versioned, form, onDone, onCancel }: MendFormProps) {
         <p>{w('mendText')}</p>
         <FormErrorSummary items={summary} attempt={findings.attempts + sending.failureCount} />
         <FormFields form={form} answers={answers} checked={findings.checked} onChange={setAnswers} />
-        <UnsentFiles form={form} answers={answers} asked={findings.checked.asked} files={files} />
         <Section title={w('filesTitle')}>
           <Stack gap="lg">
+            <UnsentFiles form={form} answers={answers} asked={findings.checked.asked} files={files} />
             <FileDrop
               id={idOfPointer(name, '/letter')}
               label={t('resubmit.letter')}

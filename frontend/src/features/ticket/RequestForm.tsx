@@ -206,14 +206,14 @@ export function RequestForm(props: RequestFormProps) {
           checked={findings.checked}
           onChange={(change) => onChange((now) => ({ ...now, answers: change(now.answers) }))}
         />
-        <UnsentFiles
-          form={service.form}
-          answers={content.answers}
-          asked={findings.checked.asked}
-          files={uploads.files}
-        />
         <Section title={w('filesTitle')}>
           <Stack gap="lg">
+            <UnsentFiles
+              form={service.form}
+              answers={content.answers}
+              asked={findings.checked.asked}
+              files={uploads.files}
+            />
             <FilesField
               pointer="/letter"
               field={fileField(t('new.letter'), 1, w('letterHint'))}
@@ -289,8 +289,8 @@ function CheckPage({
         </Section>
       )}
       <PrivacyNotice />
-      <UnsentFiles form={service.form} answers={content.answers} asked={asked} files={uploads.files} />
       <div className={classes.block}>
+        <UnsentFiles form={service.form} answers={content.answers} asked={asked} files={uploads.files} />
         {interrupted && (
           <div className={classes.notice}>
             <Notice tone="negative" live>

@@ -32,7 +32,7 @@ export function UnsentFiles({ form, answers, asked, files }: UnsentFilesProps) {
     return ids.flatMap((id) => files.get(id) ?? []);
   });
   return (
-    <div role="status">
+    <div role="status" hidden={unsent.length === 0}>
       {unsent.length > 0 && (
         <Notice tone="caution" title={w('title')}>
           <p>{w('text')}</p>
