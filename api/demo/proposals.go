@@ -123,9 +123,13 @@ func (d *dreamer) dream(one idea) {
 		return d.app.Proposals.Create(d.ctx, a, recommendation.NewInput{Title: one.name, Proposal: d.example.Proposal}, "id")
 	})
 	points, risks := d.forms.Points, d.example.Risks
-	if one.end == halfWritten {
+	switch one.end {
+	case halfWritten:
 		points, risks = points[:9], risks[:4]
+	case returned, inReview:
+		risks = risks[:6]
 	}
+	d.example.Points["identity"]["letter_date"], d.example.Points["identity"]["letter_number"] = d.today(), ""
 	d.write(points, risks)
 	if one.end == halfWritten {
 		return
@@ -162,21 +166,14 @@ func (d *dreamer) dream(one idea) {
 	}
 	d.submitProposal(one, false)
 	d.decide(one)
-	for i, m := range []recommendation.MilestoneInput{
-		{Kind: recommendation.Design, Note: "Rancangan basis data dan antarmuka disetujui pemilik proses bisnis."},
-		{Kind: recommendation.Implementation, Note: "Modul pencatatan dan pemantauan selesai, diuji di dua puskesmas."},
-	} {
-		d.do("pemohon", 3000+1500*i, 5000+1500*i, func(a auth.Actor) (recommendation.Recommendation, error) {
-			m.Date = d.today()
-			_, err := d.app.Proposals.AddMilestone(d.ctx, a, d.v.ID, m, d.file(tale{applicant: "pemohon", subject: one.name}, attachment.Supporting))
-			return d.v, err
-		})
-	}
+	d.report(one, recommendation.Design, "rancangan-antarmuka.pdf", "Rancangan basis data dan antarmuka disetujui pemilik proses bisnis.")
+	d.report(one, recommendation.Implementation, "laporan-implementasi.pdf", "Modul pencatatan dan pemantauan selesai, diuji di dua puskesmas.")
 }
 
 // decide takes a proposal from the study to the ministry's approval.
 func (d *dreamer) decide(one idea) {
 	d.do("teknis.aptika", 60, 300, func(a auth.Actor) (recommendation.Recommendation, error) {
+		d.example.Study["date"] = d.today()
 		_, err := d.app.Proposals.SaveStudy(d.ctx, a, d.v.ID, 0, recommendation.StudyInput{Answers: d.example.Study}, "id")
 		return d.v, err
 	})
@@ -195,6 +192,16 @@ func (d *dreamer) decide(one idea) {
 		return d.app.Proposals.Consider(d.ctx, a, d.v.ID, d.fresh(a), recommendation.RecordInput{
 			Decision: "approved", Number: "B-218/DJTPD/TI.01.02", Date: d.today(), Files: d.file(about, attachment.ResultLetter),
 		})
+	})
+}
+
+// report tells of a milestone, with a document.
+func (d *dreamer) report(one idea, kind recommendation.MilestoneKind, name, note string) {
+	d.do("pemohon", 3000, 6000, func(a auth.Actor) (recommendation.Recommendation, error) {
+		files := d.file(tale{applicant: "pemohon", subject: one.name}, attachment.Supporting)
+		files[0].Name = name
+		_, err := d.app.Proposals.AddMilestone(d.ctx, a, d.v.ID, recommendation.MilestoneInput{Kind: kind, Date: d.today(), Note: note}, files)
+		return d.v, err
 	})
 }
 

@@ -326,7 +326,14 @@ func TestLifeOfAProposal(t *testing.T) {
 
 	t.Run("returned by the counter and given up", func(t *testing.T) {
 		at := o.proposal(t, 1)
-		number := o.submit(t, o.mine, at).String(t, "ticket.number")
+		tag, key := now(t, o.mine, at), apitest.Header{"Idempotency-Key", "sekali"}
+		sent := o.mine.PostForm(at+"/submit", letter(t), tag, key).Want(t, http.StatusOK)
+		number := sent.String(t, "ticket.number")
+		repeated := o.mine.PostForm(at+"/submit", letter(t), tag, key).Want(t, http.StatusOK)
+		require.Equal(t, "true", repeated.Header.Get("Idempotency-Replayed"))
+		require.EqualValues(t, 1, repeated.Value(t, "submissions"))
+		o.mine.Post(at+"/submit", map[string]any{}, tag, key).Problem(t, http.StatusUnprocessableEntity, "idempotency.mismatch")
+		o.mine.Post(at+"/submit", map[string]any{}, tag).Problem(t, http.StatusConflict, "recommendation.not_editable")
 		o.desk.Act(t, number, "return", map[string]any{"reason": "Surat belum ditandatangani."}).Want(t, http.StatusOK)
 		o.state(t, o.mine, at, "mending")
 		o.submit(t, o.mine, at)
