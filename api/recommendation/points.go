@@ -31,13 +31,13 @@ type Point struct {
 	Document  Document  `yaml:"document" json:"document" enums:"identity,needs,planning,risks,study"`
 	Number    int       `yaml:"number" json:"number" example:"1"`           // in its document; 0: it has none
 	Name      string    `yaml:"name" json:"name" example:"legal_authority"` // in Content
-	Title     string    `yaml:"title" json:"title"`                         //
-	Basis     string    `yaml:"basis" json:"basis"`                         // where the rule stands
-	Help      string    `yaml:"help" json:"help"`                           // what the rule wants here
-	Example   string    `yaml:"example" json:"example"`                     // what an answer may look like
-	Checklist []string  `yaml:"checklist" json:"checklist"`                 // what a reviewer looks at, unless the settings say otherwise
-	EN        PointText `yaml:"en" json:"en"`                               // title and help in English
-	Form      form.Form `yaml:"form" json:"form"`                           // in the form profile
+	Title     string    `yaml:"title" json:"title"`
+	Basis     string    `yaml:"basis" json:"basis"`         // where the rule stands
+	Help      string    `yaml:"help" json:"help"`           // what the rule wants here
+	Example   string    `yaml:"example" json:"example"`     // what an answer may look like
+	Checklist []string  `yaml:"checklist" json:"checklist"` // what a reviewer looks at, unless the settings say otherwise
+	EN        PointText `yaml:"en" json:"en"`               // title and help in English
+	Form      form.Form `yaml:"form" json:"form"`           // in the form profile
 } // @name RecommendationPoint
 
 // PointText is what stands at a point in a language other than Indonesian.
