@@ -134,6 +134,15 @@ func TestDraftOfAnEmptyProposalIsMarkedAndHasRoomToWrite(t *testing.T) {
 	}
 }
 
+// A development names the system that is there and its certificate (C8).
+func TestDevelopmentNamesTheSystemThatIsThere(t *testing.T) {
+	p, forms := testProposal(t)
+	id := &p.Content.Identity
+	id.Proposal, id.ExistingSystem, id.ExistingRegistration, id.DevelopmentReason = "development", "e-Posyandu", "001234.56/DJAI.PSE/02/2024", "Menambah pencatatan tanpa jaringan."
+	says(t, pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "Pengembangan Aplikasi SiPANTAU", id.ExistingSystem, "Tanda daftar PSE: "+id.ExistingRegistration, id.DevelopmentReason)
+	says(t, pages(t, drawProposal(t, recommendation.LetterPaper, p, forms)), "rencana pengembangan aplikasi", "Sistem yang dikembangkan", id.ExistingSystem)
+}
+
 // Long tables go over pages with their heads, the longest words are broken, and
 // what people type stays text.
 func TestDocumentsHoldMuch(t *testing.T) {
