@@ -10,13 +10,11 @@ import {
   putResourcesById,
   type Resource,
   type ResourceAvailabilityList,
-  type ResourceInput,
-  type ResourceRef,
   type TicketBooking,
 } from './generated';
 import { ticketsKey } from './tickets';
 
-export type { Booking, NewResource, Resource, ResourceInput, ResourceRef, TicketBooking };
+export type { Booking, NewResource, Resource, TicketBooking };
 
 /** The kinds of what can be booked, in the order in which they are shown. */
 export const resourceKinds = ['room', 'account', 'crew', 'equipment'] as const;
