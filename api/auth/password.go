@@ -3,6 +3,7 @@ package auth
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -25,6 +26,7 @@ type Hasher struct {
 	params *argon2id.Params
 	slots  chan struct{}
 	absent string // the hash that is compared where there is no account, to take the same time
+	work   atomic.Int64
 }
 
 // DefaultParams are OWASP's for Argon2id: 19 MiB, two passes, one lane.
@@ -41,6 +43,7 @@ func NewHasher(params argon2id.Params) *Hasher {
 func (h *Hasher) Hash(password string) string {
 	h.slots <- struct{}{}
 	defer func() { <-h.slots }()
+	h.work.Add(1)
 	hash, err := argon2id.CreateHash(password, h.params)
 	if err != nil {
 		panic("auth: the system's random generator failed: " + err.Error())
@@ -52,6 +55,7 @@ func (h *Hasher) Hash(password string) string {
 func (h *Hasher) Matches(password, hash string) bool {
 	h.slots <- struct{}{}
 	defer func() { <-h.slots }()
+	h.work.Add(1)
 	present := hash != ""
 	if !present {
 		hash = h.absent
@@ -59,6 +63,10 @@ func (h *Hasher) Matches(password, hash string) bool {
 	ok, err := argon2id.ComparePasswordAndHash(password, hash)
 	return ok && err == nil && present
 }
+
+// Work tells how many evaluations of Argon2 were done since the start: what an
+// answer costs, and what a caller could measure.
+func (h *Hasher) Work() int64 { return h.work.Load() }
 
 // CheckPassword refuses a new password that is too short, too long, among those
 // that everybody tries first, or made of things that others know: words about

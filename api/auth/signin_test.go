@@ -42,14 +42,21 @@ func disable(t testing.TB, s *apitest.Server, username string) {
 func TestUnknownWrongAndDisabledCannotBeToldApart(t *testing.T) {
 	s := apitest.New(t)
 	disable(t, s, "pemohon2")
+	s.As("admin").Post("/users", map[string]any{"username": "diundang", "name": "Orang Baru", "roles": []any{map[string]any{"role": "applicant"}}, "organisation_id": s.Actor("pemohon").OrganisationID}).Want(t, 201)
+	enrolled := s.As("kadis")
+	enrol(t, s, enrolled)
 	var bodies []string
 	for _, in := range []signIn{
 		{"username": "nobody", "password": apitest.Password},
 		{"username": "pemohon", "password": "wrong horse battery"},
 		{"username": "pemohon2", "password": apitest.Password},
 		{"username": "pemohon2", "password": "wrong horse battery"},
+		{"username": "diundang", "password": "wrong horse battery"},
+		{"username": "kadis", "password": "wrong horse battery"},
 	} {
+		before := s.Parts.Hasher.Work()
 		a := s.Guest().Post("/auth/login", in)
+		require.EqualValues(t, 1, s.Parts.Hasher.Work()-before, "as much work for %s as for anybody", in["username"])
 		p := a.Problem(t, 401, "auth.wrong_credentials")
 		bodies = append(bodies, strings.ReplaceAll(string(a.Body), p.Instance, ""))
 		require.Empty(t, a.Cookies)

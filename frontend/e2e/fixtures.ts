@@ -37,7 +37,8 @@ export const test = base.extend<Fixtures>({
     await use((page, expected) => {
       page.on('console', (message) => {
         if (!['error', 'warning'].includes(message.type())) return;
-        if (expected?.test(message.text())) return;
+        const refusedByPolicy = /Content Security Policy/i.test(message.text()); // never expected
+        if (expected?.test(message.text()) && !refusedByPolicy) return;
         complaints.push(`${page.url()}: ${message.text()}`);
       });
       page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
