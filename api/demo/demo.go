@@ -53,7 +53,10 @@ func Load(ctx context.Context, a *app.App, password string) (Result, error) {
 		return Result{}, err
 	}
 	past.Set(a.Parts.Clock.Now())
-	return Result{Password: password, Requests: n}, appoint(ctx, then)
+	if err := appoint(ctx, then); err != nil {
+		return Result{}, err
+	}
+	return Result{Password: password, Requests: n}, connect(ctx, then)
 }
 
 // Print writes the accounts for whoever tries the demo.

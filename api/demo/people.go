@@ -8,6 +8,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/app"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/privacy"
 	"github.com/dkisp-kaltara/elayanan/api/user"
 )
 
@@ -78,4 +79,46 @@ func appoint(ctx context.Context, a *app.App) error {
 		From: today.Format(time.DateOnly), Until: today.AddDate(0, 0, 13).Format(time.DateOnly),
 	})
 	return err
+}
+
+// connect gives another system a key, and lets two people ask about their data:
+// one waits for the answer. Nobody learns the key's secret.
+func connect(ctx context.Context, a *app.App) error {
+	admin, err := a.Auth.Load(ctx, "admin")
+	if err != nil {
+		return err
+	}
+	auditor, err := a.Auth.Load(ctx, "auditor")
+	if err != nil {
+		return err
+	}
+	_, err = a.Auth.CreateKey(ctx, admin, auth.KeyInput{
+		Name: "Dasbor SPBE provinsi", UserID: auditor.ID, Role: auth.Auditor, Scopes: []string{string(auth.ReadTicket), string(auth.ReadDashboard)},
+		PerMinute: 60, ExpiresAt: a.Parts.Clock.Now().AddDate(0, 6, 0),
+	})
+	if err != nil {
+		return err
+	}
+	for username, ask := range map[string]privacy.AskInput{
+		"pemohon":  {Kind: "correction", Text: "Jabatan saya tertulis keliru; yang benar Analis Kesehatan Ahli Muda."},
+		"pemohon2": {Kind: "erasure", Text: "Mohon hapus nomor telepon saya; saya sudah pindah tugas."},
+	} {
+		person, err := a.Auth.Load(ctx, username)
+		if err != nil {
+			return err
+		}
+		asked, err := a.Privacy.Ask(ctx, person, ask)
+		if err != nil {
+			return err
+		}
+		if username == "pemohon2" {
+			_, err = a.Privacy.Answer(ctx, admin, asked.ID, asked.Version, privacy.AnswerInput{
+				Outcome: "partly", Answer: "Nomor telepon dihapus dari akun. Permohonan dan suratnya tetap disimpan sebagai arsip.", Kept: []string{"archives", "record"},
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -259,3 +259,20 @@ func TestAuditVerifyWalksAlongTheChain(t *testing.T) {
 		require.NotZero(t, code, args)
 	}
 }
+
+func TestRetentionSaysWhatIsDueAndADryRunChangesNothing(t *testing.T) {
+	dir := t.TempDir()
+	_, errs, code := run(t, dir, []string{key}, "", "migrate")
+	require.Zero(t, code, errs)
+	dry, errs, code := run(t, dir, []string{key}, "", "retention", "--dry-run")
+	require.Zero(t, code, errs)
+	for _, rule := range []string{"guest_contacts", "disabled_accounts", "notifications", "privacy_requests"} {
+		require.Contains(t, dry, rule)
+	}
+	require.NotContains(t, dry, "archives", "what stays is not due")
+	done, errs, code := run(t, dir, []string{key}, "", "retention")
+	require.Zero(t, code, errs)
+	require.Equal(t, dry, done, "a dry run says what is done")
+	_, _, code = run(t, dir, []string{key}, "", "retention", "--all")
+	require.NotZero(t, code)
+}
