@@ -78,7 +78,7 @@ export function GiveBackDialog({ reviewing, onDone, onCancel }: GiveBackDialogPr
           attempt={formState.submitCount + giving.failureCount}
           pending={giving.isPending}
           fraction={null}
-          submitLabel={w('giveBackSubmit')}
+          submitLabel={w('giveBack')}
           onSubmit={handleSubmit((values) => giving.mutate(values))}
           onCancel={onCancel}
         >
