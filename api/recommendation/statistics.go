@@ -150,10 +150,10 @@ func (h *handlers) exportStatistics(c echo.Context) error {
 	return c.Blob(http.StatusOK, sheet.Formats[format].MediaType, file.Bytes())
 }
 
-// stateNames are the states in the words of the office.
+// stateNames are the states in the words of the screens.
 var stateNames = map[State]string{
-	StateDraft: "Draf", StateSubmitted: "Diajukan", StateMending: "Perbaikan", StateStudy: "Kajian teknis", StateDecision: "Keputusan Kepala Dinas",
-	StateApprovedInternally: "Disetujui internal", StateSentToMinistry: "Dikirim ke Kementerian", StateApproved: "Disetujui",
+	StateDraft: "Draf", StateSubmitted: "Diajukan", StateMending: "Perlu diperbaiki", StateStudy: "Kajian teknis", StateDecision: "Menunggu keputusan",
+	StateApprovedInternally: "Disetujui internal", StateSentToMinistry: "Dikirim ke Kementerian", StateApproved: "Disetujui Kementerian",
 	StateRefusedByOffice: "Ditolak DKISP", StateRefusedByMinistry: "Tidak disetujui Kementerian", StateCancelled: "Dibatalkan",
 }
 
