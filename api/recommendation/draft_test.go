@@ -67,7 +67,7 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 		require.Equal(t, "/api/v1"+at, made.Header.Get("Location"))
 		require.Regexp(t, `^USL-2026-\d{4}$`, made.String(t, "number"))
 		require.Equal(t, "draft", made.String(t, "state"))
-		require.Equal(t, []any{"save", "delete"}, made.Value(t, "allowed_actions"))
+		require.Equal(t, []any{"save", "delete", "submit"}, made.Value(t, "allowed_actions"))
 		require.Len(t, made.Value(t, "points"), 23)
 		identity := mine.Get(at+"/points/identity").Want(t, http.StatusOK)
 		require.Equal(t, []string{"Antrean Terpadu", "building", s.Actor("pemohon").Name},

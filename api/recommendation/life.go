@@ -180,6 +180,7 @@ func (s *Service) lifeActions(ctx context.Context, actor auth.Actor, r row) ([]A
 		add(!adjusted, AdjustBudget)
 	}
 	add(writes && state == StateApproved, AddMilestones)
+	add(writes && !state.unapproved(), Monitor)
 	return list, nil
 }
 

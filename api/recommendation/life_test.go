@@ -269,7 +269,7 @@ func TestLifeOfAProposal(t *testing.T) {
 		done := o.state(t, o.mine, at, "approved")
 		require.Equal(t, "approved", done.String(t, "ticket.outcome"))
 		require.Len(t, done.Value(t, "records"), 3)
-		require.Equal(t, []any{"milestones"}, can(t, done))
+		require.Equal(t, []any{"milestones", "monitor"}, can(t, done))
 		registered := items(t, o.mine.Get("/assets?kind=recommendation"))
 		require.Len(t, registered, 1)
 		require.Equal(t, "B-12/DJTPD", o.mine.Get("/assets/"+registered[0].(map[string]any)["id"].(string)).Want(t, http.StatusOK).String(t, "fields.number"))

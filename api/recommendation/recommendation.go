@@ -112,6 +112,7 @@ const (
 	Consider       AllowedAction = "ministry-consideration"
 	AdjustBudget   AllowedAction = "budget-adjustment"
 	AddMilestones  AllowedAction = "milestones"
+	Monitor        AllowedAction = "monitor" // the risks, once submitted
 )
 
 // Bounds of proposals.

@@ -472,7 +472,7 @@ func (s *Service) Monitor(ctx context.Context, actor auth.Actor, id, riskID stri
 		if err != nil {
 			return err
 		}
-		if slices.Contains([]State{StateRefusedByOffice, StateRefusedByMinistry, StateCancelled}, stateOf(r)) {
+		if stateOf(r).unapproved() {
 			return errEnded
 		}
 		return addToLog(tx, r, riskID, actor, in)

@@ -22,6 +22,11 @@ const (
 // editable tells whether the agency may write in a proposal.
 func (s State) editable() bool { return s == StateDraft || s == StateMending }
 
+// unapproved tells whether a proposal has ended without an approval.
+func (s State) unapproved() bool {
+	return s == StateRefusedByOffice || s == StateRefusedByMinistry || s == StateCancelled
+}
+
 // stateOf derives the state of a proposal; stateSQL says the same.
 func stateOf(r row) State {
 	switch {

@@ -1,3 +1,5 @@
+import type { RecommendationState } from './generated';
+
 /** How a proposal may stand, in the usual order. */
 export const proposalStates = [
   'draft',
@@ -11,6 +13,4 @@ export const proposalStates = [
   'refused_by_office',
   'refused_by_ministry',
   'cancelled',
-] as const;
-
-export type ProposalState = (typeof proposalStates)[number];
+] as const satisfies RecommendationState[];

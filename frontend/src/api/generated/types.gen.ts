@@ -159,7 +159,7 @@ export type AgendaPlace = {
 /**
  * Something that the caller may do with a proposal now.
  */
-export type AllowedAction = 'save' | 'delete' | 'submit' | 'reply' | 'reviews' | 'return' | 'study' | 'verdict' | 'ministry-letter' | 'ministry-consideration' | 'budget-adjustment' | 'milestones';
+export type AllowedAction = 'save' | 'delete' | 'submit' | 'reply' | 'reviews' | 'return' | 'study' | 'verdict' | 'ministry-letter' | 'ministry-consideration' | 'budget-adjustment' | 'milestones' | 'monitor';
 
 /**
  * A condition on the answers of a request.

@@ -3,11 +3,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import {
+  type ImportedRisk,
   importRisks,
-  proposalFormQuery,
   proposalQuery,
   proposalsKey,
-  type Risk,
   riskTemplate,
 } from '~/api/recommendations';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -20,7 +19,6 @@ import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import './levels.css';
 import { LevelBadge } from './LevelBadge';
-import { levelOf, magnitudeOf, scoresOf } from './risk';
 import { riskWords } from './riskWords';
 import { proposalWords } from './words';
 
@@ -108,26 +106,30 @@ export function ImportRisksPage() {
   );
 }
 
-/** What the file would add. */
-function Found({ risks }: { risks: readonly Risk[] }) {
+/** What the file would add, and what would still be missing in it. */
+function Found({ risks }: { risks: readonly ImportedRisk[] }) {
   const w = useWords(riskWords);
-  const forms = useQuery(proposalFormQuery());
-  if (!forms.data) return null;
-  const { matrix, levels } = forms.data;
-  const columns: Column<Risk>[] = [
+  const columns: Column<ImportedRisk>[] = [
     {
       key: 'event',
       title: w('event'),
       primary: true,
-      cell: ({ answers }) => String(answers.event ?? '') || w('noEvent'),
+      cell: ({ number, event }) => `R${number} ${event || w('noEvent')}`,
     },
     {
       key: 'level',
       title: w('level'),
-      cell: ({ answers }) => {
-        const magnitude = magnitudeOf(matrix, scoresOf(answers));
-        return <LevelBadge level={levelOf(levels, magnitude)} magnitude={magnitude} />;
-      },
+      cell: ({ level, magnitude }) => <LevelBadge level={level ?? undefined} magnitude={magnitude} />,
+    },
+    {
+      key: 'missing',
+      title: w('missing'),
+      cell: ({ missing }) =>
+        missing.map(({ pointer, detail }) => (
+          <div key={pointer + detail}>
+            {w('cell', { cell: pointer.split('/').at(-1) ?? '', text: detail })}
+          </div>
+        )),
     },
   ];
   return (
@@ -135,7 +137,7 @@ function Found({ risks }: { risks: readonly Risk[] }) {
       caption={w('importTitle')}
       columns={columns}
       rows={risks}
-      rowKey={({ number }) => String(number)}
+      rowKey={({ line }) => String(line)}
     />
   );
 }

@@ -1,4 +1,4 @@
-import type { ProposalState } from '~/api/proposalStates';
+import type { ProposalState } from '~/api/recommendations';
 import { useWords } from '~/i18n/useWords';
 import { Badge, type Tone } from '~/ui/StatusBadge';
 import { proposalWords } from './words';

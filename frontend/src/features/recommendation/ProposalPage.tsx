@@ -68,7 +68,7 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
   const w = useWords(proposalWords);
   const { user } = useSession();
   const { proposal } = versioned;
-  const mayDo = (action: string) => proposal.allowed_actions.includes(action);
+  const mayDo = (action: Proposal['allowed_actions'][number]) => proposal.allowed_actions.includes(action);
   const last = lastSave(proposal);
   const reviews = useLastReviews(proposal);
   return (

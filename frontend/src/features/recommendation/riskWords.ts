@@ -75,6 +75,7 @@ export const riskWords = words(
     checked: '{count} risiko siap ditambahkan. Periksa daftarnya, lalu tambahkan.',
     importNow: 'Tambahkan {count} risiko',
     importDone: '{count} risiko ditambahkan.',
+    missing: 'Masih kurang',
     cell: 'Sel {cell}: {text}',
   },
   {
@@ -150,6 +151,7 @@ export const riskWords = words(
     checked: '{count} risks are ready to be added. Look at the list, then add them.',
     importNow: 'Add {count} risks',
     importDone: '{count} risks were added.',
+    missing: 'Still missing',
     cell: 'Cell {cell}: {text}',
   },
 );
