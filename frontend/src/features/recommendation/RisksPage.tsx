@@ -129,8 +129,8 @@ function Register({ proposal, forms, risks }: RegisterProps) {
           value={which}
           onChange={(value) => setWhich(value as typeof which)}
           data={[
-            { value: 'risk', label: w('level') },
-            { value: 'residual', label: w('residual') },
+            { value: 'risk', label: w('beforeTreatment') },
+            { value: 'residual', label: w('afterTreatment') },
           ]}
         />
         <RiskMatrix forms={forms} risks={risks} which={which} proposal={proposal.id} />

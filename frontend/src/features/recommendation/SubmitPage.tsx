@@ -183,7 +183,7 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
         <Faults proposal={proposal} forms={forms} faults={faults} />
       ) : (
         <form noValidate aria-label={w('checkAndSend')} onSubmit={submit}>
-          <Stack gap="lg">
+          <Stack gap="lg" className={classes.form ?? ''}>
             <FormErrorSummary items={summary} attempt={attempts + sending.failureCount} />
             <Notice tone="positive">{w('allComplete')}</Notice>
             <Section title={w('read')}>
