@@ -11,6 +11,7 @@ const submitted: WholeSubmission = {
   n: 2,
   at: '2026-11-22T00:00:00Z',
   by: { id: 'u', name: 'Siti' },
+  forms: '',
   documents: [],
   content: {
     points: { identity: { application: 'Antrean' } },
