@@ -44,29 +44,33 @@ export function AnswersSection({ ticket, form, events, withWarnings }: AnswersSe
   const before = mended && isGroup(mended.data.answers_before) ? mended.data.answers_before : {};
   return (
     <Section title={w('answers')}>
-      {ticket.masked && !whole.data && (
-        <Notice
-          tone="info"
-          action={
-            ticket.may_unmask && (
-              <Button
-                size="compact-sm"
-                variant="default"
-                loading={whole.isPending}
-                onClick={() => whole.mutate()}
-              >
-                {w('unmask')}
-              </Button>
-            )
-          }
-        >
-          {w(ticket.may_unmask ? 'maskedHere' : 'masked')}
-        </Notice>
-      )}
-      {whole.data && (
-        <Notice tone="info" live>
-          {w('unmasked')}
-        </Notice>
+      {ticket.masked && (
+        <div className={classes.notice}>
+          {ticket.masked && !whole.data && (
+            <Notice
+              tone="info"
+              action={
+                ticket.may_unmask && (
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    loading={whole.isPending}
+                    onClick={() => whole.mutate()}
+                  >
+                    {w('unmask')}
+                  </Button>
+                )
+              }
+            >
+              {w(ticket.may_unmask ? 'maskedHere' : 'masked')}
+            </Notice>
+          )}
+          {whole.data && (
+            <Notice tone="info" live>
+              {w('unmasked')}
+            </Notice>
+          )}
+        </div>
       )}
       {whole.isError && <ErrorState error={whole.error} onRetry={() => whole.mutate()} />}
       <AnswerList form={form} answers={answers} files={files} {...(withWarnings && { warnings })} />
