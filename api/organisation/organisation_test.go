@@ -86,11 +86,12 @@ func TestAgenciesAreMadeRenamedMergedAndClosed(t *testing.T) {
 
 	// A merger: what is open follows, its papers keep the name of their day.
 	number := applicant.Submit(t, "Subdomain dinas").String(t, "number")
+	proposal := "/spbe-recommendations/" + applicant.Post("/spbe-recommendations", object{"title": "Antrean", "proposal": "building"}).Want(t, 201).String(t, "id")
 	health := agency(t, admin, "Dinas Kesehatan")
 	before := admin.Get(health).Want(t, 200)
 	admin.Post(health+"/close", object{"reason": "Bubar"}, before.IfMatch()).Problem(t, 409, "organisation.holds")
 	held := auditor.Get(health+"/holdings").Want(t, 200)
-	require.JSONEq(t, `{"people":1,"open_requests":1,"assets":0,"parts":0}`, string(held.Body))
+	require.JSONEq(t, `{"people":1,"open_requests":1,"assets":0,"proposals":1,"parts":0}`, string(held.Body))
 	merge := object{"into": opened.String(t, "id"), "reason": "Perda 5/2026"}
 	apitest.Pointers(t, admin.Post(health+"/merge", object{"into": before.String(t, "id"), "reason": "x"}, before.IfMatch()).Problem(t, 422, "input.invalid"), "/into")
 	apitest.Pointers(t, admin.Post(health+"/merge", object{"into": nobody, "reason": "x"}, before.IfMatch()).Problem(t, 422, "input.invalid"), "/into")
@@ -102,6 +103,7 @@ func TestAgenciesAreMadeRenamedMergedAndClosed(t *testing.T) {
 	require.Equal(t, opened.String(t, "id"), applicant.Get("/me").String(t, "organisation.id"), "the person followed, at once")
 	require.Equal(t, opened.String(t, "id"), applicant.Get("/tickets/"+number).String(t, "organisation.id"))
 	require.Equal(t, "Dinas Kesehatan", applicant.Get("/tickets/"+number).String(t, "organisation.name"))
+	require.Equal(t, opened.String(t, "id"), applicant.Get(proposal).Want(t, 200).String(t, "organisation.id"))
 	history := items(t, auditor.Get(path+"/history"))
 	require.Equal(t, "organisation_received", history[0].(object)["type"])
 	require.Contains(t, fmt.Sprint(history), "Dinas Perkebunan")

@@ -128,34 +128,42 @@ function Figures() {
         </div>
       </dl>
       <div className={classes.sections}>
-        <Sums
-          title={w('byState')}
-          head={say('state')}
-          sums={states}
-          name={(key) => say(`state.${key as ProposalState}`)}
-        />
-        <BarChart
-          title={w('risks')}
-          summary={w('risksSummary', {
-            levels: levels.map(({ long, value }) => `${long} ${value}`).join(', '),
-          })}
-          bars={levels}
-          keyTitle={w('level')}
-          valueTitle={w('risks')}
-          empty={w('risksEmpty')}
-        />
-        <Sums
-          title={w('byYear')}
-          head={w('year')}
-          sums={years}
-          name={(key) => (key === '0' ? w('noYear') : key)}
-        />
-        <Sums
-          title={w('byAgency')}
-          head={say('agency')}
-          sums={sumsBy(items, ({ organisation }) => organisation.name)}
-          name={(key) => key}
-        />
+        <div>
+          <Sums
+            title={w('byState')}
+            head={say('state')}
+            sums={states}
+            name={(key) => say(`state.${key as ProposalState}`)}
+          />
+        </div>
+        <div>
+          <BarChart
+            title={w('risks')}
+            summary={w('risksSummary', {
+              levels: levels.map(({ long, value }) => `${long} ${value}`).join(', '),
+            })}
+            bars={levels}
+            keyTitle={w('level')}
+            valueTitle={w('risks')}
+            empty={w('risksEmpty')}
+          />
+        </div>
+        <div>
+          <Sums
+            title={w('byYear')}
+            head={w('year')}
+            sums={years}
+            name={(key) => (key === '0' ? w('noYear') : key)}
+          />
+        </div>
+        <div>
+          <Sums
+            title={w('byAgency')}
+            head={say('agency')}
+            sums={sumsBy(items, ({ organisation }) => organisation.name)}
+            name={(key) => key}
+          />
+        </div>
       </div>
       <p className={classes.quiet}>
         {w('asOf', { time: format.dateTime(as_of) })}{' '}
