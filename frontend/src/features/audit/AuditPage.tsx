@@ -36,10 +36,9 @@ export function AuditPage() {
   const valid = !search.from || !search.to || search.from <= search.to;
   const choices = (group: 'kind' | 'type', any: string, chosen: string | undefined) => [
     { value: '', label: any },
-    ...[...new Set([...namedCodes(group), ...(chosen ? [chosen] : [])])].map((code) => ({
-      value: code,
-      label: names(group, code),
-    })),
+    ...[...new Set([...namedCodes(group), ...(chosen ? [chosen] : [])])]
+      .map((code) => ({ value: code, label: names(group, code) }))
+      .sort((a, b) => a.label.localeCompare(b.label)),
   ];
   return (
     <Page title={w('title')} lead={w('lead')}>
