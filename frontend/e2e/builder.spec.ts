@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import {
   beginDraft,
@@ -37,7 +38,7 @@ const at = (page: Page, place: string) => page.locator(`[id="formulir-/form/sect
 const open = (page: Page, list: string, row: number) =>
   at(page, list).locator(`:scope > ol > [data-row="${row}"] > details > summary`).click();
 
-test('a form is built, tried at phone width, published, filled in and read by the officer', async ({
+test('a form is built, tried at phone width, published, filled in, worked on and printed', async ({
   request,
   signedIn,
 }) => {
@@ -114,6 +115,14 @@ test('a form is built, tried at phone width, published, filled in and read by th
   await openTicket(officer, String(number));
   await expect(officer.getByText('Pengibaran bendera')).toBeVisible();
   await expect(officer.getByText('undangan.pdf').first()).toBeVisible();
+  await officer.getByRole('button', { name: 'Terima permohonan' }).click();
+  await expect(officer.getByText('Permohonan Anda terima.')).toBeVisible();
+  await expect(officer.getByRole('button', { name: 'Teruskan' })).toBeVisible();
+  const printing = officer.waitForEvent('download');
+  await officer.getByRole('button', { name: 'Unduh formulir (PDF)' }).click();
+  const printed = await printing;
+  expect(printed.suggestedFilename()).toBe(`formulir-${number}.pdf`);
+  expect((await readFile(await printed.path())).subarray(0, 5).toString()).toBe('%PDF-');
   await page.reload();
   await expect(page.getByText(/^Dipakai 1 permohonan berjalan\./)).toBeVisible();
   await expectAccessible(page);

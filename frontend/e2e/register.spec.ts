@@ -27,6 +27,8 @@ test('an asset is registered, its agency asks for a change, and the office exten
   await applicant.getByRole('link', { name: 'Ajukan perubahan' }).click();
   await applicant.getByRole('button', { name: 'Mulai mengisi' }).click();
   await expect(applicant.getByLabel('Yang diminta')).toBeVisible();
+  await applicant.getByRole('radio', { name: 'Perubahan alamat server' }).check();
+  await expect(applicant.getByLabel('Subdomain yang dimaksud')).toHaveValue('arsip-gizi');
 
   const team = await signedIn('teknis.aptika');
   await team.goto(new URL(admin.url()).pathname);

@@ -1,7 +1,6 @@
 import { Checkbox, Group, Stack } from '@mantine/core';
 import { resourceKinds } from '~/api/bookings';
 import { useWords } from '~/i18n/useWords';
-import { bookingWords } from '~/ui/bookingWords';
 import type { Editing } from '~/ui/document/DocumentFields';
 import type { Pointer } from '~/ui/document/json';
 import { fieldId } from '~/ui/formErrors';
@@ -20,7 +19,6 @@ interface BooksEditorProps {
 /** Which kinds of resources a time range books, and when each. */
 export function BooksEditor({ editing, pointer, value, others }: BooksEditorProps) {
   const w = useWords(builderWords);
-  const say = useWords(bookingWords);
   const chosen = value.map(({ kind }) => kind);
   return (
     <Stack gap="sm">
@@ -41,7 +39,7 @@ export function BooksEditor({ editing, pointer, value, others }: BooksEditorProp
       >
         <Group gap="md" mt="xs">
           {resourceKinds.map((kind) => (
-            <Checkbox key={kind} value={kind} label={say(`kind.${kind}`)} />
+            <Checkbox key={kind} value={kind} label={w(`resource.${kind}`)} />
           ))}
         </Group>
       </Checkbox.Group>
@@ -51,7 +49,7 @@ export function BooksEditor({ editing, pointer, value, others }: BooksEditorProp
           editing={editing}
           pointer={`${pointer}/${index}/when`}
           none={w('booksAlways')}
-          label={w('booksWhen', { kind: say(`kind.${kind}`) })}
+          label={w('booksWhen', { kind: w(`resource.${kind}`) })}
           value={when}
           earlier={others}
         />

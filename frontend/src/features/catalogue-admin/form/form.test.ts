@@ -280,6 +280,8 @@ it('tells what differs between two forms in words', () => {
       more: { type: 'string', title: 'Tambahan' },
       users: { ...whole.properties.users, type: 'integer', title: 'Pemakai', minimum: 1 },
       urgent: { type: 'boolean', title: 'Mendesak?' },
+      hours: { type: 'object', format: 'time-range', title: 'Waktu', 'x-books': [{ kind: 'crew' }] },
+      box: { type: 'string', format: 'mailbox', title: 'Email', 'x-reserved': ['admin'] },
     },
     required: ['sort', 'name', 'bases', 'terms', 'more'],
   });
@@ -295,6 +297,13 @@ it('tells what differs between two forms in words', () => {
     ['“Tambahan”', null, 'kind.text, mandatory'],
     ['“Pemakai” › name', 'Pengguna', 'Pemakai'],
     ['“Pemakai” › minimum', 0, 1],
+    [
+      '“Waktu” › books',
+      ['booksWhen resource.room: diff.is Mendesak? yes', 'resource.crew'],
+      ['resource.crew'],
+    ],
+    ['“Email” › namesAsset', 'yes', 'no'],
+    ['“Email” › assetRetire', 'diff.is Mendesak? yes', 'never'],
     ['“Alasan”', 'kind.multiline', null],
   ]);
   expect(formDifference(null, draft, say).length).toBeGreaterThan(10);

@@ -3,7 +3,14 @@ import type { Field } from '~/ui/document/fields';
 import { type Json, valueAt } from '~/ui/document/json';
 import type { BuilderWords } from './builderWords';
 import { fieldSettings, kinds, ruleSettings, sectionSettings, summandsOf } from './fieldSettings';
-import { type ConditionDraft, type FieldDraft, type FormDraft, fieldsOf } from './formDraft';
+import {
+  type AssetDraft,
+  type BooksDraft,
+  type ConditionDraft,
+  type FieldDraft,
+  type FormDraft,
+  fieldsOf,
+} from './formDraft';
 
 type Say = SayWord<BuilderWords>;
 
@@ -84,6 +91,8 @@ function fieldLines(
     return [
       ...settingLines(title, was as Json, is as Json, settings),
       ...conditionLine(title, was['x-when'], is['x-when'], old, now, w),
+      ...booksLine(title, was['x-books'], is['x-books'], old, now, w),
+      ...assetLine(title, was['x-asset'], is['x-asset'], old, now, w),
       ...fieldLines(was.columns ?? [], is.columns ?? [], path, old, now, w),
       ...orderLine(`${title} › ${w('diff.order')}`, was.columns ?? [], is.columns ?? []),
     ];
@@ -120,6 +129,55 @@ function conditionLine(
   return before === after
     ? []
     : [{ title: `${title} › ${w('condition')}`, was: before || w('always'), is: after || w('always') }];
+}
+
+/** The kinds of resources that are booked, each with its condition. */
+function booksLine(
+  title: string,
+  was: readonly BooksDraft[] | undefined,
+  is: readonly BooksDraft[] | undefined,
+  old: FormDraft,
+  now: FormDraft,
+  w: Say,
+): ChangeLine[] {
+  const told = (books: readonly BooksDraft[] = [], form: FormDraft) =>
+    books.map(({ kind, when }) =>
+      when?.field
+        ? `${w('booksWhen', { kind: w(`resource.${kind}`) })}: ${conditionInWords(when, form, w)}`
+        : w(`resource.${kind}`),
+    );
+  const [before, after] = [told(was, old), told(is, now)];
+  return JSON.stringify(before) === JSON.stringify(after)
+    ? []
+    : [{ title: `${title} › ${w('books')}`, was: before, is: after }];
+}
+
+/** Whether a thing of the register is named, and when that is retired. */
+function assetLine(
+  title: string,
+  was: AssetDraft | null | undefined,
+  is: AssetDraft | null | undefined,
+  old: FormDraft,
+  now: FormDraft,
+  w: Say,
+): ChangeLine[] {
+  const lines: ChangeLine[] = [];
+  if (Boolean(was) !== Boolean(is)) {
+    lines.push({
+      title: `${title} › ${w('namesAsset')}`,
+      was: was ? w('yes') : w('no'),
+      is: is ? w('yes') : w('no'),
+    });
+  }
+  const [before, after] = [conditionInWords(was?.retire, old, w), conditionInWords(is?.retire, now, w)];
+  if (before !== after) {
+    lines.push({
+      title: `${title} › ${w('assetRetire')}`,
+      was: before || w('never'),
+      is: after || w('never'),
+    });
+  }
+  return lines;
 }
 
 /** `Jenis permintaan berisi Baru`, or nothing where it is always asked. */
