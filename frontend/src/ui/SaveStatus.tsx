@@ -20,7 +20,7 @@ interface SaveStatusProps {
 export function SaveStatus({ state, onSaveNow, conflict }: SaveStatusProps): ReactNode {
   const { t, format } = useI18n();
   const w = useWords(saveWords);
-  if (state.kind === 'conflict') return conflict;
+  if (state.kind === 'conflict') return <div className={classes.notice}>{conflict}</div>;
   if (state.kind === 'failed') {
     const reason = describeError(state.error, t).text;
     return (

@@ -50,7 +50,7 @@ export function ResourcesPage() {
         resource.allowed_actions.includes('change') && (
           <Button
             size="compact-sm"
-            variant="subtle"
+            variant="default"
             aria-label={w('changeNamed', { name: resource.name })}
             onClick={() => setEdited(resource)}
           >

@@ -1,7 +1,6 @@
 import { Button, Group } from '@mantine/core';
 import { useWords } from '~/i18n/useWords';
 import { Notice } from '~/ui/Notice';
-import classes from './Draft.module.css';
 import { draftWords } from './draftWords';
 
 interface DraftConflictProps {
@@ -14,18 +13,16 @@ interface DraftConflictProps {
 export function DraftConflict({ onUseOther, onUseMine }: DraftConflictProps) {
   const w = useWords(draftWords);
   return (
-    <div className={classes.notice}>
-      <Notice tone="caution" title={w('conflictTitle')} live>
-        <p>{w('conflictText')}</p>
-        <Group gap="sm" mt="xs">
-          <Button size="sm" onClick={onUseOther}>
-            {w('useOther')}
-          </Button>
-          <Button size="sm" variant="default" onClick={onUseMine}>
-            {w('useMine')}
-          </Button>
-        </Group>
-      </Notice>
-    </div>
+    <Notice tone="caution" title={w('conflictTitle')} live>
+      <p>{w('conflictText')}</p>
+      <Group gap="sm" mt="xs">
+        <Button size="sm" onClick={onUseOther}>
+          {w('useOther')}
+        </Button>
+        <Button size="sm" variant="default" onClick={onUseMine}>
+          {w('useMine')}
+        </Button>
+      </Group>
+    </Notice>
   );
 }
