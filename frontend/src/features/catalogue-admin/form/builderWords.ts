@@ -1,5 +1,4 @@
 import { words } from '~/i18n/useWords';
-import { bookingWords } from '~/ui/bookingWords';
 
 /** The words of the form builder. */
 export const builderWords = words(
@@ -100,10 +99,10 @@ export const builderWords = words(
     booksHint:
       'Permohonan tampil di kalender pemesanan; petugas menentukan ruang, akun, tim, atau peralatannya.',
     booksWhen: '{kind} dipesan bila',
-    'resource.room': bookingWords.id['kind.room'],
-    'resource.account': bookingWords.id['kind.account'],
-    'resource.crew': bookingWords.id['kind.crew'],
-    'resource.equipment': bookingWords.id['kind.equipment'],
+    'resource.room': 'Ruang',
+    'resource.account': 'Akun rapat',
+    'resource.crew': 'Tim',
+    'resource.equipment': 'Peralatan',
     earliest: 'Paling awal, dalam hari dari hari ini',
     latest: 'Paling akhir, dalam hari dari hari ini',
     daysHint: '0 berarti hari ini, 3 berarti tiga hari lagi, -7 berarti seminggu lalu. Kosong berarti bebas.',
@@ -309,10 +308,10 @@ export const builderWords = words(
     booksHint:
       'The request shows in the calendar of bookings; an officer gives it room, account, crew or equipment.',
     booksWhen: '{kind} is booked if',
-    'resource.room': bookingWords.en['kind.room'],
-    'resource.account': bookingWords.en['kind.account'],
-    'resource.crew': bookingWords.en['kind.crew'],
-    'resource.equipment': bookingWords.en['kind.equipment'],
+    'resource.room': 'Room',
+    'resource.account': 'Meeting account',
+    'resource.crew': 'Crew',
+    'resource.equipment': 'Equipment',
     earliest: 'Earliest, in days from today',
     latest: 'Latest, in days from today',
     daysHint: '0 is today, 3 is in three days, -7 is a week ago. Empty means any day.',
