@@ -18,7 +18,7 @@ export interface Subject {
   answers: Record<string, unknown>;
 }
 
-export const riskKey = (id: string): string => `risk-${id}`;
+const riskKey = (id: string): string => `risk-${id}`;
 
 /** Everything of a submission that is reviewed, in the order of the documents. */
 export function subjectsOf(forms: RecommendationForm, { content }: WholeSubmission): Subject[] {
