@@ -16,7 +16,7 @@ export function DraftList({ service }: { service?: string }) {
   const drafts = (found.data ?? []).filter(({ service_type }) => !service || service_type.code === service);
   if (drafts.length === 0) return null;
   return (
-    <Section title={w('yourDrafts')}>
+    <Section title={w('yourDrafts')} className={classes.drafts}>
       <p className={classes.quiet}>{w('yourDraftsText')}</p>
       <ul className={classes.list}>
         {drafts.map((draft) => {

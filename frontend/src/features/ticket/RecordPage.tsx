@@ -96,7 +96,7 @@ function Done({ ticket, onNext }: { ticket: RecordedTicket; onNext(): void }) {
           <div>
             <dt>{w('record.code')}</dt>
             <dd className={classes.number}>
-              {ticket.code} <CopyButton value={ticket.code} label={w('record.code')} />
+              {ticket.code} <CopyButton value={ticket.code} label={w('record.copyCode')} />
             </dd>
             <dd className={classes.hint}>{w('record.codeHint')}</dd>
           </div>
