@@ -10,6 +10,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/api/document"
 	"github.com/dkisp-kaltara/elayanan/api/recommendation"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
@@ -18,6 +19,7 @@ import (
 // it came.
 type idea struct {
 	name    string
+	letter  int // the number of its letter; 0: none yet
 	daysAgo int
 	end     ending
 }
@@ -31,10 +33,10 @@ const (
 // ideas are the proposals of one agency, each made of the example of the
 // product under a name of its own.
 var ideas = []idea{
-	{"SiPANTAU Tumbuh Kembang", 140, inDevelopment},
-	{"SiPANTAU Remaja", 26, returned},
-	{"SiPANTAU Kader", 12, inReview},
-	{"SiPANTAU Lansia", 3, halfWritten},
+	{"SiPANTAU Tumbuh Kembang", 1482, 140, inDevelopment},
+	{"SiPANTAU Remaja", 2107, 26, returned},
+	{"SiPANTAU Kader", 2213, 12, inReview},
+	{"SiPANTAU Lansia", 0, 3, halfWritten},
 }
 
 // dreamer carries one proposal from deed to deed and stops at the first failure.
@@ -129,7 +131,7 @@ func (d *dreamer) dream(one idea) {
 	case returned, inReview:
 		risks = risks[:6]
 	}
-	d.example.Points["identity"]["letter_date"], d.example.Points["identity"]["letter_number"] = d.today(), ""
+	d.example.Points["identity"]["letter_date"], d.example.Points["identity"]["letter_number"] = d.today(), d.letterNumber(one)
 	d.write(points, risks)
 	if one.end == halfWritten {
 		return
@@ -263,6 +265,15 @@ func (d *dreamer) reload() {
 	if d.err == nil {
 		d.t, d.err = d.app.Tickets.Get(d.ctx, actor, d.v.Ticket.Number)
 	}
+}
+
+// letterNumber is the number that the agency gave its letter of today.
+func (d *dreamer) letterNumber(one idea) string {
+	if one.letter == 0 {
+		return ""
+	}
+	today := d.clock.Now().In(d.app.Config.Zone)
+	return fmt.Sprintf("400.7/%d/DINKES/%s/%d", one.letter, document.RomanMonth(today.Month()), today.Year())
 }
 
 func (d *dreamer) today() string { return d.clock.Now().In(d.app.Config.Zone).Format(time.DateOnly) }

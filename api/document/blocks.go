@@ -10,6 +10,7 @@ type paper struct {
 	date    time.Time // of the data; the file says that it was made then
 	draft   bool      // prints DRAF across every page
 	wide    bool      // the page lies on its side
+	close   bool      // lines stand close, as in a letter
 	foot    string    // at the left of the page's foot
 	signed  string    // what is printed above the foot once the document is really signed
 	blocks  []block
@@ -96,6 +97,7 @@ type table struct {
 	rows    [][]text
 	after   float64 // mm
 	total   bool    // the last row is a sum
+	under   block   // what stands under it and should not be alone on a page; nil: anything may
 	mark    int     // the column that says where a row goes on from the page before; 0: none does
 	fit     bool    // columns share the width by what stands in them, rather than by their shares
 }

@@ -15,7 +15,7 @@ const baseline = 0.74
 // flow prints lines one under the other, over as many pages as they need. No
 // line of a paragraph stands alone at the foot or the head of a page.
 func (p *pen) flow(lines []textLine, x, width float64, align alignment, size, firstIndent float64) {
-	height := lineHeight(size)
+	height := p.lineHeight(size)
 	for len(lines) > 0 {
 		take := min(len(lines), p.room(height))
 		if rest := len(lines) - take; rest == 1 {
@@ -96,7 +96,7 @@ func (b paragraph) draw(p *pen) {
 	lines := p.ruler.indented(b.text, size, p.width, b.indent)
 	if b.keep {
 		const beginning = 20.0 // mm
-		p.need(float64(len(lines))*lineHeight(size) + b.after + beginning)
+		p.need(float64(len(lines))*p.lineHeight(size) + b.after + beginning)
 	}
 	p.flow(lines, p.left, p.width, b.align, size, b.indent)
 	p.y += b.after
@@ -104,7 +104,7 @@ func (b paragraph) draw(p *pen) {
 
 func (f fields) draw(p *pen) {
 	const colon = 3.0
-	height := lineHeight(bodySize)
+	height := p.lineHeight(bodySize)
 	x, mark := p.left+f.inset, 0.0
 	if f.numbered {
 		mark = 7
@@ -150,7 +150,7 @@ func (m mark) sign(i int) string {
 
 func (l list) draw(p *pen) {
 	const hang = 7.0
-	height := lineHeight(bodySize)
+	height := p.lineHeight(bodySize)
 	for i, item := range l.items {
 		lines := p.ruler.lines(item, bodySize, p.width-l.inset-hang)
 		keep := min(2, len(lines))
@@ -182,6 +182,9 @@ func (t table) draw(p *pen) {
 			row = boldRow(row)
 		}
 		cells := t.layout(p, row)
+		if i == len(t.rows)-1 && !first {
+			t.lead(p, cells, head)
+		}
 		if first {
 			p.need(headHeight + min(tallest(cells), 40))
 			t.drawRow(p, head, true)
@@ -193,6 +196,19 @@ func (t table) draw(p *pen) {
 		t.drawRow(p, head, true)
 	}
 	p.y += t.after
+}
+
+// lead takes the last row to the page of what stands under the table, if both
+// fit on one.
+func (t table) lead(p *pen, last, head [][]textLine) {
+	if t.under == nil || p.measuring {
+		return
+	}
+	height := tallest(last) + t.after + p.height(t.under)
+	if p.y+height > p.bottom && marginTop+tallest(head)+height <= p.bottom {
+		p.newPage()
+		t.drawRow(p, head, true)
+	}
 }
 
 // fitted gives each column the width of its longest word, and what is left by
@@ -397,7 +413,7 @@ func (a attested) draw(p *pen) {
 }
 
 func (c copies) draw(p *pen) {
-	together{paragraph{text: withoutBlanks("Tembusan:")}, list{items: c, after: 4}}.draw(p)
+	together{paragraph{text: withoutBlanks("Tembusan:")}, list{items: c}}.draw(p)
 }
 
 func (g gap) draw(p *pen) {

@@ -22,10 +22,19 @@ const (
 	tableSize = 9.5
 	smallSize = 8.0
 	leading   = 1.36
+	closeLead = 1.2 // where lines stand close
 )
 
 // lineHeight returns the distance of lines of a size, in mm.
 func lineHeight(size float64) float64 { return size * pointMM * leading }
+
+// lineHeight returns the distance of lines of running text on this paper, in mm.
+func (p *pen) lineHeight(size float64) float64 {
+	if p.paper.close {
+		return size * pointMM * closeLead
+	}
+	return lineHeight(size)
+}
 
 // pen writes on the pages of a PDF, from top to bottom.
 type pen struct {

@@ -66,6 +66,7 @@ func (d *Drawer) Proposal(w io.Writer, kind recommendation.Paper, p recommendati
 		date:    p.Date,
 		draft:   p.Submission == 0,
 		wide:    kind == recommendation.RisksPaper,
+		close:   kind == recommendation.LetterPaper || kind == recommendation.MinistryLetterPaper,
 		foot:    foot,
 		blocks:  blocks,
 	})
@@ -228,8 +229,7 @@ func (s *sheets) planning() ([]block, error) {
 			blocks = append(blocks, s.point(p)...)
 		}
 	}
-	blocks = append(blocks, s.appendix()...)
-	return append(blocks, s.sealed(s.signedBy(true))), nil
+	return s.concluded(append(blocks, s.appendix()...)), nil
 }
 
 // point is a numbered point of a document with what was written at it.
@@ -488,6 +488,21 @@ func (s *sheets) genuineness(kind recommendation.Paper) (*seal, error) {
 		withoutBlanks(s.drawer.moment(s.Date)),
 		withoutBlanks("Sidik data (SHA-256) " + hex.EncodeToString(sum[:])),
 	}}, nil
+}
+
+// concluded puts the signature at the end, with the last row of a table that
+// stands there: nobody signs an empty page.
+func (s *sheets) concluded(blocks []block) []block {
+	sign := s.sealed(s.signedBy(true))
+	last := len(blocks) - 1
+	if t, ok := blocks[last].(table); ok {
+		if len(t.rows) == 1 { // then with its heading
+			return append(blocks[:last-1], together{blocks[last-1], t, sign})
+		}
+		t.under = sign
+		blocks[last] = t
+	}
+	return append(blocks, sign)
 }
 
 // sealed is a signature with the seal beside it, where there is one.

@@ -47,7 +47,7 @@ func (s *sheets) ministryLetter() ([]block, error) {
 		for _, c := range t.CopiesTo {
 			to = append(to, withoutBlanks(line(s.fill(c))))
 		}
-		blocks = append(blocks, gap(4), to)
+		blocks = append(blocks, gap(3), to)
 	}
 	return blocks, nil
 }
@@ -66,8 +66,8 @@ func (s *sheets) letterTop(subject string, to []string, city string) []block {
 	id := s.Content.Identity
 	blocks := []block{
 		s.agencyHead(),
-		paragraph{text: withoutBlanks(s.place()), align: right, after: 3},
-		fields{label: 24, after: 5, rows: []field{
+		paragraph{text: withoutBlanks(s.place()), align: right, after: 1},
+		fields{label: 24, after: 3, rows: []field{
 			{withoutBlanks("Nomor"), withoutBlanks(orDots(id.LetterNumber, 40))},
 			{withoutBlanks("Sifat"), withoutBlanks("Biasa")},
 			{withoutBlanks("Lampiran"), withoutBlanks(strconv.Itoa(len(enclosures)) + " (" + numberWords(len(enclosures)) + ") berkas")},
@@ -80,7 +80,7 @@ func (s *sheets) letterTop(subject string, to []string, city string) []block {
 		}
 		blocks = append(blocks, paragraph{text: withoutBlanks(line(l))})
 	}
-	return append(blocks, paragraph{text: withoutBlanks("di " + line(city)), after: 5})
+	return append(blocks, paragraph{text: withoutBlanks("di " + line(city)), after: 3})
 }
 
 // data is what both letters say of the application.

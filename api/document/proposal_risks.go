@@ -24,8 +24,7 @@ func (s *sheets) risks() ([]block, error) {
 		s.register(),
 	)
 	blocks = append(blocks, s.watched()...)
-	blocks = append(blocks, s.appendix()...)
-	return append(blocks, s.sealed(s.signedBy(true))), nil
+	return s.concluded(append(blocks, s.appendix()...)), nil
 }
 
 // mostInCell is how many risks a cell of the matrix names; of more it tells the

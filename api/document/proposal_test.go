@@ -109,6 +109,13 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 	says(t, all[recommendation.MinistryLetterPaper], "Yth. Menteri Komunikasi dan Digital", "c.q. Direktur Jenderal Teknologi Pemerintah Digital",
 		"Permohonan Pertimbangan Pembangunan Aplikasi SPBE SiPANTAU Tumbuh Kembang", "Tembusan:")
 	assert.NotContains(t, strings.Join(all[recommendation.MinistryLetterPaper], ""), "{")
+	assert.Len(t, all[recommendation.LetterPaper], 1, "a short letter is one page")
+	assert.Len(t, all[recommendation.MinistryLetterPaper], 1, "a short letter is one page")
+	register := all[recommendation.RisksPaper]
+	says(t, register[len(register)-1:], "alur-pemantauan.png", "Menyetujui,")
+	p.Log, p.Attachments = nil, nil
+	register = pages(t, drawProposal(t, recommendation.RisksPaper, p, forms))
+	says(t, register[len(register)-1:], "7. Pemantauan", "R12", "Menyetujui,")
 	says(t, all[recommendation.StudyPaper], "Disarankan disetujui dengan catatan", "NIP 19840615 201001 1 012")
 }
 

@@ -104,7 +104,7 @@ func TestAnswersAreCheckedAndKeptClean(t *testing.T) {
 		last := events.Items[len(events.Items)-1]
 		require.Equal(t, "resubmitted", last.Type)
 		require.Equal(t, map[string]any{"kind": "online", "reason": nil, "agency": agency}, last.Data.Before)
-		printed := applicant.Get("/tickets/" + number + "/documents/request.pdf").Want(t, http.StatusOK)
+		printed := applicant.Get("/tickets/"+number+"/documents/request.pdf").Want(t, http.StatusOK)
 		require.Equal(t, "%PDF", string(printed.Body[:4]), "what its form no longer asks is printed too")
 		s.PublishForm(t, "pelatihan", apitest.CourseForm)
 	})
