@@ -78,6 +78,7 @@ export function ImportRisksPage() {
             id={fieldId(form, 'file')}
             label={w('file')}
             accept=".xlsx,.csv"
+            placeholder={t('file.choose')}
             maw="32rem"
             value={file}
             error={nothing && w('chooseFile')}
@@ -125,11 +126,13 @@ function Found({ risks }: { risks: readonly ImportedRisk[] }) {
       key: 'missing',
       title: w('missing'),
       cell: ({ missing }) =>
-        missing.map(({ pointer, detail }) => (
-          <div key={pointer + detail}>
-            {w('cell', { cell: pointer.split('/').at(-1) ?? '', text: detail })}
-          </div>
-        )),
+        missing.length === 0
+          ? '–'
+          : missing.map(({ pointer, detail }) => (
+              <div key={pointer + detail}>
+                {w('cell', { cell: pointer.split('/').at(-1) ?? '', text: detail })}
+              </div>
+            )),
     },
   ];
   return (

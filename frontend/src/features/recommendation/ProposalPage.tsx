@@ -10,6 +10,7 @@ import {
   proposalQuery,
   proposalsKey,
   type RecommendationForm,
+  submissionsQuery,
   type VersionedProposal,
 } from '~/api/recommendations';
 import { useSession } from '~/api/useSession';
@@ -59,6 +60,13 @@ export function ProposalPage() {
       )}
     </Page>
   );
+}
+
+/** The papers as they were submitted last: what nobody can change any more is no draft. */
+function SubmittedPapers({ proposal }: { proposal: Proposal }) {
+  const submissions = useQuery(submissionsQuery(proposal.id));
+  const last = submissions.data?.at(-1);
+  return last ? <Papers proposal={proposal} submission={last} /> : null;
 }
 
 const documents: readonly PointDocument[] = ['identity', 'needs', 'planning', 'risks'];
@@ -128,7 +136,11 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
               )}
             </Section>
           )}
-          <Papers proposal={proposal} />
+          {mayDo('save') || !proposal.ticket ? (
+            <Papers proposal={proposal} />
+          ) : (
+            <SubmittedPapers proposal={proposal} />
+          )}
           {proposal.ticket && <Submissions id={proposal.id} />}
           {mayDo('delete') && <DeleteProposal versioned={versioned} />}
         </aside>
