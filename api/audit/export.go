@@ -48,7 +48,7 @@ func (h *handlers) export(c echo.Context) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := format.Write(&out, table); err != nil {
+	if err := format.Write(&out, sheet.Table{Rows: table}); err != nil {
 		return err
 	}
 	header := c.Response().Header()

@@ -98,18 +98,20 @@ func (b *browser) signIn(start, username string) url.Values {
 	return b.at.Query()
 }
 
-func TestPeopleOfAnOpenIDProviderSignInToTheirAccounts(t *testing.T) {
-	t.Parallel()
+// withProvider starts a server together with an OpenID provider, and returns
+// where it is reached and the provider's people.
+func withProvider(t *testing.T) (s *apitest.Server, home string, known people) {
+	t.Helper()
 	var provider http.Handler
 	op := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { provider.ServeHTTP(w, r) }))
 	t.Cleanup(op.Close)
-	known := people{}
+	known = people{}
 	store := storage.NewStorage(known)
 	provider = exampleop.SetupServer(op.URL, store, slog.New(slog.DiscardHandler), false)
 
 	front := httptest.NewUnstartedServer(nil)
-	home := "http://" + front.Listener.Addr().String()
-	s := apitest.New(t, func(c *config.Config, p *app.Parts) {
+	home = "http://" + front.Listener.Addr().String()
+	s = apitest.New(t, func(c *config.Config, p *app.Parts) {
 		c.OIDCIssuer, c.OIDCClientID, c.OIDCClientSecret, c.OIDCName, c.PublicURL = op.URL, "elayanan", "rahasia", "SSO Pemprov", home
 		c.Outbound, _ = outbound.ParseAllowed([]string{"127.0.0.1"})      // without this the provider, which is inside, is not called
 		p.Clock = clock.NewManual(time.Now().UTC().Truncate(time.Second)) // the provider knows no other time
@@ -118,6 +120,12 @@ func TestPeopleOfAnOpenIDProviderSignInToTheirAccounts(t *testing.T) {
 	front.Start()
 	t.Cleanup(front.Close)
 	storage.RegisterClients(storage.WebClient("elayanan", "rahasia", home+"/api/v1/auth/oidc/callback"))
+	return s, home, known
+}
+
+func TestPeopleOfAnOpenIDProviderSignInToTheirAccounts(t *testing.T) {
+	t.Parallel()
+	s, home, known := withProvider(t)
 	start := home + "/api/v1/auth/oidc/start?return=/permohonan"
 
 	admin := s.As("admin")

@@ -232,7 +232,7 @@ func TestHolidaysAreImportedAllOrNone(t *testing.T) {
 	require.EqualValues(t, 2, version())
 
 	exported := admin.Get("/holidays.csv?year=2028").Want(t, http.StatusOK)
-	require.Equal(t, "tanggal,jenis,nama,sumber\n2028-01-01,libur nasional,Tahun Baru 2028 Masehi,SKB\n2028-10-22,libur daerah,'=HARI(1),\n", string(exported.Body))
+	require.Equal(t, "\ufefftanggal,jenis,nama,sumber\n2028-01-01,libur nasional,Tahun Baru 2028 Masehi,SKB\n2028-10-22,libur daerah,'=HARI(1),\n", string(exported.Body))
 	require.Equal(t, `attachment; filename="hari-libur-2028.csv"`, exported.Header.Get("Content-Disposition"))
 	require.Equal(t, []any{"same", "same"}, effects(bring(string(exported.Body), true)), "what is exported can be imported")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/sheet"
 )
 
 // The columns of a file of holidays and the words for their kinds, as the
@@ -41,36 +42,19 @@ func (h *handlers) exportHolidays(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	table := sheet.Table{Rows: [][]string{csvHeader}}
+	for _, h := range list {
+		table.Rows = append(table.Rows, []string{h.Date.String(), kindWords[h.Kind], h.Name, h.Source})
+	}
+	format := sheet.Formats["csv"]
+	var out bytes.Buffer
+	if err := format.Write(&out, table); err != nil {
+		return err
+	}
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="hari-libur-%d.csv"`, year))
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
-	return c.Blob(http.StatusOK, "text/csv; charset=utf-8", writeCSV(list))
-}
-
-func writeCSV(list []Holiday) []byte {
-	var out bytes.Buffer // which never refuses a write
-	w := csv.NewWriter(&out)
-	_ = w.Write(csvHeader)
-	for _, h := range list {
-		_ = w.Write([]string{h.Date.String(), kindWords[h.Kind], guarded(h.Name), guarded(h.Source)})
-	}
-	w.Flush()
-	return out.Bytes()
-}
-
-// guarded keeps a spreadsheet from taking a text for a formula.
-func guarded(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
-}
-
-func unguarded(text string) string {
-	if rest, ok := strings.CutPrefix(text, "'"); ok && rest != guarded(rest) {
-		return rest
-	}
-	return text
+	return c.Blob(http.StatusOK, format.MediaType, out.Bytes())
 }
 
 // ImportInput is a file of holidays.
@@ -197,7 +181,7 @@ func readCSV(text string) ([]ImportedHoliday, error) {
 		}
 		line, fault := readLine(number, func(column string) string {
 			if at, ok := columns[column]; ok && at < len(record) {
-				return strings.TrimSpace(unguarded(strings.TrimSpace(record[at])))
+				return strings.TrimSpace(sheet.Unguarded(strings.TrimSpace(record[at])))
 			}
 			return ""
 		})

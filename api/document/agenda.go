@@ -3,19 +3,16 @@ package document
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
-	"strings"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/organisation"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/sheet"
 )
 
 // agendaFormat is one of the files that the agenda is handed out as.
@@ -26,8 +23,8 @@ type agendaFormat struct {
 }
 
 var agendaFormats = map[string]agendaFormat{
-	"csv":  {"text/csv; charset=utf-8", 10_000, (*Drawer).agendaCSV},
-	"xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 10_000, (*Drawer).agendaXLSX},
+	"csv":  {sheet.Formats["csv"].MediaType, 10_000, agendaSheet("csv")},
+	"xlsx": {sheet.Formats["xlsx"].MediaType, 10_000, agendaSheet("xlsx")},
 	"pdf":  {"application/pdf", 2_000, (*Drawer).agendaPDF},
 }
 
@@ -153,62 +150,15 @@ func deref(s *string) string {
 	return *s
 }
 
-// agendaCSV writes the agenda for spreadsheets, which take what begins with
-// these signs for a formula: a quotation mark before it keeps it text.
-func (d *Drawer) agendaCSV(w io.Writer, book agendaBook) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // tells spreadsheets that it is UTF-8
-		return err
-	}
-	out := csv.NewWriter(w)
-	if err := out.Write(agendaHeads()); err != nil {
-		return err
-	}
-	for _, entry := range book.lines {
-		cells := make([]string, len(entry))
-		for i, cell := range entry {
-			if cell = clean(cell, maxLine); strings.IndexAny(cell, "=+-@\t\r") == 0 {
-				cell = "'" + cell
-			}
-			cells[i] = cell
+// agendaSheet writes the agenda for spreadsheets, as CSV or as a workbook.
+func agendaSheet(extension string) func(*Drawer, io.Writer, agendaBook) error {
+	return func(_ *Drawer, w io.Writer, book agendaBook) error {
+		table := sheet.Table{Name: "Buku Agenda", Rows: append([][]string{agendaHeads()}, book.lines...)}
+		for _, c := range agendaColumns {
+			table.Widths = append(table.Widths, 200*c.share)
 		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
+		return sheet.Formats[extension].Write(w, table)
 	}
-	out.Flush()
-	return out.Error()
-}
-
-// agendaXLSX writes the agenda as a workbook in which every cell is text.
-func (d *Drawer) agendaXLSX(w io.Writer, book agendaBook) error {
-	file := excelize.NewFile()
-	defer file.Close()
-	const sheet = "Buku Agenda"
-	if err := file.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	rows, err := file.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	for i, c := range agendaColumns {
-		if err := rows.SetColWidth(i+1, i+1, 200*c.share); err != nil {
-			return err
-		}
-	}
-	for i, entry := range append([][]string{agendaHeads()}, book.lines...) {
-		cells := make([]any, len(entry))
-		for n, cell := range entry {
-			cells[n] = clean(cell, maxLine)
-		}
-		if err := rows.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return err
-		}
-	}
-	if err := rows.Flush(); err != nil {
-		return err
-	}
-	return file.Write(w)
 }
 
 func agendaHeads() []string {

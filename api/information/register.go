@@ -15,6 +15,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/sheet"
 )
 
 // Entry is what the register says of a request: what the PPID wrote or, until
@@ -361,7 +362,8 @@ func (h *handlers) export(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	format, known := formats[c.QueryParam("format")]
+	name := c.QueryParam("format")
+	format, known := sheet.Formats[name]
 	if !known {
 		return apperr.BadField("/format", "export.format", "Pilih csv atau xlsx.", "Choose csv or xlsx.")
 	}
@@ -372,13 +374,13 @@ func (h *handlers) export(c echo.Context) error {
 		return err
 	}
 	var out bytes.Buffer
-	if err := format.write(&out, h.service.table(lines)); err != nil {
+	if err := format.Write(&out, h.service.table(lines)); err != nil {
 		return err
 	}
 	header := c.Response().Header()
-	header.Set(echo.HeaderContentDisposition, "attachment; filename=register-informasi."+format.extension)
+	header.Set(echo.HeaderContentDisposition, "attachment; filename=register-informasi."+name)
 	header.Set(echo.HeaderCacheControl, "no-store")
-	return c.Blob(http.StatusOK, format.mediaType, out.Bytes())
+	return c.Blob(http.StatusOK, format.MediaType, out.Bytes())
 }
 
 // Export returns the whole register that matches, newest first, and records

@@ -1,29 +1,15 @@
 package information
 
 import (
-	"encoding/csv"
 	"encoding/json"
-	"fmt"
-	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/xuri/excelize/v2"
-
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
+	"github.com/dkisp-kaltara/elayanan/pkg/sheet"
 )
-
-// format is one of the files that the register is handed out as.
-type format struct {
-	mediaType, extension string
-	write                func(io.Writer, [][]string) error
-}
-
-var formats = map[string]format{
-	"csv":  {"text/csv; charset=utf-8", "csv", writeCSV},
-	"xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", writeXLSX},
-}
 
 // heads are the columns of the register (Perki 1/2021; domain-facts §4).
 var heads = []string{
@@ -45,7 +31,7 @@ var (
 
 // table writes the register with its heads; a request with several objections
 // has several lines.
-func (s *Service) table(lines []Line) [][]string {
+func (s *Service) table(lines []Line) sheet.Table {
 	table := [][]string{heads}
 	for _, l := range lines {
 		cost := ""
@@ -73,7 +59,7 @@ func (s *Service) table(lines []Line) [][]string {
 				s.date(&o.FiledAt), strings.Join(reasons, ", "), o.Position, o.ProxyName, o.ProxyAddress, s.date(o.AnsweredAt), decided(o.Decision), o.Answer, number, filed))
 		}
 	}
-	return table
+	return sheet.Table{Rows: table, Name: "Register", Widths: slices.Repeat([]float64{18}, len(heads))}
 }
 
 // decided says what was decided, if anything was.
@@ -90,65 +76,6 @@ func (s *Service) date(t *time.Time) string {
 		return ""
 	}
 	return t.In(s.zone).Format(time.DateOnly)
-}
-
-// writeCSV writes a table for spreadsheets, which take what begins with these
-// signs for a formula: a quotation mark before it keeps it text.
-func writeCSV(w io.Writer, table [][]string) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil { // tells spreadsheets that it is UTF-8
-		return err
-	}
-	out := csv.NewWriter(w)
-	for _, line := range table {
-		cells := make([]string, len(line))
-		for i, cell := range line {
-			if strings.IndexAny(cell, "=+-@\t\r") == 0 {
-				cell = "'" + cell
-			}
-			cells[i] = cell
-		}
-		if err := out.Write(cells); err != nil {
-			return err
-		}
-	}
-	out.Flush()
-	return out.Error()
-}
-
-// maxCell is the most that a cell of a workbook holds, in characters.
-const maxCell = excelize.TotalCellChars
-
-// writeXLSX writes a table as a workbook in which every cell is text.
-func writeXLSX(w io.Writer, table [][]string) error {
-	file := excelize.NewFile()
-	defer file.Close()
-	const sheet = "Register"
-	if err := file.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	rows, err := file.NewStreamWriter(sheet)
-	if err != nil {
-		return err
-	}
-	if err := rows.SetColWidth(1, len(heads), 18); err != nil {
-		return err
-	}
-	for i, line := range table {
-		cells := make([]any, len(line))
-		for n, cell := range line {
-			if runes := []rune(cell); len(runes) > maxCell {
-				cell = string(runes[:maxCell])
-			}
-			cells[n] = cell
-		}
-		if err := rows.SetRow(fmt.Sprintf("A%d", i+1), cells); err != nil {
-			return err
-		}
-	}
-	if err := rows.Flush(); err != nil {
-		return err
-	}
-	return file.Write(w)
 }
 
 // texts returns those answers of a form that are text.

@@ -109,7 +109,7 @@ func (h *handlers) affectedSheet(c echo.Context) error {
 	}
 	format := sheet.Formats["xlsx"]
 	var out bytes.Buffer
-	if err := format.Write(&out, table); err != nil {
+	if err := format.Write(&out, sheet.Table{Rows: table}); err != nil {
 		return err
 	}
 	header := c.Response().Header()

@@ -64,7 +64,8 @@ type RequestData struct {
 } // @name PersonalRequest
 
 // ProposalData names a proposal for an application in which the person has
-// written for their agency. What it says is the agency's.
+// written: for their agency, or for the office as who reviewed, studied or
+// recorded it. What it says is theirs whom they wrote for.
 type ProposalData struct {
 	Number    string    `json:"number"`
 	Title     string    `json:"title"`

@@ -202,14 +202,26 @@ func requestData(g *gorm.DB) ([]RequestData, error) {
 		Order("t.submitted_at, t.id").Limit(maxCopied).Find(&list).Error
 }
 
+// written says where the name of an account stands in a proposal (migrations
+// 00025 and 00026): tables, of which w has the proposal, and their columns for
+// it.
+var written = []struct{ tables, column string }{
+	{"recommendation_points w", "w.saved_by"}, {"recommendation_risks w", "w.saved_by"},
+	{"recommendation_risk_log l JOIN recommendation_risks w ON w.id = l.risk_id", "l.by_id"},
+	{"recommendation_submissions w", "w.by_id"}, {"recommendation_reviews w", "w.by_id"}, {"recommendation_reviews w", "w.replied_by_id"},
+	{"recommendation_studies w", "w.saved_by_id"}, {"recommendation_records w", "w.by_id"}, {"recommendation_milestones w", "w.by_id"},
+}
+
 // proposalData names the proposals in which a person has written.
 func proposalData(g *gorm.DB, id string) ([]ProposalData, error) {
 	list := []ProposalData{}
+	said := g.Where("r.author_id = ?", id)
+	for _, w := range written {
+		said = said.Or("EXISTS (SELECT 1 FROM "+w.tables+" WHERE w.recommendation_id = r.id AND "+w.column+" = ?)", id)
+	}
 	return list, g.Table("recommendations r").Select("r.number, r.title, o.name AS agency, r.created_at").
 		Joins("JOIN organisations o ON o.id = r.organisation_id").
-		Where("r.author_id = ? OR EXISTS (SELECT 1 FROM recommendation_points p WHERE p.recommendation_id = r.id AND p.saved_by = ?)"+
-			" OR EXISTS (SELECT 1 FROM recommendation_risks k WHERE k.recommendation_id = r.id AND k.saved_by = ?)", id, id, id).
-		Order("r.created_at, r.id").Limit(maxCopied).Find(&list).Error
+		Where(said).Order("r.created_at, r.id").Limit(maxCopied).Find(&list).Error
 }
 
 func fileData(g *gorm.DB) ([]FileData, error) {

@@ -141,7 +141,7 @@ func (h *handlers) exportStatistics(c echo.Context) error {
 		return err
 	}
 	var file bytes.Buffer
-	if err := sheet.Formats[format].Write(&file, v.table()); err != nil {
+	if err := sheet.Formats[format].Write(&file, sheet.Table{Rows: v.table()}); err != nil {
 		return err
 	}
 	header := c.Response().Header()

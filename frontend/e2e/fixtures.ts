@@ -19,14 +19,16 @@ export type Account =
 
 /**
  * `watch` fails the test for anything that a page says on the console as an error or a warning (a refused
- * style, a failed request, a broken key). What a test provokes on purpose is named with `expected`.
+ * style, a failed request, a broken key), and for whatever the content security policy refuses, said or not. What a
+ * test provokes on purpose is named with `expected`.
  */
 interface Fixtures {
   watch(page: Page, expected?: RegExp): void;
-  /** A page of its own browser context, signed in as the account, on the dashboard. */
+  /** A page of its own browser context, signed in as the account, on the dashboard; watched. */
   signedIn(
     account: Account,
     options?: Parameters<import('@playwright/test').Browser['newContext']>[0],
+    expected?: RegExp,
   ): Promise<Page>;
 }
 
@@ -41,13 +43,18 @@ export const test = base.extend<Fixtures>({
         if (expected?.test(message.text()) && !refusedByPolicy) return;
         complaints.push(`${page.url()}: ${message.text()}`);
       });
+      void page.addInitScript(() =>
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+          throw new Error(`Content Security Policy: ${effectiveDirective} refuses ${blockedURI}`);
+        }),
+      );
       page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
     });
     expect(complaints).toEqual([]);
   },
   signedIn: async ({ browser, baseURL, watch }, use) => {
     const contexts: BrowserContext[] = [];
-    await use(async (account, options) => {
+    await use(async (account, options, expected) => {
       // What the sign-in page leaves behind: the cookie, and that there is one.
       const localStorage = [{ name: 'elayanan.signed-in', value: '1' }];
       const context = await browser.newContext({
@@ -60,7 +67,7 @@ export const test = base.extend<Fixtures>({
       });
       expect(answer.ok()).toBe(true);
       const page = await context.newPage();
-      watch(page);
+      watch(page, expected);
       await page.goto('/dasbor');
       await expect(page.getByRole('heading', { level: 1, name: 'Dasbor' })).toBeVisible();
       return page;

@@ -1,6 +1,6 @@
-import { expect, expectGoodLooks, test } from './fixtures';
+import { expect, expectGoodLooks, openTicket, pdfFile, test } from './fixtures';
 
-/** The admin's pages about people's data, keys and the record: in all looks, and one true action where it counts. */
+/** The admin's pages about people's data, keys and the record, in all looks. */
 test('the pages of accounts, keys, privacy and the record', async ({ signedIn }) => {
   test.slow();
   const page = await signedIn('admin');
@@ -22,6 +22,46 @@ test('the pages of accounts, keys, privacy and the record', async ({ signedIn })
       await expectGoodLooks(page);
     });
   }
+});
+
+test('who works on a request looks at its NIK in full, and that is on record', async ({ signedIn }) => {
+  const applicant = await signedIn('pemohon2');
+  const signIn = await applicant.request.post('/api/v1/auth/refresh', { data: {} });
+  const headers = { Authorization: `Bearer ${(await signIn.json()).access_token}` };
+  const { form, example } = await (await applicant.request.get('/api/v1/service-types/tte')).json();
+  const multipart: Record<string, unknown> = {
+    service_type: 'tte',
+    subject: 'Sertifikat elektronik Kepala Seksi Kurikulum',
+    held_before: '[{"kind":"mailbox","number":"lama@kaltaraprov.go.id"}]',
+    letter: pdfFile('surat.pdf', 'NIK'),
+  };
+  const answers = { ...example };
+  for (const [key, value] of Object.entries(example)) {
+    if (form.properties[key].format !== 'files') continue;
+    delete answers[key];
+    (value as string[]).forEach((name, n) => {
+      multipart[`files[${key}]`] = pdfFile('lampiran.pdf', `${name} ${n}`);
+    });
+  }
+  multipart.answers = JSON.stringify(answers);
+  const filed = await applicant.request.post('/api/v1/tickets', {
+    headers,
+    multipart: multipart as Record<string, string>,
+  });
+  expect(filed.ok(), await filed.text()).toBe(true);
+  const { number } = await filed.json();
+
+  const counter = await signedIn('loket');
+  await openTicket(counter, number);
+  await expect(counter.getByText(/^•+\d{4}$/).first()).toBeVisible();
+  await expect(counter.getByText(answers.nik)).toHaveCount(0);
+  await counter.getByRole('button', { name: 'Lihat lengkap' }).click();
+  await expect(counter.getByText('Data pribadi tampil lengkap. Ini sudah dicatat.')).toBeVisible();
+  await expect(counter.getByText(answers.nik)).toBeVisible();
+
+  const admin = await signedIn('admin');
+  await admin.goto(`/admin/audit?object=${number}&type=looked_at`);
+  await expect(admin.getByRole('row', { name: /Data tersamar dilihat/ })).toContainText('Nurhayati');
 });
 
 test('the privacy notice gets a new version, which the next guest reads', async ({ signedIn }) => {

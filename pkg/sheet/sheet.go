@@ -3,6 +3,7 @@
 package sheet
 
 import (
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -12,10 +13,17 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// Format is a file format of a table; the first row holds the heads.
+// Table is text in rows, of which the first holds the heads.
+type Table struct {
+	Rows   [][]string
+	Name   string    // of the sheet in a workbook; empty: Sheet1
+	Widths []float64 // of the columns in a workbook, in characters; those without one are as the program has them
+}
+
+// Format is a file format of a table.
 type Format struct {
 	MediaType string
-	Write     func(w io.Writer, table [][]string) error
+	Write     func(w io.Writer, table Table) error
 }
 
 // Formats are the formats by their extensions.
@@ -24,8 +32,9 @@ var Formats = map[string]Format{
 	"xlsx": {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", writeXLSX},
 }
 
-// maxCell is what a cell holds at the most, in characters.
-const maxCell = 2000
+// maxCell is what a cell holds at the most, in characters: what fits into one of
+// a workbook, however they are encoded.
+const maxCell = excelize.TotalCellChars/2 - 1
 
 // plain takes out what cannot be seen, and cuts what is too long.
 func plain(text string) string {
@@ -44,17 +53,30 @@ func plain(text string) string {
 	return text
 }
 
+// isFormula tells whether a spreadsheet would take a cell of CSV for a formula.
+func isFormula(cell string) bool {
+	return strings.IndexAny(strings.TrimLeft(cell, " "), "=+-@") == 0
+}
+
+// Unguarded takes away the quotation mark that writing CSV put before a cell.
+func Unguarded(cell string) string {
+	if rest, marked := strings.CutPrefix(cell, "'"); marked && isFormula(rest) {
+		return rest
+	}
+	return cell
+}
+
 // writeCSV puts a quotation mark before what a spreadsheet would take for a
 // formula.
-func writeCSV(w io.Writer, table [][]string) error {
+func writeCSV(w io.Writer, table Table) error {
 	if _, err := io.WriteString(w, "\ufeff"); err != nil { // tells spreadsheets that it is UTF-8
 		return err
 	}
 	out := csv.NewWriter(w)
-	for _, row := range table {
+	for _, row := range table.Rows {
 		cells := make([]string, len(row))
 		for i, cell := range row {
-			if cell = plain(cell); strings.IndexAny(strings.TrimLeft(cell, " "), "=+-@") == 0 {
+			if cell = plain(cell); isFormula(cell) {
 				cell = "'" + cell
 			}
 			cells[i] = cell
@@ -68,14 +90,23 @@ func writeCSV(w io.Writer, table [][]string) error {
 }
 
 // writeXLSX writes a workbook in which every cell is text.
-func writeXLSX(w io.Writer, table [][]string) error {
+func writeXLSX(w io.Writer, table Table) error {
 	file := excelize.NewFile()
 	defer file.Close()
-	rows, err := file.NewStreamWriter("Sheet1")
+	name := cmp.Or(table.Name, "Sheet1")
+	if err := file.SetSheetName("Sheet1", name); err != nil {
+		return err
+	}
+	rows, err := file.NewStreamWriter(name)
 	if err != nil {
 		return err
 	}
-	for i, row := range table {
+	for i, width := range table.Widths {
+		if err := rows.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	for i, row := range table.Rows {
 		cells := make([]any, len(row))
 		for n, cell := range row {
 			cells[n] = plain(cell)

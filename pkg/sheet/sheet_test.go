@@ -11,24 +11,27 @@ import (
 )
 
 func TestNothingIsAFormula(t *testing.T) {
-	table := [][]string{{"Kepala"}, {"=1+1"}, {"+62"}, {"-1"}, {"@x"}, {"\t=1"}, {" =1"}, {"a\nb\x00"}, {"\u202e=1"}, {strings.Repeat("x", 3000)}}
+	table := Table{Name: "Daftar", Widths: []float64{30}, Rows: [][]string{{"Kepala"}, {"=1+1"}, {"+62"}, {"-1"}, {"@x"}, {"\t=1"}, {" =1"}, {"a\nb\x00"}, {"\u202e=1"}, {"-1\tx"}, {"\r@x"}, {strings.Repeat("x", maxCell+1)}}}
 	var out bytes.Buffer
 	require.NoError(t, Formats["csv"].Write(&out, table))
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out.String(), "\ufeff"))).ReadAll()
 	require.NoError(t, err)
-	for i, want := range []string{"Kepala", "'=1+1", "'+62", "'-1", "'@x", "' =1", "' =1", "a b", "'=1", strings.Repeat("x", 2000) + "…"} {
+	for i, want := range []string{"Kepala", "'=1+1", "'+62", "'-1", "'@x", "' =1", "' =1", "a b", "'=1", "'-1 x", "' @x", strings.Repeat("x", maxCell) + "…"} {
 		require.Equal(t, want, rows[i][0], i)
+		require.Equal(t, strings.TrimPrefix(want, "'"), Unguarded(want), i)
 	}
+
+	require.Equal(t, "'tahun", Unguarded("'tahun"), "which is no formula")
 
 	out.Reset()
 	require.NoError(t, Formats["xlsx"].Write(&out, table))
 	file, err := excelize.OpenReader(&out)
 	require.NoError(t, err)
 	defer file.Close()
-	formula, err := file.GetCellFormula("Sheet1", "A2")
+	formula, err := file.GetCellFormula("Daftar", "A2")
 	require.NoError(t, err)
 	require.Empty(t, formula)
-	value, err := file.GetCellValue("Sheet1", "A2")
+	value, err := file.GetCellValue("Daftar", "A2")
 	require.NoError(t, err)
 	require.Equal(t, "=1+1", value, "as text")
 }

@@ -9,6 +9,10 @@ import {
   getMePrivacyRequests,
   getPrivacyAffected,
   getPrivacyAffectedXlsx,
+  getPrivacyGuestsByNumberData,
+  getPrivacyGuestsByNumberDataPdf,
+  getPrivacyPeopleByIdData,
+  getPrivacyPeopleByIdDataPdf,
   getPrivacyProcessing,
   getPrivacyRequests,
   getPrivacyRetention,
@@ -36,6 +40,30 @@ export const myCopyToPrint: ProtectedFile = {
   name: 'data-pribadi.pdf',
   fetch: () => getMeDataPdf({ parseAs: 'stream' }),
 };
+
+/** The copies for a person who asks at the counter, as PDF and JSON. Each that is made is recorded. */
+export const copiesOfPerson = (id: string): Record<'pdf' | 'json', ProtectedFile> => ({
+  pdf: {
+    name: 'data-pribadi.pdf',
+    fetch: () => getPrivacyPeopleByIdDataPdf({ path: { id }, parseAs: 'stream' }),
+  },
+  json: {
+    name: 'data-pribadi.json',
+    fetch: () => getPrivacyPeopleByIdData({ path: { id }, parseAs: 'stream' }),
+  },
+});
+
+/** The same for somebody without an account, by the number of their request. */
+export const copiesOfGuest = (number: string): Record<'pdf' | 'json', ProtectedFile> => ({
+  pdf: {
+    name: `data-pribadi-${number}.pdf`,
+    fetch: () => getPrivacyGuestsByNumberDataPdf({ path: { number }, parseAs: 'stream' }),
+  },
+  json: {
+    name: `data-pribadi-${number}.json`,
+    fetch: () => getPrivacyGuestsByNumberData({ path: { number }, parseAs: 'stream' }),
+  },
+});
 
 export const consentsQuery = () =>
   queryOptions({

@@ -1,12 +1,25 @@
-import { Button, Checkbox, Group, Modal, Radio, Stack, Textarea, TextInput } from '@mantine/core';
+import {
+  Button,
+  Checkbox,
+  Group,
+  Modal,
+  NativeSelect,
+  Radio,
+  Stack,
+  Textarea,
+  TextInput,
+} from '@mantine/core';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { peopleQuery } from '~/api/people';
 import {
   type Affected,
   affectedBetween,
   affectedFile,
   allRequestsQuery,
   answerRequest,
+  copiesOfGuest,
+  copiesOfPerson,
   type PrivacyAnswerInput,
   type PrivacyRequest,
   privacyKey,
@@ -39,14 +52,85 @@ import { privacyWords } from './words';
 /** What the law on personal data asks of the office, in one place. */
 export function PrivacyPage() {
   const w = useWords(privacyWords);
+  const { user } = useSession();
   return (
     <Page title={w('title')} lead={w('lead')}>
       <RequestSection />
+      {mayDo(user, 'privacy.manage') && <CopySection />}
       <NoticeSection />
       <RetentionSection />
       <BreachSection />
       <ProcessingSection />
     </Page>
+  );
+}
+
+/** The copy of somebody's data, for a person who asks at the counter and has shown who they are. */
+function CopySection() {
+  const w = useWords(privacyWords);
+  const [find, setFind] = useState('');
+  const [account, setAccount] = useState('');
+  const [number, setNumber] = useState('');
+  const q = find.trim();
+  const people = useInfiniteQuery({ ...peopleQuery({ q }), enabled: q.length > 1 });
+  const found = people.data?.pages.flatMap(({ items }) => items) ?? [];
+  const guest = number.trim().toUpperCase();
+  return (
+    <Section title={w('copies')}>
+      <p className={classes.quiet}>{w('copiesLead')}</p>
+      <Stack>
+        <div className={classes.row}>
+          <TextInput
+            type="search"
+            label={w('copyFind')}
+            value={find}
+            onChange={(event) => {
+              setFind(event.currentTarget.value);
+              setAccount('');
+            }}
+          />
+          <NativeSelect
+            label={w('copyAccount')}
+            value={account}
+            onChange={(event) => setAccount(event.currentTarget.value)}
+            data={[
+              {
+                value: '',
+                label: w(
+                  q.length > 1 && people.isSuccess && found.length === 0 ? 'copyNobody' : 'copyChoose',
+                ),
+              },
+              ...found.map(({ id, name, username }) => ({ value: id, label: `${name} (${username})` })),
+            ]}
+          />
+          {account && <CopyButtons files={copiesOfPerson(account)} />}
+        </div>
+        {people.isError && <ErrorState error={people.error} onRetry={() => people.refetch()} />}
+        <div className={classes.row}>
+          <TextInput
+            label={w('copyNumber')}
+            placeholder="TKT-20260105-0001"
+            value={number}
+            onChange={(event) => setNumber(event.currentTarget.value)}
+          />
+          {guest && <CopyButtons files={copiesOfGuest(guest)} />}
+        </div>
+      </Stack>
+    </Section>
+  );
+}
+
+function CopyButtons({ files }: { files: ReturnType<typeof copiesOfPerson> }) {
+  const w = useWords(privacyWords);
+  return (
+    <>
+      <DownloadButton variant="default" file={files.pdf}>
+        {w('copyPrint')}
+      </DownloadButton>
+      <DownloadButton variant="default" file={files.json}>
+        {w('copy')}
+      </DownloadButton>
+    </>
   );
 }
 

@@ -27,6 +27,14 @@ export const privacyWords = words(
     kept: 'Yang tetap disimpan, dan aturannya',
     keptHint: 'Wajib dipilih kecuali permintaan dipenuhi seluruhnya.',
     send: 'Kirim jawaban',
+    copies: 'Salinan data orang lain',
+    copiesLead:
+      'Bagi orang yang meminta di loket dan sudah menunjukkan siapa dirinya. Setiap salinan yang dibuat dicatat.',
+    copyFind: 'Cari akun',
+    copyAccount: 'Akun',
+    copyChoose: 'Pilih akun',
+    copyNobody: 'Tidak ada akun yang cocok',
+    copyNumber: 'Tanpa akun: nomor permohonan',
     retention: 'Retensi',
     retentionLead:
       'Angka di bawah adalah yang akan terkena bila dijalankan sekarang; yang dihapus tidak dapat dikembalikan. Dijalankan sendiri setiap malam hanya bila pengelola server mengaktifkannya (RETENTION).',
@@ -114,6 +122,14 @@ export const privacyWords = words(
     kept: 'What stays, and by which rule',
     keptHint: 'Needed unless all is done as asked.',
     send: 'Send the answer',
+    copies: 'Copies of other people’s data',
+    copiesLead:
+      'For a person who asks at the counter and has shown who they are. Each copy that is made is recorded.',
+    copyFind: 'Find an account',
+    copyAccount: 'Account',
+    copyChoose: 'Choose an account',
+    copyNobody: 'No account matches',
+    copyNumber: 'Without an account: number of the request',
     retention: 'Retention',
     retentionLead:
       'The figures say what would be touched if it ran now; what is removed cannot be brought back. Runs by itself every night only where the keeper of the server has switched that on (RETENTION).',
