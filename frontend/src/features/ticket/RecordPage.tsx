@@ -1,5 +1,5 @@
 import { valibotResolver } from '@hookform/resolvers/valibot';
-import { Button, NativeSelect, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import { Anchor, Button, NativeSelect, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -354,6 +354,9 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
               <AccountField control={control} error={errors.applicant_id?.message} onChoose={setAccount} />
             ) : (
               <>
+                <p>
+                  {w('record.notice')} <Anchor href="/privasi">{w('record.noticeLink')}</Anchor>
+                </p>
                 <div className={classes.pair}>
                   <TextInput
                     id={fieldId(form, 'name')}
