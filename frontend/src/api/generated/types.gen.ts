@@ -3451,7 +3451,7 @@ export type PersonalGuest = {
 };
 
 /**
- * Names a proposal for an application in which the person has written for their agency. What it says is the agency's.
+ * Names a proposal for an application in which the person has written: for their agency, or for the office as who reviewed, studied or recorded it. What it says is theirs whom they wrote for.
  */
 export type PersonalProposal = {
     number: string;
