@@ -35,6 +35,7 @@ var tags = []struct{ name, title, description string }{
 	{"delegations", "Delegations", "Who acts for whom, and for how long."},
 	{"calendars", "Working time", "Working time: hours and holidays."},
 	{"assets", "Assets", "The register of what was delivered."},
+	{"bookings", "Bookings", "Rooms, accounts, crew and equipment, and who has them when."},
 	{"surveys", "Surveys", "What applicants think of a service."},
 	{"reports", "Reports", "Registers, figures and exports."},
 	{"notifications", "Notifications", "What the product tells a person."},
