@@ -300,6 +300,6 @@ test('the keepers may work in English', async ({ signedIn }) => {
   await page.getByRole('link', { name: 'Manage services' }).click();
   await page.getByRole('link', { name: 'Subdomain kaltaraprov.go.id' }).click();
   await expect(page.getByRole('button', { name: 'Save draft' })).toBeVisible();
-  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Save the settings' })).toBeVisible();
 });
