@@ -177,7 +177,8 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
               </div>
             </Suspense>
           )}
-          {!mending && (
+          {/* Whether a returned request is mended by its form or in a dialog is known once the form is. */}
+          {!mending && !(ticket.returned && form.isPending) && (
             <ActionPanel
               versioned={versioned}
               onMend={form.data ? () => setMending(true) : undefined}
