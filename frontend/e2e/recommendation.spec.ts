@@ -78,7 +78,7 @@ test('a proposal goes from its first word to the consideration of the ministry',
   signedIn,
   watch,
 }) => {
-  test.slow();
+  test.setTimeout(900_000); // everything is typed
   const agency = await apiOf(request, 'pemohon');
   const forms: RecommendationForm = await agency.json(`${proposals}/form`);
   // The demo has a whole proposal of this agency; its study is the office's to read.
