@@ -187,11 +187,7 @@ func (s *Service) author(ctx context.Context, actor auth.Actor, id string, p web
 
 // answer is the way of every action that comes as JSON.
 func answer[T any](c echo.Context, do func(context.Context, auth.Actor, string, int64, T) (Asset, error)) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[T](c)
+	version, in, err := web.BindEdit[T](c)
 	if err != nil {
 		return err
 	}

@@ -30,11 +30,7 @@ type RotateInput struct {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/api-keys/{id}/rotate [post]
 func (h *handlers) rotateKey(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[RotateInput](c)
+	version, in, err := web.BindEdit[RotateInput](c)
 	if err != nil {
 		return err
 	}
@@ -83,11 +79,7 @@ type RevokeInput struct {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/api-keys/{id}/revoke [post]
 func (h *handlers) revokeKey(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[RevokeInput](c)
+	version, in, err := web.BindEdit[RevokeInput](c)
 	if err != nil {
 		return err
 	}

@@ -109,11 +109,7 @@ type Input struct {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/tickets/{number}/booking [post]
 func (h *handlers) book(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[Input](c)
+	version, in, err := web.BindEdit[Input](c)
 	if err != nil {
 		return err
 	}

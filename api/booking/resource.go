@@ -147,11 +147,7 @@ func unlessNamed(err error) error {
 // @Failure	400,401,403,404,412,415,422,428	{object}	web.Problem
 // @Router	/resources/{id} [put]
 func (h *handlers) change(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ResourceInput](c)
+	version, in, err := web.BindEdit[ResourceInput](c)
 	if err != nil {
 		return err
 	}

@@ -162,11 +162,7 @@ func named(list []Holiday, h Holiday) bool {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/holidays/{id} [put]
 func (h *handlers) changeHoliday(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[HolidayInput](c)
+	version, in, err := web.BindEdit[HolidayInput](c)
 	if err != nil {
 		return err
 	}

@@ -91,11 +91,7 @@ func (h *handlers) set(c echo.Context) error {
 	if err := known(c.Param("id")); err != nil {
 		return err
 	}
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[OfficeInput](c)
+	version, in, err := web.BindEdit[OfficeInput](c)
 	if err != nil {
 		return err
 	}

@@ -274,11 +274,7 @@ func (s *Service) edit(ctx context.Context, actor auth.Actor, code string, versi
 
 // answer is the way of every edit over HTTP.
 func answer[T any](c echo.Context, do func(context.Context, auth.Actor, string, int64, T) (History, error)) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[T](c)
+	version, in, err := web.BindEdit[T](c)
 	if err != nil {
 		return err
 	}

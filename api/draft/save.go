@@ -28,11 +28,7 @@ import (
 // @Failure	400,401,403,404,412,413,415,422,428	{object}	web.Problem
 // @Router	/drafts/{id} [put]
 func (h *handlers) save(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[Content](c)
+	version, in, err := web.BindEdit[Content](c)
 	if err != nil {
 		return err
 	}

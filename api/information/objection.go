@@ -387,11 +387,7 @@ type DisputeInput struct {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/information-requests/{number}/objections/{id}/dispute [post]
 func (h *handlers) dispute(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[DisputeInput](c)
+	version, in, err := web.BindEdit[DisputeInput](c)
 	if err != nil {
 		return err
 	}

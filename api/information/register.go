@@ -127,11 +127,7 @@ func (s *Service) Get(ctx context.Context, actor auth.Actor, number string) (Req
 // @Failure	400,401,403,404,412,415,422,428	{object}	web.Problem
 // @Router	/information-requests/{number}/entry [put]
 func (h *handlers) writeEntry(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[EntryInput](c)
+	version, in, err := web.BindEdit[EntryInput](c)
 	if err != nil {
 		return err
 	}

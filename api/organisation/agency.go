@@ -177,11 +177,7 @@ func taken(err error) error {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/organisations/{id} [put]
 func (h *handlers) change(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[Input](c)
+	version, in, err := web.BindEdit[Input](c)
 	if err != nil {
 		return err
 	}

@@ -72,11 +72,7 @@ func (s *Service) Holdings(ctx context.Context, id string) (Holdings, error) {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/organisations/{id}/merge [post]
 func (h *handlers) merge(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[MergeInput](c)
+	version, in, err := web.BindEdit[MergeInput](c)
 	if err != nil {
 		return err
 	}
@@ -161,11 +157,7 @@ func (h *handlers) close(c echo.Context) error { return h.end(c, true) }
 func (h *handlers) reopen(c echo.Context) error { return h.end(c, false) }
 
 func (h *handlers) end(c echo.Context, closed bool) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ReasonInput](c)
+	version, in, err := web.BindEdit[ReasonInput](c)
 	if err != nil {
 		return err
 	}

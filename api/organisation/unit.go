@@ -161,11 +161,7 @@ func (s *Service) CreateUnit(ctx context.Context, actor auth.Actor, in UnitInput
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/units/{code} [put]
 func (h *handlers) renameUnit(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[UnitName](c)
+	version, in, err := web.BindEdit[UnitName](c)
 	if err != nil {
 		return err
 	}
@@ -240,11 +236,7 @@ func (h *handlers) reopenUnit(c echo.Context) error {
 type unitChange func(tx *change.Tx, u Unit) (columns map[string]any, event change.Event, err error)
 
 func (h *handlers) endUnit(c echo.Context, decide unitChange) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ReasonInput](c)
+	version, in, err := web.BindEdit[ReasonInput](c)
 	if err != nil {
 		return err
 	}

@@ -178,11 +178,7 @@ func (h *handlers) requests(c echo.Context) error {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/privacy/requests/{id}/answer [post]
 func (h *handlers) answer(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[AnswerInput](c)
+	version, in, err := web.BindEdit[AnswerInput](c)
 	if err != nil {
 		return err
 	}

@@ -330,11 +330,7 @@ func (s *Service) riskOf(ctx context.Context, r row, riskID string) (riskRow, er
 // @Failure	400,401,403,404,409,412,413,415,422,428	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/risks/{risk} [put]
 func (h *handlers) saveRisk(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[AnswersInput](c)
+	version, in, err := web.BindEdit[AnswersInput](c)
 	if err != nil {
 		return err
 	}

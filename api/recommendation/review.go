@@ -162,11 +162,7 @@ func (s *Service) released(ctx context.Context, actor auth.Actor, r row) ([]revi
 // @Failure	400,401,403,404,409,412,413,415,422,428	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/reviews/{key} [put]
 func (h *handlers) reviewPoint(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ReviewInput](c)
+	version, in, err := web.BindEdit[ReviewInput](c)
 	if err != nil {
 		return err
 	}
@@ -346,11 +342,7 @@ type ReplyInput struct {
 // @Failure	400,401,403,404,409,412,413,415,422,428	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/points/{key}/reply [put]
 func (h *handlers) reply(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ReplyInput](c)
+	version, in, err := web.BindEdit[ReplyInput](c)
 	if err != nil {
 		return err
 	}

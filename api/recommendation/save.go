@@ -120,11 +120,7 @@ func filesOf(key string, files []attachment.Attachment) []attachment.Attachment 
 // @Failure	400,401,403,404,409,412,413,415,422,428	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/points/{key} [put]
 func (h *handlers) savePoint(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[AnswersInput](c)
+	version, in, err := web.BindEdit[AnswersInput](c)
 	if err != nil {
 		return err
 	}

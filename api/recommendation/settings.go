@@ -209,11 +209,7 @@ func (h *handlers) settings(c echo.Context) error {
 // @Failure	400,401,403,412,415,422,428	{object}	web.Problem
 // @Router	/spbe-recommendation-settings [put]
 func (h *handlers) setSettings(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[Settings](c)
+	version, in, err := web.BindEdit[Settings](c)
 	if err != nil {
 		return err
 	}

@@ -105,11 +105,7 @@ func (s *Service) checkStudy(answers map[string]any) form.Result {
 // @Failure	400,401,403,404,409,412,413,415,422,428	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/study [put]
 func (h *handlers) saveStudy(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[StudyInput](c)
+	version, in, err := web.BindEdit[StudyInput](c)
 	if err != nil {
 		return err
 	}

@@ -121,11 +121,7 @@ func (h *handlers) actForm(c echo.Context, fields []string, states []State, do f
 
 // actJSON is the same for actions that come as JSON.
 func actJSON[T any](c echo.Context, do func(context.Context, auth.Actor, string, int64, T) (Recommendation, error)) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[T](c)
+	version, in, err := web.BindEdit[T](c)
 	if err != nil {
 		return err
 	}

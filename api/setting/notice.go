@@ -87,11 +87,7 @@ func (h *handlers) notice(c echo.Context) error {
 // @Failure	400,401,403,412,415,422,428	{object}	web.Problem
 // @Router	/settings/privacy-notice [put]
 func (h *handlers) setNotice(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[NoticeInput](c)
+	version, in, err := web.BindEdit[NoticeInput](c)
 	if err != nil {
 		return err
 	}

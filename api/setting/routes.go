@@ -53,11 +53,7 @@ func (h *handlers) office(c echo.Context) error {
 // @Failure	400,401,403,412,415,422,428	{object}	web.Problem
 // @Router	/settings/office [put]
 func (h *handlers) setOffice(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[Office](c)
+	version, in, err := web.BindEdit[Office](c)
 	if err != nil {
 		return err
 	}

@@ -54,11 +54,7 @@ func (h *handlers) security(c echo.Context) error {
 // @Failure	400,401,403,409,412,415,422,428	{object}	web.Problem
 // @Router	/settings/security [put]
 func (h *handlers) setSecurity(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[Security](c)
+	version, in, err := web.BindEdit[Security](c)
 	if err != nil {
 		return err
 	}

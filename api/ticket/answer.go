@@ -14,11 +14,7 @@ import (
 // answerJSON is the way of every action that comes as JSON: version, body, use
 // case, the request as it is now.
 func answerJSON[T any](c echo.Context, do func(context.Context, auth.Actor, string, int64, T) (Ticket, error)) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[T](c)
+	version, in, err := web.BindEdit[T](c)
 	if err != nil {
 		return err
 	}

@@ -29,11 +29,7 @@ type RecuseInput struct {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/tickets/{number}/recuse [post]
 func (h *handlers) recuse(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[RecuseInput](c)
+	version, in, err := web.BindEdit[RecuseInput](c)
 	if err != nil {
 		return err
 	}

@@ -145,11 +145,7 @@ func (s *Service) SaveView(ctx context.Context, actor auth.Actor, in ViewInput) 
 // @Failure	400,401,403,404,412,415,422,428	{object}	web.Problem
 // @Router	/me/views/{id} [put]
 func (h *handlers) changeView(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ViewInput](c)
+	version, in, err := web.BindEdit[ViewInput](c)
 	if err != nil {
 		return err
 	}

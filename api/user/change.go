@@ -28,11 +28,7 @@ import (
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/users/{id} [put]
 func (h *handlers) change(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[CreateInput](c)
+	version, in, err := web.BindEdit[CreateInput](c)
 	if err != nil {
 		return err
 	}
@@ -149,11 +145,7 @@ func (h *handlers) own(c echo.Context) error {
 // @Failure	400,401,412,415,422,428	{object}	web.Problem
 // @Router	/me/account [put]
 func (h *handlers) changeContact(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ContactInput](c)
+	version, in, err := web.BindEdit[ContactInput](c)
 	if err != nil {
 		return err
 	}
@@ -197,11 +189,7 @@ func (s *Service) ChangeContact(ctx context.Context, actor auth.Actor, version i
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/users/{id}/second-factor/reset [post]
 func (h *handlers) resetSecondFactor(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ReasonInput](c)
+	version, in, err := web.BindEdit[ReasonInput](c)
 	if err != nil {
 		return err
 	}

@@ -180,11 +180,7 @@ type EndInput struct {
 // @Failure	400,401,403,404,409,412,415,422,428	{object}	web.Problem
 // @Router	/delegations/{id}/end [post]
 func (h *deputyHandlers) end(c echo.Context) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[EndInput](c)
+	version, in, err := web.BindEdit[EndInput](c)
 	if err != nil {
 		return err
 	}

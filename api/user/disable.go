@@ -45,11 +45,7 @@ func (h *handlers) disable(c echo.Context) error { return h.setDisabled(c, true)
 func (h *handlers) enable(c echo.Context) error { return h.setDisabled(c, false) }
 
 func (h *handlers) setDisabled(c echo.Context, disabled bool) error {
-	version, err := web.Version(c)
-	if err != nil {
-		return err
-	}
-	in, err := web.Bind[ReasonInput](c)
+	version, in, err := web.BindEdit[ReasonInput](c)
 	if err != nil {
 		return err
 	}

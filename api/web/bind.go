@@ -42,6 +42,15 @@ func Bind[T any](c echo.Context) (T, error) {
 	return v, decode(body, "", &v)
 }
 
+// BindEdit reads what every change comes with: the version that it is based on,
+// and the JSON body.
+func BindEdit[T any](c echo.Context) (version int64, in T, err error) {
+	if version, err = Version(c); err == nil {
+		in, err = Bind[T](c)
+	}
+	return version, in, err
+}
+
 // DecodeJSON reads JSON that stands inside a field of a form, by the rules of
 // Bind. pointer is where it stands, such as /answers.
 func DecodeJSON(text []byte, pointer string, v any) error { return decode(text, pointer, v) }
