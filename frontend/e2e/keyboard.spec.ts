@@ -54,8 +54,8 @@ test('signing in and sending a request needs no mouse', async ({ page, watch }) 
   await tabTo(page, /^Nomor telepon$/);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('081253000111');
+  const chooser = page.waitForEvent('filechooser'); // asked for well before the key, which waits for nothing
   await tabTo(page, /^Pilih berkas: Surat permohonan$/);
-  const chooser = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await chooser).setFiles(pdfFile('surat.pdf', 'papan ketik'));
   await expect(page.getByText('surat.pdf')).toBeVisible();
