@@ -213,6 +213,8 @@ func TestHolidaysAreImportedAllOrNone(t *testing.T) {
 	apitest.Pointers(t, bring("2028-01-01,libur nasional,Tahun Baru", true).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/lines/1")
 	apitest.Pointers(t, bring("tanggal,jenis,nama\n", true).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/csv")
 	apitest.Pointers(t, bring("tanggal,jenis,nama\n\"2028", true).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/lines/2")
+	apitest.Pointers(t, bring("tanggal,jenis,nama\n\x00", true).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/csv")
+	apitest.Pointers(t, bring(strings.Repeat("tanggal,jenis,nama\n", 1001), true).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/csv")
 
 	// As a spreadsheet saves it here: a mark at the beginning, semicolons, CR LF.
 	file := "\ufeffTanggal;Jenis;Nama;Sumber\r\n01/01/2028;Libur nasional;Tahun Baru 2028 Masehi;SKB\r\n2028-10-22;regional;'=HARI(1);\r\n25/12/2026;libur nasional;Hari Raya Natal;SKB baru\r\n"

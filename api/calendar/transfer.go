@@ -3,10 +3,8 @@ package calendar
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -141,47 +139,44 @@ func bring(lines []ImportedHoliday, rules *Rules, next int64, newID func() strin
 	return nil
 }
 
-// maxLines bounds a file, and maxFaults what is said of it.
+// maxLines bounds a file, its head included, and maxFaults what is said of it.
 const maxLines, maxFaults = 1000, 50
 
 // readCSV reads a file of holidays: separated by commas or, as spreadsheets
 // save it here, by semicolons; dates as 2026-12-25 or 25/12/2026.
 func readCSV(text string) ([]ImportedHoliday, error) {
-	text = strings.TrimPrefix(text, "\ufeff")
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord, r.TrimLeadingSpace = -1, true
-	if first, _, _ := strings.Cut(text, "\n"); strings.Count(first, ";") > strings.Count(first, ",") {
-		r.Comma = ';'
+	rows, err := sheet.Read([]byte(text), maxLines)
+	if broken, ok := errors.AsType[*sheet.QuoteError](err); ok {
+		return nil, apperr.BadFields(lineFault(broken.Line, "csv", "tanda kutipnya tidak lengkap", "its quotes do not match"))
 	}
-	header, err := r.Read()
+	switch {
+	case errors.Is(err, sheet.ErrTooLong):
+		return nil, apperr.BadField("/csv", "calendar.csv_long", "Paling banyak 1.000 baris sekali impor.", "At most 1,000 lines at a time.")
+	case err != nil:
+		return nil, apperr.BadField("/csv", "calendar.csv_format", "Berkas ini bukan CSV. Simpan lembar kerja sebagai CSV (UTF-8), lalu coba lagi.", "This file is no CSV. Save the sheet as CSV (UTF-8) and try again.")
+	case len(rows) == 0:
+		rows = [][]string{nil}
+	}
 	columns := map[string]int{}
-	for i, name := range header {
+	for i, name := range rows[0] {
 		columns[strings.ToLower(strings.TrimSpace(name))] = i
 	}
 	for _, name := range csvHeader[:3] {
-		if _, ok := columns[name]; !ok || err != nil {
+		if _, ok := columns[name]; !ok {
 			return nil, apperr.BadField("/lines/1", "calendar.csv_header",
 				"Baris pertama harus memuat nama kolom: tanggal, jenis, nama, sumber.", "The first line must name the columns: tanggal, jenis, nama, sumber.")
 		}
 	}
 	var lines []ImportedHoliday
 	var faults []apperr.Field
-	for {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
-			faults = append(faults, lineFault(broken.Line, "csv", "tanda kutipnya tidak lengkap", "its quotes do not match"))
-			break
-		}
-		number, _ := r.FieldPos(0)
-		if strings.Join(record, "") == "" {
+	for i, row := range rows[1:] {
+		number := i + 2
+		if strings.TrimSpace(strings.Join(row, "")) == "" {
 			continue
 		}
 		line, fault := readLine(number, func(column string) string {
-			if at, ok := columns[column]; ok && at < len(record) {
-				return strings.TrimSpace(sheet.Unguarded(strings.TrimSpace(record[at])))
+			if at, ok := columns[column]; ok && at < len(row) {
+				return strings.TrimSpace(row[at])
 			}
 			return ""
 		})
@@ -196,7 +191,7 @@ func readCSV(text string) ([]ImportedHoliday, error) {
 		} else {
 			lines = append(lines, line)
 		}
-		if len(faults) >= maxFaults || len(lines) > maxLines {
+		if len(faults) >= maxFaults {
 			break
 		}
 	}
@@ -205,8 +200,6 @@ func readCSV(text string) ([]ImportedHoliday, error) {
 		return nil, apperr.BadFields(faults...)
 	case len(lines) == 0:
 		return nil, apperr.BadField("/csv", "calendar.csv_empty", "Berkas ini tidak memuat hari libur.", "The file holds no holiday.")
-	case len(lines) > maxLines:
-		return nil, apperr.BadField("/csv", "calendar.csv_long", "Paling banyak 1.000 baris sekali impor.", "At most 1,000 lines at a time.")
 	}
 	return lines, nil
 }

@@ -1,6 +1,7 @@
 package user
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/sheet"
 )
 
 // Imported says what became, or would become, of a file of people.
@@ -36,7 +38,7 @@ type ImportedPerson struct {
 } // @name ImportedUser
 
 // @Summary	Template for importing people
-// @Description	A workbook with the heads to fill in below, and a sheet with the words for roles, units and agencies.
+// @Description	A workbook with the heads to fill in below, a sheet with the words for roles, units and agencies, and one that explains the columns.
 // @Tags	users
 // @Produce	application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 // @Security	Bearer
@@ -48,14 +50,14 @@ func (h *handlers) importTemplate(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	book, err := template(agencies, units)
-	if err != nil {
+	var book bytes.Buffer
+	if err := template(agencies, units).Write(&book); err != nil {
 		return err
 	}
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentDisposition, `attachment; filename="templat-orang.xlsx"`)
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
-	return c.Blob(http.StatusOK, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", book)
+	return c.Blob(http.StatusOK, sheet.Formats["xlsx"].MediaType, book.Bytes())
 }
 
 // @Summary	Import people

@@ -1,13 +1,10 @@
 package user
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
@@ -22,11 +19,20 @@ const (
 )
 
 // columns are the heads of a file of people, in the order of the template, with
-// the field that each fills.
-var columns = []struct{ head, field string }{
-	{"nama pengguna", "/username"}, {"nama", "/name"}, {"nip", "/nip"}, {"jabatan", "/position"}, {"surel", "/email"},
-	{"telepon", "/phone"}, {"instansi", "/organisation_id"}, {"peran", "/roles"}, {"bidang", "/roles/unit"},
+// the field that each fills and how to fill it in.
+var columns = []column{
+	{"nama pengguna", "/username", "Wajib diisi, 3 sampai 60 karakter; untuk masuk ke aplikasi."},
+	{"nama", "/name", "Wajib diisi."},
+	{"nip", "/nip", ""},
+	{"jabatan", "/position", ""},
+	{"surel", "/email", ""},
+	{"telepon", "/phone", ""},
+	{"instansi", "/organisation_id", "Pilih dari daftar."},
+	{"peran", "/roles", "Wajib diisi dengan kata pada halaman Pilihan. Beberapa peran dipisahkan dengan titik koma."},
+	{"bidang", "/roles/unit", "Pilih dari daftar. Wajib diisi untuk Kepala Bidang dan Tim Teknis."},
 }
+
+type column struct{ head, field, help string }
 
 // roleWords are the roles as people write them in a file; the codes of the API
 // are taken as well.
@@ -90,7 +96,7 @@ func people(rows [][]string) ([]person, error) {
 	fields := map[int]string{}
 	for i, head := range rows[0] {
 		head = strings.ToLower(strings.TrimSpace(head))
-		at := slices.IndexFunc(columns, func(c struct{ head, field string }) bool { return c.head == head })
+		at := slices.IndexFunc(columns, func(c column) bool { return c.head == head })
 		switch {
 		case head == "":
 			continue
@@ -163,53 +169,24 @@ func rolesIn(p person, units []auth.Ref) ([]auth.Assignment, []apperr.Field) {
 	return roles, nil
 }
 
-// template writes the workbook to fill in: one sheet with the heads, and one
-// with the words that roles, units and agencies have.
-func template(agencies, units []auth.Ref) ([]byte, error) {
-	file := excelize.NewFile()
-	defer file.Close()
-	const page, lists = "Orang", "Pilihan"
-	var failed error
-	try := func(err error) { failed = errors.Join(failed, err) }
-	try(file.SetSheetName("Sheet1", page))
-	_, err := file.NewSheet(lists)
-	try(err)
-	asText, err := file.NewStyle(&excelize.Style{NumFmt: 49}) // "@": a NIP has more digits than a number can hold
-	try(err)
-	bold, err := file.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Bold: true}})
-	try(err)
-	try(file.SetColStyle(page, "A:I", asText))
-	try(file.SetColWidth(page, "A", "I", 24))
-	try(file.SetColWidth(lists, "A", "C", 48))
-	heads := make([]any, len(columns))
-	for i, c := range columns {
-		heads[i] = c.head
+// template is the workbook to fill in, with the words that roles, units and
+// agencies have.
+func template(agencies, units []auth.Ref) sheet.Template {
+	choices := map[string][]string{"/organisation_id": names(agencies), "/roles/unit": names(units)}
+	for _, role := range auth.Roles {
+		choices["/roles"] = append(choices["/roles"], roleWords[role])
 	}
-	try(file.SetSheetRow(page, "A1", &heads))
-	try(file.SetRowStyle(page, 1, 1, bold))
-	try(file.SetSheetRow(lists, "A1", &[]any{"peran (beberapa: pisahkan dengan titik koma)", "bidang", "instansi"}))
-	try(file.SetRowStyle(lists, 1, 1, bold))
-	for i, r := range auth.Roles {
-		try(file.SetCellStr(lists, fmt.Sprintf("A%d", i+2), roleWords[r]))
+	t := sheet.Template{Name: "Orang", Lines: maxSheetPeople}
+	for _, c := range columns {
+		t.Columns = append(t.Columns, sheet.Column{Head: c.head, Help: c.help, Choices: choices[c.field], Many: c.field == "/roles"})
 	}
-	for i, u := range units {
-		try(file.SetCellStr(lists, fmt.Sprintf("B%d", i+2), u.Name))
+	return t
+}
+
+func names(refs []auth.Ref) []string {
+	list := make([]string, len(refs))
+	for i, ref := range refs {
+		list[i] = ref.Name
 	}
-	for i, a := range agencies {
-		try(file.SetCellStr(lists, fmt.Sprintf("C%d", i+2), a.Name))
-	}
-	for _, choice := range []struct{ column, list string }{
-		{"G", fmt.Sprintf("%s!$C$2:$C$%d", lists, len(agencies)+1)}, {"I", fmt.Sprintf("%s!$B$2:$B$%d", lists, len(units)+1)},
-	} {
-		rule := excelize.NewDataValidation(true)
-		rule.SetSqref(fmt.Sprintf("%s2:%s%d", choice.column, choice.column, maxSheetPeople+1))
-		rule.SetSqrefDropList(choice.list)
-		try(file.AddDataValidation(page, rule))
-	}
-	if failed != nil {
-		return nil, fmt.Errorf("user: template: %w", failed)
-	}
-	var out bytes.Buffer
-	err = file.Write(&out)
-	return out.Bytes(), err
+	return list
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
@@ -17,6 +16,13 @@ var (
 	ErrFormat  = errors.New("sheet: neither a whole workbook nor CSV in UTF-8")
 	ErrTooLong = errors.New("sheet: too many rows")
 )
+
+// QuoteError is ErrFormat of a CSV whose quotation marks do not match.
+type QuoteError struct{ Line int } // from 1
+
+func (e *QuoteError) Error() string { return fmt.Sprintf("sheet: quotation marks in line %d", e.Line) }
+
+func (e *QuoteError) Unwrap() error { return ErrFormat }
 
 // maxUnzip bounds, in bytes, what a workbook unpacks to: it is a packed
 // archive.
@@ -92,8 +98,11 @@ func readCSV(data []byte, maxRows int) ([][]string, error) {
 		if err == io.EOF {
 			return rows, nil
 		}
+		if broken, ok := errors.AsType[*csv.ParseError](err); ok {
+			return nil, &QuoteError{Line: broken.Line}
+		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrFormat, err)
+			return nil, err
 		}
 		line, _ := reader.FieldPos(0)
 		for len(rows) < min(line-1, maxRows) { // the reader leaves empty lines out
@@ -103,7 +112,7 @@ func readCSV(data []byte, maxRows int) ([][]string, error) {
 			return nil, ErrTooLong
 		}
 		for i, cell := range row {
-			row[i] = strings.TrimPrefix(cell, "'") // by which spreadsheets keep text from being a number or a formula
+			row[i] = unguarded(cell)
 		}
 		rows = append(rows, row)
 	}

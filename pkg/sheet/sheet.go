@@ -58,9 +58,11 @@ func isFormula(cell string) bool {
 	return strings.IndexAny(strings.TrimLeft(cell, " "), "=+-@") == 0
 }
 
-// Unguarded takes away the quotation mark that writing CSV put before a cell.
-func Unguarded(cell string) string {
-	if rest, marked := strings.CutPrefix(cell, "'"); marked && isFormula(rest) {
+// unguarded takes away the quotation mark that keeps a cell of CSV from being a
+// formula or a number: writing puts it there, and so do people.
+func unguarded(cell string) string {
+	rest, marked := strings.CutPrefix(cell, "'")
+	if marked && (isFormula(rest) || strings.IndexAny(rest, "0123456789") == 0) {
 		return rest
 	}
 	return cell

@@ -18,10 +18,11 @@ func TestNothingIsAFormula(t *testing.T) {
 	require.NoError(t, err)
 	for i, want := range []string{"Kepala", "'=1+1", "'+62", "'-1", "'@x", "' =1", "' =1", "a b", "'=1", "'-1 x", "' @x", strings.Repeat("x", maxCell) + "…"} {
 		require.Equal(t, want, rows[i][0], i)
-		require.Equal(t, strings.TrimPrefix(want, "'"), Unguarded(want), i)
+		require.Equal(t, strings.TrimPrefix(want, "'"), unguarded(want), i)
 	}
 
-	require.Equal(t, "'tahun", Unguarded("'tahun"), "which is no formula")
+	require.Equal(t, "'Aisyiyah", unguarded("'Aisyiyah"), "which is a name")
+	require.Equal(t, "0812", unguarded("'0812"))
 
 	out.Reset()
 	require.NoError(t, Formats["xlsx"].Write(&out, table))
@@ -34,4 +35,31 @@ func TestNothingIsAFormula(t *testing.T) {
 	value, err := file.GetCellValue("Daftar", "A2")
 	require.NoError(t, err)
 	require.Equal(t, "=1+1", value, "as text")
+}
+
+func TestATemplateOffersItsChoicesAndIsReadBack(t *testing.T) {
+	template := Template{Name: "Orang", Lines: 5, Columns: []Column{
+		{Head: "nama", Help: "Wajib diisi."},
+		{Head: "peran", Choices: []string{"Pemohon", "Admin"}, Many: true},
+		{Head: "bidang", Choices: []string{"=1+1", "Aptika"}},
+	}}
+	var out bytes.Buffer
+	require.NoError(t, template.Write(&out))
+	rows, err := Read(out.Bytes(), 10)
+	require.NoError(t, err)
+	require.Equal(t, [][]string{{"nama", "peran", "bidang"}}, rows)
+
+	file, err := excelize.OpenReader(&out)
+	require.NoError(t, err)
+	defer file.Close()
+	rules, err := file.GetDataValidations("Orang")
+	require.NoError(t, err)
+	require.Len(t, rules, 1, "a cell for several choices offers none")
+	require.Equal(t, []string{"C2:C6", "Pilihan!$B$2:$B$3"}, []string{rules[0].Sqref, rules[0].Formula1})
+	lists, err := file.GetRows("Pilihan")
+	require.NoError(t, err)
+	require.Equal(t, [][]string{{"peran", "bidang"}, {"Pemohon", "=1+1"}, {"Admin", "Aptika"}}, lists)
+	help, err := file.GetRows("Petunjuk")
+	require.NoError(t, err)
+	require.Equal(t, []string{"nama", "Wajib diisi."}, help[1])
 }
