@@ -2451,7 +2451,7 @@ export const postUserImports = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Template for importing people
  *
- * A workbook with the heads to fill in below, and a sheet with the words for roles, units and agencies.
+ * A workbook with the heads to fill in below, a sheet with the words for roles, units and agencies, and one that explains the columns.
  */
 export const getUserImportsTemplateXlsx = <ThrowOnError extends boolean = true>(options?: Options<GetUserImportsTemplateXlsxData, ThrowOnError>): RequestResult<GetUserImportsTemplateXlsxResponses, GetUserImportsTemplateXlsxErrors, ThrowOnError> => (options?.client ?? client).get<GetUserImportsTemplateXlsxResponses, GetUserImportsTemplateXlsxErrors, ThrowOnError>({ url: '/user-imports/template.xlsx', ...options });
 
