@@ -87,10 +87,11 @@ const (
 	AnswerObjection         web.Permission = "information.answer" // as the superior of the PPID
 
 	ReadRecommendations          web.Permission = "recommendation.read"
-	WriteRecommendations         web.Permission = "recommendation.write"  // those of one's agency
-	ReviewRecommendations        web.Permission = "recommendation.review" // and study, as far as one may work on the request now
-	DecideRecommendations        web.Permission = "recommendation.decide" // for the office
-	RecordRecommendations        web.Permission = "recommendation.record" // what goes to the ministry and comes from there
+	WriteRecommendations         web.Permission = "recommendation.write"   // those of one's agency
+	ReviewRecommendations        web.Permission = "recommendation.review"  // and study, as far as one may work on the request now
+	DecideRecommendations        web.Permission = "recommendation.decide"  // for the office
+	RecordRecommendations        web.Permission = "recommendation.record"  // what goes to the ministry and comes from there
+	CorrectRecommendations       web.Permission = "recommendation.correct" // a record, by those who may write it
 	ReadRecommendationFigures    web.Permission = "recommendation.statistics"
 	ReadRecommendationSettings   web.Permission = "recommendation.settings.read"
 	ManageRecommendationSettings web.Permission = "recommendation.settings.manage"
@@ -168,6 +169,7 @@ var Policy = map[web.Permission][]Role{
 	ReviewRecommendations:        {Verifier, Technical, DivisionHead, Head},
 	DecideRecommendations:        {Head},
 	RecordRecommendations:        {Technical, DivisionHead},
+	CorrectRecommendations:       {Applicant, Technical, DivisionHead, Head},
 	ReadRecommendationFigures:    overseers,
 	ReadRecommendationSettings:   {Auditor, Admin},
 	ManageRecommendationSettings: {Admin},

@@ -36,6 +36,7 @@ const (
 	ppids              // who keep the register of information
 	owners             // the people of the agency that owns an asset
 	keepers            // the unit that delivered an asset
+	workers            // officers who have had the request
 )
 
 // rule is one row of the table: who must know of a type of event.
@@ -67,6 +68,9 @@ var rules = map[string]rule{
 	"ticket/extended":              {Progress, applicant, apperr.Text{ID: "Jangka waktu permohonan Anda diperpanjang", EN: "The time limit of your request was extended"}},
 	"ticket/deadline_moved":        {Progress, applicant, apperr.Text{ID: "Batas waktu permohonan Anda bergeser", EN: "The due time of your request has moved"}},
 	"ticket/booked":                {Progress, applicant, apperr.Text{ID: "Jadwal dan sumber daya untuk permohonan Anda diatur", EN: "The time and resources of your request were set"}},
+	"ticket/record_corrected":      {Progress, applicant | workers, apperr.Text{ID: "Catatan keputusan atau surat diperbaiki", EN: "A record of a decision or letter was corrected"}},
+	"ticket/milestone_reported":    {Progress, workers, apperr.Text{ID: "Perangkat Daerah melaporkan tahap pengembangan", EN: "The agency has reported a stage of the development"}},
+	"ticket/budget_adjusted":       {Progress, workers, apperr.Text{ID: "Perangkat Daerah mencatat penyesuaian RKA", EN: "The agency has recorded the adjustment of its budget"}},
 	"ticket/completed":             {Progress, applicant, apperr.Text{ID: "Permohonan Anda selesai", EN: "Your request is done"}},
 	"ticket/rejected":              {Progress, applicant, apperr.Text{ID: "Permohonan Anda ditolak", EN: "Your request was rejected"}},
 	"ticket/cancelled":             {Work, holders, apperr.Text{ID: "Permohonan dibatalkan pemohon", EN: "The applicant has cancelled a request"}},

@@ -100,7 +100,7 @@ func (s *Service) audience(ctx context.Context, e change.Recorded, r rule) (peop
 		c, found := s.tickets.Concerned(ctx, e.ObjectID, to...)
 		err = found
 		for who, list := range map[audience][]string{
-			applicant: {c.Applicant}, holders: c.Holders, superiors: c.Superiors, heads: c.Heads, ppids: c.PPIDs, named: c.Named,
+			applicant: {c.Applicant}, holders: c.Holders, superiors: c.Superiors, heads: c.Heads, ppids: c.PPIDs, named: c.Named, workers: c.Workers,
 		} {
 			if r.tell&who != 0 {
 				people = append(people, list...)

@@ -203,13 +203,14 @@ func requestData(g *gorm.DB) ([]RequestData, error) {
 }
 
 // written says where the name of an account stands in a proposal (migrations
-// 00025 and 00026): tables, of which w has the proposal, and their columns for
+// 00025, 00026 and 00028): tables, of which w has the proposal, and their columns for
 // it.
 var written = []struct{ tables, column string }{
 	{"recommendation_points w", "w.saved_by"}, {"recommendation_risks w", "w.saved_by"},
 	{"recommendation_risk_log l JOIN recommendation_risks w ON w.id = l.risk_id", "l.by_id"},
 	{"recommendation_submissions w", "w.by_id"}, {"recommendation_reviews w", "w.by_id"}, {"recommendation_reviews w", "w.replied_by_id"},
 	{"recommendation_studies w", "w.saved_by_id"}, {"recommendation_records w", "w.by_id"}, {"recommendation_milestones w", "w.by_id"},
+	{"recommendation_corrections w", "w.by_id"},
 }
 
 // proposalData names the proposals in which a person has written.

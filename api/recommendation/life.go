@@ -207,8 +207,16 @@ func (s *Service) addLife(ctx context.Context, v *Recommendation, r row, actor a
 	if err != nil {
 		return err
 	}
+	corrections, err := correctionsOf(g, r.ID)
+	if err != nil {
+		return err
+	}
 	for _, one := range records {
-		v.Records = append(v.Records, one.view())
+		record := one.corrected(corrections[one.Kind])
+		if _, may := corrector(actor, r, one.Kind); may {
+			record.AllowedActions = append(record.AllowedActions, Corrections)
+		}
+		v.Records = append(v.Records, record)
 	}
 	reviews, err := s.released(ctx, actor, r)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -121,6 +122,77 @@ func items(t *testing.T, a *apitest.Answer) []any {
 func can(t *testing.T, a *apitest.Answer) []any {
 	t.Helper()
 	return a.Value(t, "allowed_actions").([]any)
+}
+
+// correction is a form of a correction; its number may be empty.
+func correction(number, date, why string) *apitest.Form {
+	return apitest.NewForm().Field("number", number).Field("date", date).Field("why", why)
+}
+
+// recordOf returns the record of a kind of a proposal.
+func recordOf(t *testing.T, proposal *apitest.Answer, kind string) map[string]any {
+	t.Helper()
+	records := proposal.Want(t, http.StatusOK).Value(t, "records").([]any)
+	at := slices.IndexFunc(records, func(r any) bool { return r.(map[string]any)["kind"] == kind })
+	require.GreaterOrEqual(t, at, 0, kind)
+	return records[at].(map[string]any)
+}
+
+// told tells people of the first event of each type at a request, and returns
+// who of the office and the agency has learnt of it.
+func (o *office) told(t *testing.T, number string, types ...string) map[string][]string {
+	t.Helper()
+	who := map[string][]string{}
+	for _, kind := range types {
+		var events []string
+		require.NoError(t, o.DB.Read.Table("events e").Joins("JOIN tickets t ON t.number = ?", number).
+			Where("e.object_kind = 'ticket' AND e.type = ? AND e.object_id = CAST(t.id AS TEXT)", kind).Order("e.id").Limit(1).Pluck("e.id", &events).Error)
+		require.Len(t, events, 1, kind)
+		require.NoError(t, o.Notifications.Tell(t.Context(), events[0]))
+		for _, name := range []string{"kadis", "kabid.aptika", "kabid.sandi", "loket", "pemohon", "pemohon2", "rekan", "teknis.aptika", "teknis.sandi"} {
+			if strings.Contains(string(o.As(name).Get("/notifications?limit=100").Want(t, http.StatusOK).Body), `"`+kind+`"`) {
+				who[kind] = append(who[kind], name)
+			}
+		}
+	}
+	return who
+}
+
+// correctRecords puts records of an approved proposal right, each by whoever may,
+// and checks that what stood there is kept.
+func (o *office) correctRecords(t *testing.T, at, number string) {
+	t.Helper()
+	post := func(c *apitest.Client, kind string, form *apitest.Form) *apitest.Answer {
+		return c.PostForm(at+"/records/"+kind+"/corrections", form, now(t, c, at))
+	}
+	right := func() *apitest.Form { return correction("500.12.6/2/DKISP", "2026-01-04", "Nomor tertukar.") }
+	for c, may := range map[*apitest.Client]int{o.head: 1, o.team: 2, o.division: 2, o.mine: 0, o.auditor: 0} {
+		offered := 0
+		for _, r := range c.Get(at).Want(t, http.StatusOK).Value(t, "records").([]any) {
+			offered += len(r.(map[string]any)["allowed_actions"].([]any))
+		}
+		require.Equal(t, may, offered)
+	}
+	post(o.team, "verdict", right()).Problem(t, http.StatusForbidden, "recommendation.not_corrector")
+	post(o.auditor, "verdict", right()).Problem(t, http.StatusForbidden, "auth.forbidden")
+	post(o.head, "consideration", right()).Problem(t, http.StatusForbidden, "recommendation.not_corrector")
+	post(o.mine, "budget_adjustment", right()).Problem(t, http.StatusConflict, "recommendation.no_record")
+	post(o.head, "keputusan", right()).Problem(t, http.StatusNotFound, "not_found")
+	o.other.PostForm(at+"/records/verdict/corrections", right(), apitest.Header{"If-Match", `"1"`}).Problem(t, http.StatusNotFound, "not_found")
+	o.head.PostForm(at+"/records/verdict/corrections", right(), apitest.Header{"If-Match", `"1"`}).Problem(t, http.StatusPreconditionFailed, "version.stale")
+	apitest.Pointers(t, post(o.head, "verdict", correction("", "2099-01-01", " ")).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/number", "/date", "/why")
+	post(o.head, "verdict", correction("500.12.6/1/DKISP", "2026-01-05", "Tidak ada.")).Problem(t, http.StatusUnprocessableEntity, "recommendation.nothing_corrected")
+	post(o.head, "verdict", right()).Want(t, http.StatusOK)
+	post(o.division, "consideration", correction("B-21/DJTPD", "2026-01-05", "Angka tertukar.")).Want(t, http.StatusOK)
+
+	verdict := recordOf(t, o.mine.Get(at), "verdict")
+	require.Equal(t, []any{"500.12.6/2/DKISP", "2026-01-04", "approved", "Nomor tertukar."}, []any{verdict["number"], verdict["date"], verdict["decision"], verdict["why"]})
+	before := verdict["earlier"].([]any)
+	require.Len(t, before, 1)
+	require.Equal(t, "500.12.6/1/DKISP", before[0].(map[string]any)["number"])
+	require.Equal(t, before[0].(map[string]any)["files"], verdict["files"], "the letter stays")
+	require.Equal(t, "approved", o.mine.Get(at).String(t, "state"))
+	require.Contains(t, string(o.mine.Get("/tickets/"+number+"/events?limit=100").Want(t, http.StatusOK).Body), `"record_corrected"`)
 }
 
 func TestLifeOfAProposal(t *testing.T) {
@@ -273,11 +345,15 @@ func TestLifeOfAProposal(t *testing.T) {
 		registered := items(t, o.mine.Get("/assets?kind=recommendation"))
 		require.Len(t, registered, 1)
 		require.Equal(t, "B-12/DJTPD", o.mine.Get("/assets/"+registered[0].(map[string]any)["id"].(string)).Want(t, http.StatusOK).String(t, "fields.number"))
+		o.correctRecords(t, at, number)
+		require.Equal(t, "B-21/DJTPD", o.mine.Get("/assets/"+registered[0].(map[string]any)["id"].(string)).Want(t, http.StatusOK).String(t, "fields.number"))
 		o.admin.Act(t, number, "reopen", map[string]any{"reason": "x"}).Problem(t, http.StatusConflict, "ticket.proposal_ended")
 		milestone := apitest.NewForm().Field("kind", "design").Field("date", "2026-01-05").Field("note", "Rancangan antarmuka disetujui.").File("files[a]", "rancangan.pdf", apitest.PDF(t, "r"))
 		o.mine.PostForm(at+"/milestones", milestone).Want(t, http.StatusCreated)
 		apitest.Pointers(t, o.mine.PostForm(at+"/milestones", apitest.NewForm().Field("kind", "x")).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/kind", "/date", "/note")
 		require.Len(t, items(t, o.team.Get(at+"/milestones")), 1)
+		require.Subset(t, o.told(t, number, "record_corrected")["record_corrected"], []string{"kabid.aptika", "loket", "teknis.aptika"})
+		require.Equal(t, map[string][]string{"milestone_reported": {"kadis", "kabid.aptika", "loket", "teknis.aptika"}}, o.told(t, number, "milestone_reported"))
 		o.mine.PostForm(at+"/budget-adjustment", record(t, "", ""), now(t, o.mine, at)).Problem(t, http.StatusConflict, "recommendation.state")
 	})
 
@@ -304,6 +380,13 @@ func TestLifeOfAProposal(t *testing.T) {
 			o.colleague.PostForm(at+"/budget-adjustment", adjusted(), now(t, o.colleague, at)).Want(t, http.StatusOK)
 			o.mine.PostForm(at+"/budget-adjustment", adjusted(), now(t, o.mine, at)).Problem(t, http.StatusConflict, "recommendation.adjusted")
 			require.Empty(t, can(t, o.mine.Get(at)))
+			proof := correction("", "2026-01-04", "Keliru tanggal.").Field("reason", "Belanja aplikasi dihapus dari RKA.").File("file", "dpa.pdf", apitest.PDF(t, "dpa"))
+			o.team.PostForm(at+"/records/budget_adjustment/corrections", proof, now(t, o.mine, at)).Problem(t, http.StatusForbidden, "recommendation.not_corrector")
+			mended := o.mine.PostForm(at+"/records/budget_adjustment/corrections", proof, now(t, o.mine, at)).Want(t, http.StatusOK)
+			require.Contains(t, o.told(t, number, "budget_adjusted")["budget_adjusted"], "kadis")
+			last := recordOf(t, mended, "budget_adjustment")
+			require.Equal(t, "dpa.pdf", last["files"].([]any)[0].(map[string]any)["name"])
+			require.Equal(t, "rka.pdf", last["earlier"].([]any)[0].(map[string]any)["files"].([]any)[0].(map[string]any)["name"])
 		}
 	})
 

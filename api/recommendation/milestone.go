@@ -162,7 +162,11 @@ func (s *Service) AddMilestone(ctx context.Context, actor auth.Actor, id string,
 		if err := tx.Create(&made).Error; err != nil {
 			return err
 		}
-		return tx.Record(change.Event{Type: "recommendation_milestone", Kind: "recommendation", ObjectID: id, Data: map[string]any{"number": r.Number, "milestone": made.Kind, "date": made.Date}})
+		data := map[string]any{"number": r.Number, "milestone": made.Kind, "date": made.Date}
+		if err := tx.Record(change.Event{Type: "recommendation_milestone", Kind: "recommendation", ObjectID: id, Data: data}); err != nil {
+			return err
+		}
+		return tx.Record(change.Event{Type: "milestone_reported", Kind: "ticket", ObjectID: *r.TicketID, Data: data})
 	})
 	return made.view(), err
 }

@@ -150,6 +150,34 @@ func recordsOf(g reader, id string) ([]recordRow, error) {
 	return rows, g.Where("recommendation_id = ?", id).Order("at, kind").Limit(len(recordKinds)).Find(&rows).Error
 }
 
+// correctionRow is what a record of a proposal says since its n-th correction.
+type correctionRow struct {
+	RecommendationID string           `gorm:"column:recommendation_id;primaryKey"`
+	Kind             RecordKind       `gorm:"column:kind;primaryKey"`
+	N                int              `gorm:"column:n;primaryKey;autoIncrement:false"`
+	Number           string           `gorm:"column:number"`
+	Date             string           `gorm:"column:date"`
+	Note             string           `gorm:"column:note"`
+	Files            []ticket.FileRef `gorm:"column:files;serializer:json"`
+	Why              string           `gorm:"column:why"`
+	At               time.Time        `gorm:"column:at"`
+	Author           `gorm:"embedded"`
+}
+
+func (correctionRow) TableName() string { return "recommendation_corrections" }
+
+// correctionsOf returns the corrections of the records of a proposal by kind,
+// oldest first.
+func correctionsOf(g reader, id string) (map[RecordKind][]correctionRow, error) {
+	var rows []correctionRow
+	err := g.Where("recommendation_id = ?", id).Order("kind, n").Limit(len(recordKinds) * maxCorrections).Find(&rows).Error
+	byKind := map[RecordKind][]correctionRow{}
+	for _, r := range rows {
+		byKind[r.Kind] = append(byKind[r.Kind], r)
+	}
+	return byKind, err
+}
+
 // hasRecord tells whether a proposal has a record of a kind.
 func hasRecord(g reader, id string, kind RecordKind) (bool, error) {
 	var n int64

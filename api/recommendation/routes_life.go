@@ -23,6 +23,7 @@ func (h *handlers) lifeRoutes() []web.Route {
 		{Method: "POST", Path: "/spbe-recommendations/:id/ministry-letter", Permission: auth.RecordRecommendations, Handler: h.ministryLetter},
 		{Method: "POST", Path: "/spbe-recommendations/:id/ministry-consideration", Permission: auth.RecordRecommendations, Handler: h.consideration},
 		{Method: "POST", Path: "/spbe-recommendations/:id/budget-adjustment", Permission: auth.WriteRecommendations, Handler: h.budgetAdjustment},
+		{Method: "POST", Path: "/spbe-recommendations/:id/records/:kind/corrections", Permission: auth.CorrectRecommendations, Handler: h.correctRecord},
 		{Method: "GET", Path: "/spbe-recommendations/:id/milestones", Permission: auth.ReadRecommendations, Handler: h.milestones},
 		{Method: "POST", Path: "/spbe-recommendations/:id/milestones", Permission: auth.WriteRecommendations, Handler: h.addMilestone},
 	}

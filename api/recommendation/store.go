@@ -42,7 +42,9 @@ type row struct {
 	TicketStep       string `gorm:"column:ticket_step;->"`
 	TicketReturned   bool   `gorm:"column:ticket_returned;->"`
 	TicketWaitingFor string `gorm:"column:ticket_waiting_for;->"`
-	Complete         int    `gorm:"column:complete;->"` // points, in lists only
+	TicketUnit       string `gorm:"column:ticket_unit;->"`    // that holds it
+	TicketRecused    string `gorm:"column:ticket_recused;->"` // ids of those who stepped back
+	Complete         int    `gorm:"column:complete;->"`       // points, in lists only
 }
 
 func (row) TableName() string { return "recommendations" }
@@ -109,6 +111,7 @@ func proposals(g *gorm.DB) *gorm.DB {
 	return g.Table("recommendations r").
 		Select("r.*, o.name AS organisation_name, COALESCE(t.number, '') AS ticket_number, COALESCE(t.status, '') AS ticket_status, COALESCE(t.outcome, '') AS ticket_outcome, " +
 			"COALESCE(t.step, '') AS ticket_step, COALESCE(t.returned, FALSE) AS ticket_returned, COALESCE(t.waiting_for, '') AS ticket_waiting_for, " +
+			"COALESCE(t.holder_unit, '') AS ticket_unit, COALESCE(t.recused, '') AS ticket_recused, " +
 			"(SELECT COUNT(*) FROM recommendation_points p WHERE p.recommendation_id = r.id AND p.complete) AS complete").
 		Joins("JOIN organisations o ON o.id = r.organisation_id").
 		Joins("LEFT JOIN tickets t ON t.id = r.ticket_id")

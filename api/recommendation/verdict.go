@@ -31,20 +31,28 @@ const (
 
 var recordKinds = []RecordKind{Verdict, SentLetter, Consideration, BudgetAdjustment}
 
-// Record is one of them.
+// Record is one of them, as it holds now.
 type Record struct {
-	Kind     RecordKind       `json:"kind" enums:"verdict,ministry_letter,consideration,budget_adjustment"`
-	Decision string           `json:"decision" enums:",approved,refused"` // of a verdict or a consideration
-	Number   string           `json:"number"`                             // of the letter
-	Date     string           `json:"date" format:"date"`                 // of the letter, or of the adjustment
-	Note     string           `json:"note"`                               // the reason, or what was adjusted
-	Files    []ticket.FileRef `json:"files"`
-	By       auth.Ref         `json:"by"`
-	At       time.Time        `json:"at"`
+	Kind     RecordKind `json:"kind" enums:"verdict,ministry_letter,consideration,budget_adjustment"`
+	Decision string     `json:"decision" enums:",approved,refused"` // of a verdict or a consideration
+	RecordEntry
+	Earlier        []RecordEntry  `json:"earlier"` // what stood there before it was corrected, oldest first
+	AllowedActions []RecordAction `json:"allowed_actions" enums:"corrections"`
 } // @name RecommendationRecord
 
-func (r recordRow) view() Record {
-	return Record{Kind: r.Kind, Decision: r.Decision, Number: r.Number, Date: r.Date, Note: r.Note, Files: r.Files, By: r.ref(), At: r.At}
+// RecordEntry is what a record says, or said before it was corrected.
+type RecordEntry struct {
+	Number string           `json:"number"`             // of the letter
+	Date   string           `json:"date" format:"date"` // of the letter, or of the adjustment
+	Note   string           `json:"note"`               // the reason, or what was adjusted
+	Files  []ticket.FileRef `json:"files"`
+	By     auth.Ref         `json:"by"`
+	At     time.Time        `json:"at"`
+	Why    string           `json:"why"` // why it replaced what stood there; empty: it is the first
+} // @name RecommendationRecordEntry
+
+func (r recordRow) entry() RecordEntry {
+	return RecordEntry{Number: r.Number, Date: r.Date, Note: r.Note, Files: r.Files, By: r.ref(), At: r.At}
 }
 
 // RecordInput is a record as it comes in a form.
@@ -343,7 +351,7 @@ func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, ver
 				return err
 			}
 		}
-		thing, err := json.Marshal(map[string]any{"done": "register", "fields": map[string]string{"application": r.Title, "number": in.Number, "proposal": r.Proposal}})
+		thing, err := r.recommended(in.Number)
 		if err != nil {
 			return err
 		}
@@ -391,7 +399,10 @@ func (s *Service) AdjustBudget(ctx context.Context, actor auth.Actor, id string,
 		if err != nil {
 			return err
 		}
-		return s.enter(tx, actor, r, BudgetAdjustment, in, refs(in.Files))
+		if err := s.enter(tx, actor, r, BudgetAdjustment, in, refs(in.Files)); err != nil {
+			return err
+		}
+		return tx.Record(change.Event{Type: "budget_adjusted", Kind: "ticket", ObjectID: *r.TicketID, Data: map[string]any{"number": r.Number, "date": in.Date}})
 	})
 	if err != nil {
 		return Recommendation{}, err
@@ -416,4 +427,10 @@ func (s *Service) actForAgency(ctx context.Context, actor auth.Actor, id string,
 		}
 		return do(tx, r)
 	})
+}
+
+// recommended is what the register of assets is told of an approved proposal:
+// under which number the ministry approved it.
+func (r row) recommended(number string) (json.RawMessage, error) {
+	return json.Marshal(map[string]any{"done": "register", "fields": map[string]string{"application": r.Title, "number": number, "proposal": r.Proposal}})
 }

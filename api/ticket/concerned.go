@@ -25,6 +25,7 @@ type Concerned struct {
 	Heads        []string // of the office
 	PPIDs        []string // who keep the register of information
 	Named        []string // the receivers that were asked for
+	Workers      []string // officers who have had it: in person, or as the head of the office or of a division
 }
 
 // Concerned returns whom a request concerns, and who the named receivers are at
@@ -85,6 +86,20 @@ func (s *Service) Concerned(ctx context.Context, id string, named ...Recipient) 
 		}
 		c.Named = append(c.Named, people...)
 	}
+	chain, err := officersOf(s.store.read.WithContext(ctx), r.ID)
+	if err != nil {
+		return c, err
+	}
+	for _, m := range chain {
+		people := []string{m.UserID}
+		if of := auth.Role(m.Role); m.UserID == "" && (of == auth.Head || of == auth.DivisionHead) {
+			if people, err = queue(auth.Assignment{Role: of, Unit: m.Unit}); err != nil {
+				return c, err
+			}
+		}
+		c.Workers = append(c.Workers, people...)
+	}
+	c.Workers = slices.DeleteFunc(c.Workers, func(p string) bool { return p == "" || strings.Contains(r.Recused, p) })
 	c.Superiors = c.Heads
 	if r.HolderUnit != "" && auth.Role(r.HolderRole) != auth.DivisionHead {
 		division, err := queue(auth.Assignment{Role: auth.DivisionHead, Unit: r.HolderUnit})

@@ -2,6 +2,7 @@ package ticket
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
@@ -68,6 +69,20 @@ func (s *Service) Allowed(ctx context.Context, actor auth.Actor, number string) 
 	}
 	d, err := s.definition(ctx, r)
 	return s.atProposal().situationOf(r, d).allowed(actor), err
+}
+
+// Amend tells the registers again what the completed request of a proposal left
+// behind: the record by which it was completed was wrong.
+func (s *Service) Amend(tx *change.Tx, id string, thing json.RawMessage) error {
+	var r row
+	if err := tickets(tx.DB).Where("t.id = ?", id).Take(&r).Error; err != nil {
+		return err
+	}
+	d, err := s.definition(tx.Statement.Context, r)
+	if err != nil {
+		return err
+	}
+	return s.registrars.Delivered(tx, r.registration(catalogue.Published{Definition: d, Number: r.ServiceVersion}), thing)
 }
 
 // asRead is the version at which an action must find the request; nil in a

@@ -415,6 +415,16 @@ func join(tx *gorm.DB, id string, a auth.Assignment, person string) (bool, error
 	return added.RowsAffected > 0, added.Error
 }
 
+// chained is a member of the chain of a request.
+type chained struct{ Role, Unit, UserID string }
+
+// officersOf returns the officers in the chain of a request; where one has had
+// it as the queue of a role, UserID is empty.
+func officersOf(g *gorm.DB, id string) (list []chained, err error) {
+	return list, g.Table("ticket_holders").Select("role, unit, user_id").Where("ticket_id = ? AND role <> ?", id, string(auth.Applicant)).
+		Order("role, unit, user_id").Find(&list).Error
+}
+
 // leave takes somebody out of the chain of a request again.
 func leave(tx *gorm.DB, id string, a auth.Assignment, person string) error {
 	return tx.Exec("DELETE FROM ticket_holders WHERE ticket_id = ? AND role = ? AND unit = ? AND user_id = ?", id, string(a.Role), a.Unit, person).Error

@@ -16,7 +16,7 @@ import (
 // Event is one thing that happened to a request, as one caller sees it.
 type Event struct {
 	ID    string          `json:"id"`
-	Type  string          `json:"type" enums:"submitted,recorded,taken_up,disposed,forwarded,returned,resubmitted,external_wait_started,external_wait_ended,extended,completed,rejected,cancelled,reopened,confirmed,reviewed,disposition_read,disposition_withdrawn,message_posted,note_added,attachment_added,deadline_moved,recused,released,objection_filed,objection_answered,dispute_recorded,due_soon,overdue,escalated,step_due_soon,step_overdue,review_asked,agenda_entered,looked_at,booked"`
+	Type  string          `json:"type" enums:"submitted,recorded,taken_up,disposed,forwarded,returned,resubmitted,external_wait_started,external_wait_ended,extended,completed,rejected,cancelled,reopened,confirmed,reviewed,disposition_read,disposition_withdrawn,message_posted,note_added,attachment_added,deadline_moved,recused,released,objection_filed,objection_answered,dispute_recorded,due_soon,overdue,escalated,step_due_soon,step_overdue,review_asked,agenda_entered,looked_at,booked,record_corrected,budget_adjusted,milestone_reported"`
 	At    time.Time       `json:"at"`
 	Actor Actor           `json:"actor"`
 	Data  json.RawMessage `json:"data" swaggertype:"object"`

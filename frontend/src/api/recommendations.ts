@@ -29,6 +29,7 @@ import {
   postSpbeRecommendationsByIdBudgetAdjustment,
   postSpbeRecommendationsByIdMilestones,
   postSpbeRecommendationsByIdPointsByKeyAttachments,
+  postSpbeRecommendationsByIdRecordsByKindCorrections,
   postSpbeRecommendationsByIdRisks,
   postSpbeRecommendationsByIdRisksByRiskMonitoring,
   postSpbeRecommendationsByIdRisksImport,
@@ -387,6 +388,21 @@ export const recordAdjustment = async (
 ): Promise<void> => {
   await postSpbeRecommendationsByIdBudgetAdjustment({
     path: { id },
+    headers: { 'If-Match': etag },
+    body,
+    fetch: uploadFetch(onProgress),
+  });
+};
+
+/** Puts a record right; what stood there stays in its history. */
+export const correctRecord = async (
+  id: string,
+  kind: Proposal['records'][number]['kind'],
+  body: { number: string; date: string; reason: string; why: string; file?: File },
+  { etag, onProgress }: { etag: string; onProgress: OnProgress },
+): Promise<void> => {
+  await postSpbeRecommendationsByIdRecordsByKindCorrections({
+    path: { id, kind },
     headers: { 'If-Match': etag },
     body,
     fetch: uploadFetch(onProgress),

@@ -4260,14 +4260,9 @@ export type RecommendationProgress = {
 };
 
 /**
- * One of them.
+ * One of them, as it holds now.
  */
 export type RecommendationRecord = {
-    kind: RecordKind;
-    /**
-     * of a verdict or a consideration
-     */
-    decision: '' | 'approved' | 'refused';
     /**
      * of the letter
      */
@@ -4283,6 +4278,45 @@ export type RecommendationRecord = {
     files: Array<FileRef>;
     by: Ref;
     at: string;
+    /**
+     * why it replaced what stood there; empty: it is the first
+     */
+    why: string;
+    kind: RecordKind;
+    /**
+     * of a verdict or a consideration
+     */
+    decision: '' | 'approved' | 'refused';
+    /**
+     * what stood there before it was corrected, oldest first
+     */
+    earlier: Array<RecommendationRecordEntry>;
+    allowed_actions: Array<RecordAction>;
+};
+
+/**
+ * What a record says, or said before it was corrected.
+ */
+export type RecommendationRecordEntry = {
+    /**
+     * of the letter
+     */
+    number: string;
+    /**
+     * of the letter, or of the adjustment
+     */
+    date: string;
+    /**
+     * the reason, or what was adjusted
+     */
+    note: string;
+    files: Array<FileRef>;
+    by: Ref;
+    at: string;
+    /**
+     * why it replaced what stood there; empty: it is the first
+     */
+    why: string;
 };
 
 /**
@@ -4803,6 +4837,11 @@ export type RecommendationTotals = {
     budget: number;
     budget_by_year: Array<YearAmount>;
 };
+
+/**
+ * Something that the caller may do with a record now, named as the last segment of its path.
+ */
+export type RecordAction = 'corrections';
 
 /**
  * Says what a record of a proposal is (R6: the office's verdict and the ministry's consideration are two).
@@ -6169,7 +6208,7 @@ export type TicketCounts = {
  */
 export type TicketEvent = {
     id: string;
-    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'booked';
+    type: 'submitted' | 'recorded' | 'taken_up' | 'disposed' | 'forwarded' | 'returned' | 'resubmitted' | 'external_wait_started' | 'external_wait_ended' | 'extended' | 'completed' | 'rejected' | 'cancelled' | 'reopened' | 'confirmed' | 'reviewed' | 'disposition_read' | 'disposition_withdrawn' | 'message_posted' | 'note_added' | 'attachment_added' | 'deadline_moved' | 'recused' | 'released' | 'objection_filed' | 'objection_answered' | 'dispute_recorded' | 'due_soon' | 'overdue' | 'escalated' | 'step_due_soon' | 'step_overdue' | 'review_asked' | 'agenda_entered' | 'looked_at' | 'booked' | 'record_corrected' | 'budget_adjusted' | 'milestone_reported';
     at: string;
     actor: EventActor;
     data: {
@@ -17621,6 +17660,111 @@ export type PutSpbeRecommendationsByIdPointsByKeyReplyResponses = {
 };
 
 export type PutSpbeRecommendationsByIdPointsByKeyReplyResponse = PutSpbeRecommendationsByIdPointsByKeyReplyResponses[keyof PutSpbeRecommendationsByIdPointsByKeyReplyResponses];
+
+export type PostSpbeRecommendationsByIdRecordsByKindCorrectionsData = {
+    body: {
+        /**
+         * number of the letter; required but for an adjustment
+         */
+        number?: string;
+        /**
+         * date of the letter or the adjustment (YYYY-MM-DD)
+         */
+        date: string;
+        /**
+         * reason of a refusal, or what was adjusted; required with those
+         */
+        reason?: string;
+        /**
+         * why the record is corrected
+         */
+        why: string;
+        /**
+         * the right file, PDF; left out: the file stays
+         */
+        file?: Blob | File;
+    };
+    headers: {
+        /**
+         * ETag of the proposal
+         */
+        'If-Match': string;
+    };
+    path: {
+        /**
+         * id of the proposal
+         */
+        id: string;
+        /**
+         * which record
+         */
+        kind: 'verdict' | 'ministry_letter' | 'consideration' | 'budget_adjustment';
+    };
+    query?: never;
+    url: '/spbe-recommendations/{id}/records/{kind}/corrections';
+};
+
+export type PostSpbeRecommendationsByIdRecordsByKindCorrectionsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * It does not exist, or lies outside what the caller may see; the answer does not tell which.
+     */
+    404: Problem;
+    /**
+     * It does not fit the present state; `code` says why.
+     */
+    409: Problem;
+    /**
+     * Somebody else has changed it since it was read: `If-Match` names an older version.
+     */
+    412: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * `If-Match` is missing.
+     */
+    428: Problem;
+    /**
+     * Something that this needs does not answer at the moment.
+     */
+    503: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type PostSpbeRecommendationsByIdRecordsByKindCorrectionsError = PostSpbeRecommendationsByIdRecordsByKindCorrectionsErrors[keyof PostSpbeRecommendationsByIdRecordsByKindCorrectionsErrors];
+
+export type PostSpbeRecommendationsByIdRecordsByKindCorrectionsResponses = {
+    /**
+     * OK
+     */
+    200: Recommendation;
+};
+
+export type PostSpbeRecommendationsByIdRecordsByKindCorrectionsResponse = PostSpbeRecommendationsByIdRecordsByKindCorrectionsResponses[keyof PostSpbeRecommendationsByIdRecordsByKindCorrectionsResponses];
 
 export type PostSpbeRecommendationsByIdReturnData = {
     /**

@@ -110,7 +110,7 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
               ))}
             </Notice>
           )}
-          <Records proposal={proposal} />
+          <Records versioned={versioned} />
           {mayDo('budget-adjustment') && <BudgetAdjustment versioned={versioned} />}
           {proposal.state === 'approved' && <Milestones proposal={proposal} />}
           {documents.map((document) => (
