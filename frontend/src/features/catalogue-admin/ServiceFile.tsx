@@ -1,5 +1,6 @@
-import { Button, FileButton, Group } from '@mantine/core';
+import { Button, FileButton, Group, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { readDefinitionFile } from '~/api/catalogueAdmin';
 import { ApiError } from '~/api/problem';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -9,6 +10,7 @@ import type { Json, Pointer } from '~/ui/document/json';
 import { Notice } from '~/ui/Notice';
 import { definitionOf } from './definition';
 import { builderWords } from './form/builderWords';
+import classes from './ServiceFile.module.css';
 
 interface ServiceFileProps {
   /** The code that the file must have; left out: any. */
@@ -29,28 +31,36 @@ export function ServiceFile({ code, set }: ServiceFileProps) {
     },
   });
   const faults = read.error instanceof ApiError ? read.error.fields : [];
+  const again = useRef<() => void>(null);
   return (
-    <>
-      <Group gap="sm" my="md">
-        <FileButton accept=".yaml,.yml,.json" onChange={(file) => file && read.mutate(file)}>
+    <Stack gap="sm" my="md">
+      <Group gap="sm">
+        <FileButton
+          accept=".yaml,.yml,.json"
+          resetRef={again}
+          onChange={(file) => {
+            if (file) read.mutate(file);
+            again.current?.(); // so that the same file, mended, can be chosen again
+          }}
+        >
           {(props) => (
             <Button {...props} variant="default" size="sm" loading={read.isPending}>
               {w('importFile')}
             </Button>
           )}
         </FileButton>
-        <span>{w('importHint')}</span>
+        <span className={classes.quiet}>{w('importHint')}</span>
       </Group>
       {read.isError && (
         <Notice tone="negative" title={w('importFailed')} live>
-          {faults.length === 0 ? (
-            describeError(read.error, t).text
-          ) : (
-            <ul>
+          {faults.length > 1 ? (
+            <ul className={classes.faults}>
               {faults.map(({ pointer, detail }) => (
                 <li key={pointer + detail}>{detail}</li>
               ))}
             </ul>
+          ) : (
+            (faults[0]?.detail ?? describeError(read.error, t).text)
           )}
         </Notice>
       )}
@@ -59,6 +69,6 @@ export function ServiceFile({ code, set }: ServiceFileProps) {
           {read.data.fits ? w('imported') : w('importedOther', { code: read.data.code })}
         </Notice>
       )}
-    </>
+    </Stack>
   );
 }

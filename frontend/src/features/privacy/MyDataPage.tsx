@@ -1,4 +1,4 @@
-import { Anchor, Button, Checkbox, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import {
@@ -39,7 +39,7 @@ export function MyDataPage() {
     >
       <Section title={w('title')}>
         <Stack>
-          <Anchor href="/privasi">{w('notice')}</Anchor>
+          <a href="/privasi">{w('notice')}</a>
           <PrivacyNotice />
           <div className={classes.row}>
             <DownloadButton variant="default" file={myCopyToPrint}>

@@ -79,10 +79,11 @@ function CopySection() {
     <Section title={w('copies')}>
       <p className={classes.quiet}>{w('copiesLead')}</p>
       <Stack>
-        <div className={classes.row}>
+        <div className={classes.pair}>
           <TextInput
             type="search"
             label={w('copyFind')}
+            description={w('copyFindHint')}
             value={find}
             onChange={(event) => {
               setFind(event.currentTarget.value);
@@ -91,6 +92,7 @@ function CopySection() {
           />
           <NativeSelect
             label={w('copyAccount')}
+            disabled={found.length === 0}
             value={account}
             onChange={(event) => setAccount(event.currentTarget.value)}
             data={[
@@ -103,18 +105,18 @@ function CopySection() {
               ...found.map(({ id, name, username }) => ({ value: id, label: `${name} (${username})` })),
             ]}
           />
-          {account && <CopyButtons files={copiesOfPerson(account)} />}
         </div>
+        {account && <CopyButtons files={copiesOfPerson(account)} />}
         {people.isError && <ErrorState error={people.error} onRetry={() => people.refetch()} />}
-        <div className={classes.row}>
+        <div className={classes.pair}>
           <TextInput
             label={w('copyNumber')}
             placeholder="TKT-20260105-0001"
             value={number}
             onChange={(event) => setNumber(event.currentTarget.value)}
           />
-          {guest && <CopyButtons files={copiesOfGuest(guest)} />}
         </div>
+        {/^TKT-\d{8}-\d{4,}$/.test(guest) && <CopyButtons files={copiesOfGuest(guest)} />}
       </Stack>
     </Section>
   );
@@ -123,14 +125,14 @@ function CopySection() {
 function CopyButtons({ files }: { files: ReturnType<typeof copiesOfPerson> }) {
   const w = useWords(privacyWords);
   return (
-    <>
+    <div className={classes.buttons}>
       <DownloadButton variant="default" file={files.pdf}>
         {w('copyPrint')}
       </DownloadButton>
       <DownloadButton variant="default" file={files.json}>
         {w('copy')}
       </DownloadButton>
-    </>
+    </div>
   );
 }
 

@@ -31,6 +31,7 @@ export const privacyWords = words(
     copiesLead:
       'Bagi orang yang meminta di loket dan sudah menunjukkan siapa dirinya. Setiap salinan yang dibuat dicatat.',
     copyFind: 'Cari akun',
+    copyFindHint: 'Paling sedikit dua huruf dari namanya',
     copyAccount: 'Akun',
     copyChoose: 'Pilih akun',
     copyNobody: 'Tidak ada akun yang cocok',
@@ -126,6 +127,7 @@ export const privacyWords = words(
     copiesLead:
       'For a person who asks at the counter and has shown who they are. Each copy that is made is recorded.',
     copyFind: 'Find an account',
+    copyFindHint: 'At least two letters of the name',
     copyAccount: 'Account',
     copyChoose: 'Choose an account',
     copyNobody: 'No account matches',

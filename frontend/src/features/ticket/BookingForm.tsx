@@ -28,7 +28,7 @@ const formWords = words(
     free: 'Tersedia',
     takenBy: 'Terpakai: {who}',
     nothing: 'Belum ada sumber daya yang dapat dipesan. Admin menambahkannya di menu Sumber daya.',
-    chooseTime: 'Isi waktu untuk melihat apa yang tersedia.',
+    chooseTime: 'Isi waktu mulai dan selesai untuk melihat apa yang tersedia.',
     note: 'Catatan untuk pemohon',
     save: 'Simpan',
   },
@@ -43,7 +43,7 @@ const formWords = words(
     free: 'Free',
     takenBy: 'Taken: {who}',
     nothing: 'There is nothing to be booked yet. Admins add it under Resources.',
-    chooseTime: 'Give the time to see what is free.',
+    chooseTime: 'Give beginning and end to see what is free.',
     note: 'Note to the applicant',
     save: 'Save',
   },
@@ -79,17 +79,17 @@ function Fields({ versioned, onDone, onCancel, booking }: BookingFormProps & { b
   const [chosen, setChosen] = useState<string[]>(booking.resources.map(({ id }) => id));
   const [note, setNote] = useState('');
   const [asked, setAsked] = useState(0);
+  const times = { start: start.date, start_time: start.time, end: end.date, end_time: end.time };
+  const missing = Object.entries(times).find(([, value]) => !value)?.[0];
   const mutation = useTicketAction(versioned, 'booking', onDone);
-  const whole = [start, end].every(({ date, time }) => date && time);
-  const from = whole ? instantAt(start.date, start.time, office.timeZone) : '';
-  const to = whole ? instantAt(end.date, end.time, office.timeZone) : '';
-  const free = useQuery({
-    ...freeQuery(from, to, resourceKinds, number),
-    enabled: whole && from < to,
-  });
+  const from = missing ? '' : instantAt(start.date, start.time, office.timeZone);
+  const to = missing ? '' : instantAt(end.date, end.time, office.timeZone);
+  const inOrder = from < to;
+  const free = useQuery({ ...freeQuery(from, to, resourceKinds, number), enabled: inOrder });
+  const offered = inOrder ? free.data?.items : undefined;
   const summary =
-    asked > 0 && !whole
-      ? [{ fieldId: fieldId(form, 'start'), text: w('timeMissing') }]
+    asked > 0 && missing
+      ? [{ fieldId: fieldId(form, missing), text: w('timeMissing') }]
       : serverErrors(form, mutation.error, ['start', 'end', 'resources', 'note'], t);
   const fault = (field: string) => summary.find((item) => item.fieldId === fieldId(form, field))?.text;
   // Kinds that the request asks for come first.
@@ -107,7 +107,7 @@ function Fields({ versioned, onDone, onCancel, booking }: BookingFormProps & { b
       onSubmit={(event) => {
         event.preventDefault();
         setAsked(asked + 1);
-        if (whole)
+        if (!missing)
           mutation.mutate({
             start: from,
             end: to,
@@ -126,7 +126,9 @@ function Fields({ versioned, onDone, onCancel, booking }: BookingFormProps & { b
         />
         <TextInput
           type="time"
+          id={fieldId(form, 'start_time')}
           label={w('startTime')}
+          error={fault('start_time')}
           value={start.time}
           onChange={(event) => setStart({ ...start, time: event.currentTarget.value })}
         />
@@ -140,7 +142,9 @@ function Fields({ versioned, onDone, onCancel, booking }: BookingFormProps & { b
         />
         <TextInput
           type="time"
+          id={fieldId(form, 'end_time')}
           label={w('endTime')}
+          error={fault('end_time')}
           value={end.time}
           onChange={(event) => setEnd({ ...end, time: event.currentTarget.value })}
         />
@@ -153,11 +157,11 @@ function Fields({ versioned, onDone, onCancel, booking }: BookingFormProps & { b
         value={chosen}
         onChange={setChosen}
       >
-        {!free.data && <p className={classes.quiet}>{w('chooseTime')}</p>}
-        {free.data?.items.length === 0 && <p className={classes.quiet}>{w('nothing')}</p>}
+        {!inOrder && <p className={classes.quiet}>{w('chooseTime')}</p>}
+        {offered?.length === 0 && <p className={classes.quiet}>{w('nothing')}</p>}
         <Stack gap="md" mt="sm">
           {kinds.map((kind) => {
-            const items = free.data?.items.filter(({ resource }) => resource.kind === kind) ?? [];
+            const items = offered?.filter(({ resource }) => resource.kind === kind) ?? [];
             return (
               items.length > 0 && (
                 <fieldset key={kind} className={classes.kind}>

@@ -1,5 +1,5 @@
 import { valibotResolver } from '@hookform/resolvers/valibot';
-import { Anchor, Button, NativeSelect, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core';
+import { Button, NativeSelect, Radio, Stack, Textarea, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -33,6 +33,7 @@ import { useFindings } from '~/ui/form/useFindings';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
 import { LinkButton } from '~/ui/LinkButton';
+import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { Section } from '~/ui/Section';
 import { UploadProgress } from '~/ui/UploadProgress';
@@ -354,9 +355,14 @@ function RecordForm({ onRecorded }: { onRecorded(ticket: RecordedTicket): void }
               <AccountField control={control} error={errors.applicant_id?.message} onChoose={setAccount} />
             ) : (
               <>
-                <p>
-                  {w('record.notice')} <Anchor href="/privasi">{w('record.noticeLink')}</Anchor>
-                </p>
+                <Notice tone="info">
+                  <p>
+                    {w('record.notice')}{' '}
+                    <a href="/privasi" target="_blank" rel="noreferrer">
+                      {w('record.noticeLink')}
+                    </a>
+                  </p>
+                </Notice>
                 <div className={classes.pair}>
                   <TextInput
                     id={fieldId(form, 'name')}
