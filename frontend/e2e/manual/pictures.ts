@@ -79,6 +79,9 @@ test('the pictures of the head of the office', async ({ signedIn }) => {
 test('the picture of the technical team', async ({ signedIn }) => {
   const page = await signedIn('teknis.aptika');
   await openRequest(page, 'Pembangunan aplikasi rekam gizi balita');
+  await page.waitForLoadState('networkidle');
+  const waits = page.getByRole('region', { name: 'Menunggu pihak luar' });
+  await waits.evaluate((section) => section.scrollIntoView({ block: 'center' }));
   await picture(page, 'menunggu-pihak-luar');
 });
 
