@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -133,7 +134,7 @@ func (s *Service) ImportRisks(ctx context.Context, actor auth.Actor, id string, 
 	var faults []apperr.Field
 	for i, l := range lines {
 		result := s.forms.Risk.Form.Check(l.answers, k.world)
-		missing, wrong := l.byCell(result.Errors)
+		missing, wrong := l.byCell(s.forms.Risk.Form, result.Errors)
 		faults = append(faults, wrong...)
 		risk, err := ReadRisk(result.Clean)
 		if err != nil {
@@ -166,14 +167,22 @@ type riskLine struct {
 	cells   map[string]string // such as B7, by key
 }
 
-// byCell tells the findings of a line by their cells, what is missing apart
-// from what is wrong, both from left to right.
-func (l riskLine) byCell(found []apperr.Field) (missing, wrong []apperr.Field) {
+// byCell tells the findings of a line by their cells and the heads of their
+// columns, what is missing apart from what is wrong, both from left to right.
+// What has no column in the file is told at the start of its line.
+func (l riskLine) byCell(risk form.Form, found []apperr.Field) (missing, wrong []apperr.Field) {
 	for _, f := range found {
 		key, _, _ := strings.Cut(strings.TrimPrefix(f.Pointer, "/answers/"), "/")
-		cell := cmp.Or(l.cells[key], sheet.Cell(0, l.line))
+		head := risk.Properties[key].Title
+		cell, known := l.cells[key]
+		at := apperr.Text{ID: cell + " (" + head + ")", EN: cell + " (" + head + ")"}
+		if !known {
+			cell = sheet.Cell(0, l.line)
+			at.ID = fmt.Sprintf("Baris %d, kolom “%s” (tidak ada di berkas)", l.line, head)
+			at.EN = fmt.Sprintf("Row %d, column “%s” (not in the file)", l.line, head)
+		}
 		f.Pointer = "/cells/" + cell
-		f.Detail = apperr.Text{ID: cell + ": " + f.Detail.ID, EN: cell + ": " + f.Detail.EN}
+		f.Detail = apperr.Text{ID: at.ID + ": " + f.Detail.ID, EN: at.EN + ": " + f.Detail.EN}
 		if form.Missing(f) {
 			missing = append(missing, f)
 		} else {

@@ -14,17 +14,25 @@ interface SaveStatusProps {
   onSaveNow(): void;
   /** What is asked when somebody else has changed it meanwhile. */
   conflict: ReactNode;
+  /** It stays below its field instead of at the edge of the window: the page has another one there. */
+  inPlace?: boolean;
 }
 
 /** Whether what was typed is safe: where and since when, or what stands in the way. */
-export function SaveStatus({ state, onSaveNow, conflict }: SaveStatusProps): ReactNode {
+export function SaveStatus({ state, onSaveNow, conflict, inPlace = false }: SaveStatusProps): ReactNode {
   const { t, format } = useI18n();
   const w = useWords(saveWords);
-  if (state.kind === 'conflict') return <div className={classes.notice}>{conflict}</div>;
+  const place = { 'data-in-place': inPlace || undefined };
+  if (state.kind === 'conflict')
+    return (
+      <div className={classes.notice} {...place}>
+        {conflict}
+      </div>
+    );
   if (state.kind === 'failed') {
     const reason = describeError(state.error, t).text;
     return (
-      <div className={classes.notice}>
+      <div className={classes.notice} {...place}>
         <Notice
           tone="negative"
           live
@@ -42,7 +50,7 @@ export function SaveStatus({ state, onSaveNow, conflict }: SaveStatusProps): Rea
   // Nothing was ever saved here, and nothing is to be.
   if (state.kind === 'saved' && state.at === '') return null;
   return (
-    <p className={classes.saved} role="status" data-saved={state.kind === 'saved' || undefined}>
+    <p className={classes.saved} role="status" data-saved={state.kind === 'saved' || undefined} {...place}>
       {state.kind === 'saved' && <CheckIcon size={16} />}
       {state.kind === 'saved' ? w('saved', { time: format.time(state.at) }) : w(state.kind)}
     </p>

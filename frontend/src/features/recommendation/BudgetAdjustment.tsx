@@ -1,6 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { proposalsKey, recordAdjustment, type VersionedProposal } from '~/api/recommendations';
 import { useWords } from '~/i18n/useWords';
+import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import { LifeForm } from './LifeForm';
 import { lifeWords } from './lifeWords';
@@ -10,6 +12,14 @@ import classes from './SubmitPage.module.css';
 export function BudgetAdjustment({ versioned: { proposal, etag } }: { versioned: VersionedProposal }) {
   const w = useWords(lifeWords);
   const queryClient = useQueryClient();
+  const [done, setDone] = useState(false);
+  if (done)
+    return (
+      <Notice tone="positive" live>
+        {w('adjusted')}
+      </Notice>
+    );
+  if (!proposal.allowed_actions.includes('budget-adjustment')) return null;
   return (
     <Section title={w('adjustTitle')}>
       <p className={classes.quiet}>{w('adjustText')}</p>
@@ -27,7 +37,10 @@ export function BudgetAdjustment({ versioned: { proposal, etag } }: { versioned:
           if (!file) throw new Error('the form asks for a file');
           return recordAdjustment(proposal.id, { date, note, file }, { etag, onProgress });
         }}
-        onDone={() => void queryClient.invalidateQueries({ queryKey: proposalsKey })}
+        onDone={() => {
+          setDone(true);
+          void queryClient.invalidateQueries({ queryKey: proposalsKey });
+        }}
       />
     </Section>
   );

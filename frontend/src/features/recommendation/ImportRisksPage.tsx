@@ -126,13 +126,7 @@ function Found({ risks }: { risks: readonly ImportedRisk[] }) {
       key: 'missing',
       title: w('missing'),
       cell: ({ missing }) =>
-        missing.length === 0
-          ? '–'
-          : missing.map(({ pointer, detail }) => (
-              <div key={pointer + detail}>
-                {w('cell', { cell: pointer.split('/').at(-1) ?? '', text: detail })}
-              </div>
-            )),
+        missing.length === 0 ? '–' : missing.map(({ detail }) => <div key={detail}>{detail}</div>),
     },
   ];
   return (

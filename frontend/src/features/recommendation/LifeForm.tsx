@@ -3,7 +3,6 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { OnProgress } from '~/api/http';
 import { useI18n } from '~/i18n/I18nProvider';
-import { useWords } from '~/i18n/useWords';
 import { office } from '~/lib/office';
 import { todayInOffice } from '~/lib/officeTime';
 import { faultOf } from '~/lib/pdf';
@@ -12,7 +11,6 @@ import { FileDrop } from '~/ui/FileDrop';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { UploadProgress } from '~/ui/UploadProgress';
-import { lifeWords } from './lifeWords';
 
 interface LifeFormProps {
   /** The form's name in the page. */
@@ -31,7 +29,6 @@ interface LifeFormProps {
 export function LifeForm(props: LifeFormProps) {
   const { name, labels, multiple, fileRequired, before, send, onDone } = props;
   const { t, format } = useI18n();
-  const w = useWords(lifeWords);
   const [date, setDate] = useState(todayInOffice);
   const [note, setNote] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
@@ -49,14 +46,16 @@ export function LifeForm(props: LifeFormProps) {
   const wrongFile = files.map((file) => faultOf(file, office.fileLimit)).find((fault) => fault !== null);
   const fileFault =
     fileRequired && files.length === 0
-      ? w('missing', { label: labels.files })
+      ? t('form.requiredNamed', { label: labels.files })
       : wrongFile === 'too-large'
         ? t('form.fileTooLarge', { limit: format.size(office.fileLimit) })
         : wrongFile && t(wrongFile === 'empty' ? 'form.fileEmpty' : 'form.pdfOnly');
   const own = [
-    ...(date === '' ? [{ fieldId: fieldId(name, 'date'), text: w('missing', { label: labels.date }) }] : []),
+    ...(date === ''
+      ? [{ fieldId: fieldId(name, 'date'), text: t('form.requiredNamed', { label: labels.date }) }]
+      : []),
     ...(note.trim() === ''
-      ? [{ fieldId: fieldId(name, 'note'), text: w('missing', { label: labels.note }) }]
+      ? [{ fieldId: fieldId(name, 'note'), text: t('form.requiredNamed', { label: labels.note }) }]
       : []),
     ...(fileFault ? [{ fieldId: fieldId(name, 'file'), text: fileFault }] : []),
   ];
@@ -73,12 +72,13 @@ export function LifeForm(props: LifeFormProps) {
   };
   return (
     <form noValidate aria-label={labels.submit} onSubmit={submit}>
-      <FormErrorSummary items={summary} attempt={attempts + sending.failureCount} />
       <Stack gap="md">
+        <FormErrorSummary items={summary} attempt={attempts + sending.failureCount} />
         {before}
         <DateField
           id={fieldId(name, 'date')}
           label={labels.date}
+          max={todayInOffice()}
           error={faultAt('date')}
           value={date}
           onChange={(event) => setDate(event.currentTarget.value)}

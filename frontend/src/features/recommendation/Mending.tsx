@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type Proposal, type Review, replyToReview, reviewsQuery } from '~/api/recommendations';
@@ -9,6 +9,7 @@ import { fieldId } from '~/ui/formErrors';
 import { CheckIcon, CrossIcon } from '~/ui/icons';
 import { Notice } from '~/ui/Notice';
 import { SaveStatus } from '~/ui/SaveStatus';
+import { EitherOne } from './EitherOne';
 import classes from './Mending.module.css';
 import { lastReviews, useLastReviews } from './reviews';
 import { proposalWords } from './words';
@@ -92,30 +93,21 @@ function ReplyField({ proposal: { id }, review }: { proposal: Proposal; review: 
       <SaveStatus
         state={state}
         onSaveNow={() => void saver.flush()}
+        inPlace
         conflict={
           other && (
-            <Notice tone="caution" title={w('replyElse', { name: other.by.name })} live>
+            <EitherOne
+              title={w('replyElse', { name: other.by.name })}
+              mine={w('useMine')}
+              theirs={w('useTheirs', { name: other.by.name })}
+              onMine={() => void saver.overwrite(savedReply(other).etag)}
+              onTheirs={() => {
+                setText(other.text);
+                saver.adopt(savedReply(other));
+              }}
+            >
               <p className={classes.comment}>{other.text}</p>
-              <Group gap="sm">
-                <Button
-                  size="sm"
-                  variant="default"
-                  onClick={() => void saver.overwrite(savedReply(other).etag)}
-                >
-                  {w('useMine')}
-                </Button>
-                <Button
-                  size="sm"
-                  variant="default"
-                  onClick={() => {
-                    setText(other.text);
-                    saver.adopt(savedReply(other));
-                  }}
-                >
-                  {w('useTheirs', { name: other.by.name })}
-                </Button>
-              </Group>
-            </Notice>
+            </EitherOne>
           )
         }
       />

@@ -44,6 +44,7 @@ export function Milestones({ proposal }: { proposal: Proposal }) {
                   file={attachmentFile(file)}
                   variant="subtle"
                   size="compact-md"
+                  className={classes.file}
                   aria-label={t('common.downloadNamed', { name: file.name })}
                 >
                   {file.name}

@@ -80,8 +80,8 @@ function AddEntry({ id, risk, onAdded }: { id: string; risk: Risk; onAdded(): Pr
   };
   return (
     <form noValidate aria-label={w('logAdd')} onSubmit={submit}>
-      <FormErrorSummary items={summary} attempt={attempts + adding.failureCount} />
       <Stack gap="md">
+        <FormErrorSummary items={summary} attempt={attempts + adding.failureCount} />
         {adding.isSuccess && attempts === 0 && (
           <Notice tone="positive" live>
             {w('logged')}
@@ -91,6 +91,7 @@ function AddEntry({ id, risk, onAdded }: { id: string; risk: Risk; onAdded(): Pr
           <DateField
             id={fieldId(form, 'date')}
             label={w('date')}
+            max={todayInOffice()}
             error={faultOf('date')}
             value={date}
             onChange={(event) => setDate(event.currentTarget.value)}

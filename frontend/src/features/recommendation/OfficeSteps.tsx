@@ -41,26 +41,30 @@ export function OfficeSteps({ versioned }: { versioned: VersionedProposal }) {
       <div role="status" className={classes.done}>
         {done && <Notice tone="positive">{w(`${done}.done`)}</Notice>}
       </div>
-      <p className={classes.quiet}>
-        {w('reviewed', {
-          done: last.size,
-          total: points.length + risks.length,
-          count: [...last.values()].filter(({ mark }) => mark === 'to_mend').length,
-        })}
-      </p>
+      {readsReviews && (
+        <p className={classes.quiet}>
+          {w('reviewed', {
+            done: last.size,
+            total: points.length + risks.length,
+            count: [...last.values()].filter(({ mark }) => mark === 'to_mend').length,
+          })}
+        </p>
+      )}
       <div className={classes.steps}>
         {offered.map((kind) => (
           <Button key={kind} variant={look(kind)} onClick={() => setOpen(kind)}>
             {w(kind)}
           </Button>
         ))}
-        <LinkButton
-          to="/rekomendasi/$id/tinjau"
-          params={{ id }}
-          variant={mayReview(proposal) ? look('reviews') : 'default'}
-        >
-          {mayReview(proposal) ? w('toReviewing') : w('readReviews')}
-        </LinkButton>
+        {readsReviews && (
+          <LinkButton
+            to="/rekomendasi/$id/tinjau"
+            params={{ id }}
+            variant={mayReview(proposal) ? look('reviews') : 'default'}
+          >
+            {mayReview(proposal) ? w('toReviewing') : w('readReviews')}
+          </LinkButton>
+        )}
         {readsStudy && (
           <LinkButton to="/rekomendasi/$id/kajian" params={{ id }} variant={look('study')}>
             {allowed.includes('study') ? w('writeStudy') : w('readStudy')}

@@ -83,7 +83,7 @@ function PointState({ summary, review }: { summary: PointSummary; review: Review
         ? ['fulfilled', w(`point.${review.mark}`)]
         : summary.complete
           ? ['done', w('point.complete')]
-          : summary.saved_at
+          : summary.saved_at || summary.copied
             ? ['in_progress', w('point.partial')]
             : ['waiting', w('point.none')];
   return (

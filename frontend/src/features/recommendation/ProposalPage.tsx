@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -79,6 +80,8 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
   const mayDo = (action: Proposal['allowed_actions'][number]) => proposal.allowed_actions.includes(action);
   const last = lastSave(proposal);
   const reviews = useLastReviews(proposal);
+  const wide = useMediaQuery('(min-width: 64em)', undefined, { getInitialValueInEffect: false }) ?? false;
+  const steps = <OfficeSteps versioned={versioned} />;
   return (
     <Page
       title={proposal.title}
@@ -110,8 +113,9 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
               ))}
             </Notice>
           )}
+          {!wide && steps /* not after all the points */}
           <Records versioned={versioned} />
-          {mayDo('budget-adjustment') && <BudgetAdjustment versioned={versioned} />}
+          <BudgetAdjustment versioned={versioned} />
           {proposal.state === 'approved' && <Milestones proposal={proposal} />}
           {documents.map((document) => (
             <PointList
@@ -125,7 +129,7 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
           ))}
         </div>
         <aside className={classes.aside}>
-          <OfficeSteps versioned={versioned} />
+          {wide && steps}
           {mayDo('save') && (
             <Section title={w('completeness')}>
               <Completeness proposal={proposal} />
@@ -162,7 +166,7 @@ function Standing({ proposal: { state, ticket } }: { proposal: Proposal }) {
   const w = useWords(proposalWords);
   return (
     <Notice
-      tone={state === 'mending' ? 'caution' : 'info'}
+      tone={['mending', 'refused_by_office', 'refused_by_ministry'].includes(state) ? 'caution' : 'info'}
       action={
         ticket && (
           <Link to="/permohonan/$number" params={{ number: ticket.number }} className={classes.link}>

@@ -112,6 +112,7 @@ function Entry({ entry }: { entry: ProposalRecord['earlier'][number] }) {
           file={attachmentFile(file)}
           variant="subtle"
           size="compact-md"
+          className={classes.file}
           aria-label={t('common.downloadNamed', { name: file.name })}
         >
           {file.name}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Radio, Textarea } from '@mantine/core';
+import { Checkbox, Radio, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { type ReviewInput, saveReview } from '~/api/recommendationOffice';
@@ -7,10 +7,11 @@ import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { useAutosave } from '~/lib/useAutosave';
 import { fieldId } from '~/ui/formErrors';
-import { Notice } from '~/ui/Notice';
 import { SaveStatus } from '~/ui/SaveStatus';
+import { EitherOne } from './EitherOne';
 import { officeWords } from './officeWords';
 import classes from './ReviewForm.module.css';
+import { ReviewText } from './ReviewText';
 import { lastReviews } from './reviews';
 import type { Subject } from './subjects';
 
@@ -124,31 +125,22 @@ export function ReviewForm({ proposal, subject, review, label }: ReviewFormProps
         <SaveStatus
           state={state}
           onSaveNow={() => void saver.flush()}
+          inPlace
           conflict={
             other && (
-              <Notice tone="caution" title={w('reviewElse', { name: other.by.name })} live>
-                <p className={classes.other}>{w('reviewElseText', { mark: w(`mark.${other.mark}`) })}</p>
-                {other.comment && <p className={classes.other}>{other.comment}</p>}
-                <Group gap="sm">
-                  <Button
-                    size="sm"
-                    variant="default"
-                    onClick={() => void saver.overwrite(savedOf(other).etag)}
-                  >
-                    {w('useMine')}
-                  </Button>
-                  <Button
-                    size="sm"
-                    variant="default"
-                    onClick={() => {
-                      setDraft(draftOf(point.checklist, other));
-                      saver.adopt(savedOf(other));
-                    }}
-                  >
-                    {w('useTheirs', { name: other.by.name })}
-                  </Button>
-                </Group>
-              </Notice>
+              <EitherOne
+                title={w('reviewElse', { name: other.by.name })}
+                mine={w('useMine')}
+                theirs={w('useTheirs', { name: other.by.name })}
+                onMine={() => void saver.overwrite(savedOf(other).etag)}
+                onTheirs={() => {
+                  setDraft(draftOf(point.checklist, other));
+                  saver.adopt(savedOf(other));
+                }}
+              >
+                <p>{w('reviewElseText', { mark: w(`mark.${other.mark}`) })}</p>
+                <ReviewText review={other} unsigned unseen />
+              </EitherOne>
             )
           }
         />

@@ -10,10 +10,12 @@ interface ReviewTextProps {
   review: Review;
   /** Who said it stands elsewhere. */
   unsigned?: boolean;
+  /** The applicant has not seen it yet, so nobody waits for an answer. */
+  unseen?: boolean;
 }
 
 /** What was said of a point, line by line, and the agency's answer to it. */
-export function ReviewText({ review, unsigned = false }: ReviewTextProps) {
+export function ReviewText({ review, unsigned = false, unseen = false }: ReviewTextProps) {
   const { format } = useI18n();
   const w = useWords(officeWords);
   const say = useWords(proposalWords);
@@ -36,7 +38,7 @@ export function ReviewText({ review, unsigned = false }: ReviewTextProps) {
       {!unsigned && (
         <p className={classes.quiet}>{w('reviewBy', { name: by.name, time: format.dateTime(at) })}</p>
       )}
-      {mark === 'to_mend' && (
+      {mark === 'to_mend' && !unseen && (
         <div className={classes.reply}>
           <strong>{w('reply')}</strong>
           {reply ? (

@@ -114,7 +114,7 @@ function Content({ forms, proposal, versioned }: ContentProps) {
           onGone={() => void outdate()}
           checking={periksa}
           remark={<Mending proposal={proposal} subject={`risk-${risk.id}`} />}
-          consequence={(answers) => <Result forms={forms} proposal={proposal} answers={answers} />}
+          consequence={(answers) => <Result forms={forms} proposal={proposal} answers={answers} changing />}
         />
       ) : (
         <>
@@ -138,24 +138,35 @@ interface ResultProps {
   forms: RecommendationForm;
   proposal: Proposal;
   answers: Answers;
+  /** It stays in sight and is told anew while one types. */
+  changing?: boolean;
 }
 
-/** What the chosen levels make of the risk, told while one types. */
-function Result({ forms, proposal, answers }: ResultProps) {
+/** What the chosen levels make of the risk. */
+function Result({ forms, proposal, answers, changing = false }: ResultProps) {
   const w = useWords(riskWords);
   const magnitude = magnitudeOf(forms.matrix, scoresOf(answers));
   const left = magnitudeOf(forms.matrix, scoresOf(answers, 'residual'));
   const level = levelOf(forms.levels, magnitude);
   const leftLevel = levelOf(forms.levels, left);
   const { threshold } = proposal;
+  const treatment = !wantsTreatment(answers, magnitude, threshold)
+    ? 'wantsNot'
+    : answers.needs_treatment === true
+      ? 'reaches'
+      : 'wants';
   return (
-    <section aria-label={w('result')} className={classes.result} role="status">
+    <section
+      aria-label={w('result')}
+      className={classes.result}
+      data-changing={changing || undefined}
+      role={changing ? 'status' : undefined}
+    >
       {level ? (
         <>
           <p>
             <LevelBadge level={level} magnitude={magnitude} /> {w('resultIs', { colour: level.colour })}
-            {answers.kind === 'negative' &&
-              ` ${w(wantsTreatment(answers, magnitude, threshold) ? 'wants' : 'wantsNot', { threshold })}`}
+            {answers.kind === 'negative' && ` ${w(treatment, { threshold })}`}
           </p>
           {leftLevel && (
             <p>

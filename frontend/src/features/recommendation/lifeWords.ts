@@ -44,6 +44,7 @@ export const lifeWords = words(
     adjustNote: 'Apa yang disesuaikan',
     adjustFile: 'Bukti (PDF)',
     adjust: 'Catat penyesuaian',
+    adjusted: 'Penyesuaian tercatat.',
     milestones: 'Tahap pengembangan',
     milestonesText:
       'Setelah disetujui, laporkan setiap tahap dengan dokumennya. Laporan hanya ditambahkan dan tidak diubah lagi.',
@@ -58,7 +59,6 @@ export const lifeWords = words(
     milestoneFiles: 'Dokumen (PDF)',
     report: 'Laporkan tahap',
     reported: 'Laporan tahap dicatat.',
-    missing: 'Isi “{label}”.',
   },
   {
     submissions: 'Submissions',
@@ -102,6 +102,7 @@ export const lifeWords = words(
     adjustNote: 'What was adjusted',
     adjustFile: 'Proof (PDF)',
     adjust: 'Record the adjustment',
+    adjusted: 'The adjustment is recorded.',
     milestones: 'Stages of development',
     milestonesText:
       'After the approval, report each stage with its documents. Reports are only added and never changed.',
@@ -116,6 +117,5 @@ export const lifeWords = words(
     milestoneFiles: 'Documents (PDF)',
     report: 'Report the stage',
     reported: 'The stage was reported.',
-    missing: 'Fill in “{label}”.',
   },
 );
