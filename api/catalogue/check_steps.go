@@ -48,7 +48,53 @@ func checkSteps(d Definition, fault report) {
 		checkReviewers(step, at, fault)
 		checkBranches(d, i, fault)
 	}
+	checkPurposes(d, fault)
 	checkEnds(d, fault)
+}
+
+// recommends is the kind of thing that a service for SPBE proposals delivers.
+const recommends = "recommendation"
+
+// checkPurposes refuses steps between which an SPBE proposal would be stuck:
+// each purpose belongs to one step, a service that has one of them or delivers
+// a recommendation has all, and whoever works there may make its record.
+func checkPurposes(d Definition, fault report) {
+	var found []Purpose
+	for i, step := range d.Steps {
+		at := "/steps/" + strconv.Itoa(i)
+		switch {
+		case step.Purpose == "":
+			continue
+		case slices.Contains(found, step.Purpose):
+			fault(at+"/purpose", "purpose.duplicate", "Kegunaan ini sudah dimiliki langkah lain; hanya satu langkah untuk tiap kegunaan.", "Another step has this purpose; each belongs to one step only.")
+		case len(found) > 0 && slices.Index(purposes, step.Purpose) < slices.Index(purposes, found[len(found)-1]):
+			fault(at+"/purpose", "purpose.order", "Urutannya: kajian, keputusan dinas, lalu pertimbangan Kementerian.", "The order is: study, verdict of the office, then consideration of the ministry.")
+		}
+		found = append(found, step.Purpose)
+		role := step.Actor.Role
+		switch {
+		case step.Purpose == ForVerdict && role != "head":
+			fault(at+"/actor/role", "purpose.actor", "Keputusan dinas dicatat Kepala Dinas, sehingga langkah ini dikerjakan Kepala Dinas.", "The head records the verdict, so the head works at this step.")
+		case step.Purpose != ForVerdict && role != "division_head" && role != "technical":
+			fault(at+"/actor/role", "purpose.actor", "Langkah ini dikerjakan kepala bidang atau tim teknis, yang mencatat kajian dan surat Kementerian.", "A division head or technical staff works at this step: they write the study and record the ministry's letters.")
+		case step.Purpose == ForMinistry && step.Kind != AtExternal && step.Branch(ByExternal) == nil:
+			fault(at+"/kind", "purpose.waits", "Langkah pertimbangan Kementerian menunggu pihak luar: pilih jenis pihak luar atau tambahkan cabangnya.", "The step of the ministry waits for another body: choose that kind, or add that branch.")
+		}
+	}
+	if len(found) == 0 && d.Delivers != recommends {
+		return
+	}
+	for _, p := range purposes {
+		if !slices.Contains(found, p) {
+			fault("/steps", "purpose.missing", "Layanan rekomendasi SPBE memerlukan langkah untuk "+purposeWords[p][0]+". Pilih kegunaan itu pada salah satu langkah.",
+				"A service for SPBE recommendations needs a step for "+purposeWords[p][1]+". Choose that purpose at one of the steps.")
+		}
+	}
+}
+
+// purposeWords name purposes in Indonesian and English.
+var purposeWords = map[Purpose][2]string{
+	ForStudy: {"kajian teknis", "the technical study"}, ForVerdict: {"keputusan dinas", "the office's verdict"}, ForMinistry: {"pertimbangan Kementerian", "the ministry's consideration"},
 }
 
 func checkActor(a Actor, at string, fault report) {

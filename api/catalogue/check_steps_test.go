@@ -29,6 +29,16 @@ func TestStepsThatNobodyCouldWalkAreRefused(t *testing.T) {
 	branch := func(on catalogue.BranchKind, to string) []catalogue.Branch {
 		return []catalogue.Branch{{On: on, To: to}}
 	}
+	purposes := func(of ...catalogue.Purpose) func(steps) steps {
+		return func(s steps) steps {
+			s = steps{s[0], s[2], s[1], s[3]}
+			s[2].Kind, s[3].Kind = catalogue.Approval, catalogue.AtExternal
+			for i, p := range of {
+				s[i+1].Purpose = p
+			}
+			return s
+		}
+	}
 	for name, c := range map[string]struct {
 		change func(steps) steps
 		faults []string
@@ -149,6 +159,15 @@ func TestStepsThatNobodyCouldWalkAreRefused(t *testing.T) {
 			s[2].StopsClock = true
 			return s
 		}, []string{"/steps/2/stops_clock step.stops_clock"}},
+		"the purposes of an SPBE proposal, in their order": {purposes("study", "verdict", "ministry"), nil},
+		"a purpose twice": {purposes("study", "verdict", "verdict"), []string{"/steps/3/purpose purpose.duplicate", "/steps/3/actor/role purpose.actor", "/steps purpose.missing"}},
+		"purposes out of order, with others working there": {purposes("verdict", "study", "ministry"), []string{"/steps/2/purpose purpose.order", "/steps/1/actor/role purpose.actor", "/steps/2/actor/role purpose.actor"}},
+		"one purpose without the others":                   {purposes("study", "", ""), []string{"/steps purpose.missing", "/steps purpose.missing"}},
+		"a consideration for which nobody waits": {func(s steps) steps {
+			s = purposes("study", "verdict", "ministry")(s)
+			s[3].Kind = catalogue.Work
+			return s
+		}, []string{"/steps/3/kind purpose.waits"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

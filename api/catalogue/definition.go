@@ -88,6 +88,7 @@ type Step struct {
 	Name     string          `yaml:"name" json:"name" validate:"required,max=160"`
 	Actor    Actor           `yaml:"actor" json:"actor"`
 	Kind     StepKind        `yaml:"kind" json:"kind" validate:"required,oneof=intake disposition preparation verification work external approval delivery"`
+	Purpose  Purpose         `yaml:"purpose,omitempty" json:"purpose,omitempty" validate:"omitempty,oneof=study verdict ministry"`                                               // what of an SPBE proposal is recorded here; empty: nothing
 	Duration *calendar.Limit `yaml:"duration,omitempty" json:"duration,omitempty"`                                                                                               // target, where a source gives one
 	Text     string          `yaml:"text,omitempty" json:"text,omitempty"`                                                                                                       // the source's words for this step
 	Output   string          `yaml:"output,omitempty" json:"output,omitempty"`                                                                                                   // what the step leaves behind (kelengkapan/output of an SOP)
@@ -172,6 +173,35 @@ const (
 	Approval     StepKind = "approval"
 	Delivery     StepKind = "delivery"
 )
+
+// Purpose says what a step of an SPBE recommendation is for: a record belongs
+// to it, without which a request does not go on (R4, R6).
+type Purpose string
+
+// Purposes.
+const (
+	ForStudy    Purpose = "study"    // the technical study (kajian)
+	ForVerdict  Purpose = "verdict"  // the office's decision
+	ForMinistry Purpose = "ministry" // the ministry's consideration
+)
+
+// purposes are all of them, in the order in which a proposal meets them.
+var purposes = []Purpose{ForStudy, ForVerdict, ForMinistry}
+
+// Phase returns the purpose of the last step that has one, up to the step with
+// the key; empty where there is none.
+func (d Definition) Phase(key string) Purpose {
+	var last Purpose
+	for _, s := range d.Steps {
+		if s.Purpose != "" {
+			last = s.Purpose
+		}
+		if s.Key == key {
+			break
+		}
+	}
+	return last
+}
 
 // Standard is a decreed service standard with its 14 components
 // (PermenPANRB 15/2014; requirements S).

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -15,13 +16,9 @@ import (
 // After its first submission a proposal and its request move together: what is
 // recorded of the one and what is done to the other is one change.
 
-// The steps of the service that a proposal knows by name.
-const (
-	serviceCode  = "rekomendasi-aplikasi"
-	studyStep    = "kajian"
-	decisionStep = "keputusan-dkisp"
-	ministryStep = "komdigi"
-)
+// serviceCode is the service as which proposals are filed. What its steps are
+// for, its definition says (catalogue.Purpose).
+const serviceCode = "rekomendasi-aplikasi"
 
 // stateWords names the states for people.
 var stateWords = map[State]apperr.Text{
@@ -104,17 +101,17 @@ func (s *Service) mayAct(ctx context.Context, actor auth.Actor, id string, versi
 
 // MayGoOn implements ticket.Proposals: a request leaves the study with one, and
 // the decision with a verdict.
-func (s *Service) MayGoOn(tx *change.Tx, id, step string) error {
-	switch step {
-	case studyStep:
+func (s *Service) MayGoOn(tx *change.Tx, id string, of catalogue.Purpose) error {
+	switch of {
+	case catalogue.ForStudy:
 		study, err := studyOf(tx.DB, id)
 		if err == nil && !study.Complete {
 			err = errNoStudy
 		}
 		return err
-	case decisionStep:
+	case catalogue.ForVerdict:
 		return needRecord(tx, id, Verdict, apperr.Text{ID: "Catat keputusan dinas di halaman usulan dahulu.", EN: "First record the office's verdict at the proposal."})
-	case ministryStep:
+	case catalogue.ForMinistry:
 		return needRecord(tx, id, Consideration, apperr.Text{ID: "Catat hasil pertimbangan Kementerian di halaman usulan dahulu.", EN: "First record the ministry's consideration at the proposal."})
 	}
 	return nil

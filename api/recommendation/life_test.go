@@ -138,6 +138,12 @@ func recordOf(t *testing.T, proposal *apitest.Answer, kind string) map[string]an
 	return records[at].(map[string]any)
 }
 
+// form tries an action that comes as a form.
+func (o *office) form(t *testing.T, c *apitest.Client, number, action string) *apitest.Answer {
+	t.Helper()
+	return c.ActForm(t, number, action, apitest.NewForm().Field("outcome", "approved").Field("reason", "x").File("letter", "a.pdf", apitest.PDF(t, "a")))
+}
+
 // told tells people of the first event of each type at a request, and returns
 // who of the office and the agency has learnt of it.
 func (o *office) told(t *testing.T, number string, types ...string) map[string][]string {
@@ -390,6 +396,71 @@ func TestLifeOfAProposal(t *testing.T) {
 		}
 	})
 
+	t.Run("nothing passes a record by, at whatever step and for whomever", func(t *testing.T) {
+		at := o.proposal(t, 1)
+		number := o.submit(t, o.mine, at).String(t, "ticket.number")
+		people := []struct {
+			name string
+			c    *apitest.Client
+		}{{"mine", o.mine}, {"desk", o.desk}, {"head", o.head}, {"division", o.division}, {"team", o.team}}
+		offers := func(step string, want map[string]string) {
+			t.Helper()
+			for _, p := range people {
+				if want[p.name] == "" {
+					p.c.Get("/tickets/"+number).Problem(t, http.StatusNotFound, "not_found")
+					continue
+				}
+				list := []string{}
+				for _, v := range append(append(p.c.Get("/tickets/"+number).Want(t, http.StatusOK).Value(t, "allowed_actions").([]any), "|"), can(t, p.c.Get(at))...) {
+					list = append(list, v.(string))
+				}
+				offered := strings.TrimSpace(strings.NewReplacer("messages ", "", "notes ", "", "attachments ", "").Replace(strings.Join(list, " ")))
+				require.Equal(t, want[p.name], offered, "%s at %s", p.name, step)
+			}
+			// What a record belongs to is refused at the request, with where it is done.
+			state := o.head.Get(at).String(t, "state")
+			for _, c := range []*apitest.Client{o.head, o.division, o.team} {
+				if c.Get("/tickets/"+number).Status == http.StatusNotFound {
+					continue
+				}
+				for _, action := range []string{"complete", "reject"} {
+					answer := o.form(t, c, number, action)
+					require.Contains(t, []int{http.StatusConflict, http.StatusForbidden}, answer.Status, "%s at %s: %s", action, step, answer.Body)
+				}
+				for action, body := range map[string]any{
+					"external-waits": map[string]string{"body": "Kementerian", "reference": "1", "reason": "x"}, "resume": map[string]string{}, "reopen": map[string]string{"reason": "x"},
+				} {
+					answer := c.Act(t, number, action, body)
+					require.Contains(t, []int{http.StatusConflict, http.StatusForbidden}, answer.Status, "%s at %s: %s", action, step, answer.Body)
+				}
+			}
+			require.Equal(t, state, o.head.Get(at).String(t, "state"))
+		}
+		passing := func(step string, codes ...string) {
+			t.Helper()
+			for i, c := range []*apitest.Client{o.head, o.team} {
+				c.Act(t, number, "forward", map[string]any{}).Problem(t, map[bool]int{true: http.StatusForbidden, false: http.StatusConflict}[codes[i] == "ticket.not_allowed"], codes[i])
+			}
+		}
+		offers("intake", map[string]string{"mine": "cancel | monitor", "desk": "take-up return recuse |", "head": "take-up dispositions |"})
+		o.toStudy(t, number)
+		offers("study", map[string]string{
+			"mine": "cancel | monitor", "desk": "|", "head": "dispositions forward return | reviews return",
+			"division": "dispositions forward return | reviews return study", "team": "take-up forward return recuse | reviews return study",
+		})
+		passing("study", "recommendation.no_study", "recommendation.no_study")
+		o.toDecision(t, at, number)
+		offers("decision", map[string]string{"mine": "cancel | monitor", "desk": "|", "head": "take-up dispositions return recuse | reviews return verdict", "division": "|", "team": "|"})
+		passing("decision", "ticket.has_proposal", "ticket.not_allowed")
+		o.head.PostForm(at+"/verdict", record(t, "approved", "1"), now(t, o.head, at)).Want(t, http.StatusOK)
+		offers("ministry", map[string]string{"mine": "cancel | monitor", "desk": "|", "head": "dispositions |", "division": "dispositions | ministry-letter", "team": "take-up recuse | ministry-letter"})
+		passing("ministry", "ticket.has_proposal", "ticket.has_proposal")
+		o.team.PostForm(at+"/ministry-letter", record(t, "", "2"), now(t, o.team, at)).Want(t, http.StatusOK)
+		offers("sent", map[string]string{"mine": "cancel | monitor", "desk": "|", "head": "|", "division": "| ministry-consideration", "team": "| ministry-consideration"})
+		o.team.PostForm(at+"/ministry-consideration", record(t, "approved", "3"), now(t, o.team, at)).Want(t, http.StatusOK)
+		offers("approved", map[string]string{"mine": "| milestones monitor", "desk": "|", "head": "|", "division": "|", "team": "|"})
+	})
+
 	t.Run("incomplete, everything that is wrong is told by where it is", func(t *testing.T) {
 		at := base + "/" + o.mine.Post(base, map[string]any{"title": "Kosong", "proposal": "building"}).Want(t, http.StatusCreated).String(t, "id")
 		made := o.mine.Post(at+"/risks", map[string]any{"answers": map[string]any{"kind": "negative"}}).Want(t, http.StatusCreated)
@@ -427,5 +498,5 @@ func TestLifeOfAProposal(t *testing.T) {
 
 	var issued int64
 	require.NoError(t, o.DB.Read.Table("recommendation_submissions").Count(&issued).Error)
-	require.EqualValues(t, 6, issued, "every submission once")
+	require.EqualValues(t, 7, issued, "every submission once")
 }

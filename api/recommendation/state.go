@@ -1,5 +1,7 @@
 package recommendation
 
+import "github.com/dkisp-kaltara/elayanan/api/catalogue"
+
 // State is how a proposal stands. It is derived from its request and from what
 // was recorded of it, and kept nowhere.
 type State string
@@ -34,7 +36,7 @@ func stateOf(r row) State {
 		return StateDraft
 	case r.TicketOutcome == "cancelled":
 		return StateCancelled
-	case r.TicketOutcome == "rejected" && r.TicketStep == "komdigi":
+	case r.TicketOutcome == "rejected" && r.TicketPhase == catalogue.ForMinistry:
 		return StateRefusedByMinistry
 	case r.TicketOutcome == "rejected":
 		return StateRefusedByOffice
@@ -42,13 +44,13 @@ func stateOf(r row) State {
 		return StateApproved
 	case r.TicketReturned:
 		return StateMending
-	case r.TicketStep == "kajian":
+	case r.TicketPhase == catalogue.ForStudy:
 		return StateStudy
-	case r.TicketStep == "keputusan-dkisp":
+	case r.TicketPhase == catalogue.ForVerdict:
 		return StateDecision
-	case r.TicketStep == "komdigi" && r.TicketWaitingFor == "external":
+	case r.TicketPhase == catalogue.ForMinistry && r.TicketWaitingFor == "external":
 		return StateSentToMinistry
-	case r.TicketStep == "komdigi" || r.TicketStep == "penyampaian":
+	case r.TicketPhase == catalogue.ForMinistry:
 		return StateApprovedInternally
 	}
 	return StateSubmitted
@@ -58,12 +60,12 @@ func stateOf(r row) State {
 const stateSQL = `CASE
 	WHEN r.ticket_id IS NULL THEN 'draft'
 	WHEN t.outcome = 'cancelled' THEN 'cancelled'
-	WHEN t.outcome = 'rejected' AND t.step = 'komdigi' THEN 'refused_by_ministry'
+	WHEN t.outcome = 'rejected' AND t.phase = 'ministry' THEN 'refused_by_ministry'
 	WHEN t.outcome = 'rejected' THEN 'refused_by_office'
 	WHEN t.status = 'done' THEN 'approved'
 	WHEN t.returned THEN 'mending'
-	WHEN t.step = 'kajian' THEN 'study'
-	WHEN t.step = 'keputusan-dkisp' THEN 'decision'
-	WHEN t.step = 'komdigi' AND t.waiting_for = 'external' THEN 'sent_to_ministry'
-	WHEN t.step IN ('komdigi', 'penyampaian') THEN 'approved_internally'
+	WHEN t.phase = 'study' THEN 'study'
+	WHEN t.phase = 'verdict' THEN 'decision'
+	WHEN t.phase = 'ministry' AND t.waiting_for = 'external' THEN 'sent_to_ministry'
+	WHEN t.phase = 'ministry' THEN 'approved_internally'
 	ELSE 'submitted' END`

@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -35,16 +36,17 @@ type row struct {
 	ChangedAt      time.Time `gorm:"column:changed_at"`
 
 	// Read along by joins, never written.
-	OrganisationName string `gorm:"column:organisation_name;->"`
-	TicketNumber     string `gorm:"column:ticket_number;->"`
-	TicketStatus     string `gorm:"column:ticket_status;->"`
-	TicketOutcome    string `gorm:"column:ticket_outcome;->"`
-	TicketStep       string `gorm:"column:ticket_step;->"`
-	TicketReturned   bool   `gorm:"column:ticket_returned;->"`
-	TicketWaitingFor string `gorm:"column:ticket_waiting_for;->"`
-	TicketUnit       string `gorm:"column:ticket_unit;->"`    // that holds it
-	TicketRecused    string `gorm:"column:ticket_recused;->"` // ids of those who stepped back
-	Complete         int    `gorm:"column:complete;->"`       // points, in lists only
+	OrganisationName string            `gorm:"column:organisation_name;->"`
+	TicketNumber     string            `gorm:"column:ticket_number;->"`
+	TicketStatus     string            `gorm:"column:ticket_status;->"`
+	TicketOutcome    string            `gorm:"column:ticket_outcome;->"`
+	TicketStep       string            `gorm:"column:ticket_step;->"`
+	TicketPhase      catalogue.Purpose `gorm:"column:ticket_phase;->"`
+	TicketReturned   bool              `gorm:"column:ticket_returned;->"`
+	TicketWaitingFor string            `gorm:"column:ticket_waiting_for;->"`
+	TicketUnit       string            `gorm:"column:ticket_unit;->"`    // that holds it
+	TicketRecused    string            `gorm:"column:ticket_recused;->"` // ids of those who stepped back
+	Complete         int               `gorm:"column:complete;->"`       // points, in lists only
 }
 
 func (row) TableName() string { return "recommendations" }
@@ -110,7 +112,7 @@ type store struct{ read *gorm.DB }
 func proposals(g *gorm.DB) *gorm.DB {
 	return g.Table("recommendations r").
 		Select("r.*, o.name AS organisation_name, COALESCE(t.number, '') AS ticket_number, COALESCE(t.status, '') AS ticket_status, COALESCE(t.outcome, '') AS ticket_outcome, " +
-			"COALESCE(t.step, '') AS ticket_step, COALESCE(t.returned, FALSE) AS ticket_returned, COALESCE(t.waiting_for, '') AS ticket_waiting_for, " +
+			"COALESCE(t.step, '') AS ticket_step, COALESCE(t.phase, '') AS ticket_phase, COALESCE(t.returned, FALSE) AS ticket_returned, COALESCE(t.waiting_for, '') AS ticket_waiting_for, " +
 			"COALESCE(t.holder_unit, '') AS ticket_unit, COALESCE(t.recused, '') AS ticket_recused, " +
 			"(SELECT COUNT(*) FROM recommendation_points p WHERE p.recommendation_id = r.id AND p.complete) AS complete").
 		Joins("JOIN organisations o ON o.id = r.organisation_id").

@@ -35,6 +35,7 @@ type situation struct {
 	proposalActs bool   // the room of the proposal does the action
 	stage        Stage
 	step         catalogue.Step
+	phase        catalogue.Purpose // how far the records of the proposal have come
 	holder       auth.Assignment
 	holderID     string // empty: nobody in particular
 	applicantID  string

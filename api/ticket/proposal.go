@@ -19,7 +19,7 @@ import (
 type Proposals interface {
 	// MayGoOn refuses to let a request go on from a step while its proposal does
 	// not have the record that the step is for.
-	MayGoOn(tx *change.Tx, proposalID, step string) error
+	MayGoOn(tx *change.Tx, proposalID string, of catalogue.Purpose) error
 	// MayGoBack refuses to let a request go back to an earlier step once that
 	// would undo what is recorded.
 	MayGoBack(tx *change.Tx, proposalID string) error
@@ -31,8 +31,8 @@ func (s *Service) ProposalsFrom(p Proposals) { s.proposals = p }
 // noProposals stands where no proposals are connected.
 type noProposals struct{}
 
-func (noProposals) MayGoOn(*change.Tx, string, string) error { return nil }
-func (noProposals) MayGoBack(*change.Tx, string) error       { return nil }
+func (noProposals) MayGoOn(*change.Tx, string, catalogue.Purpose) error { return nil }
+func (noProposals) MayGoBack(*change.Tx, string) error                  { return nil }
 
 // In returns the service bound to a change of the proposals' room: what is done
 // with it becomes part of that change, at whatever version the request is then.
@@ -114,7 +114,7 @@ func (s *Service) mayMove(tx *change.Tx, r row, d catalogue.Definition, from str
 		return s.proposals.MayGoBack(tx, *r.ProposalID)
 	}
 	for ; at < to; at++ {
-		if err := s.proposals.MayGoOn(tx, *r.ProposalID, d.Steps[at].Key); err != nil {
+		if err := s.proposals.MayGoOn(tx, *r.ProposalID, d.Steps[at].Purpose); err != nil {
 			return err
 		}
 	}
@@ -131,9 +131,9 @@ func (s situation) reserved(action Action) bool {
 	case Resubmit, Complete, Reject, Wait, Resume, Reopen:
 		return true
 	case Forward:
-		return s.step.Kind == catalogue.Approval || s.step.Kind == catalogue.AtExternal
+		return s.step.Purpose == catalogue.ForVerdict || s.phase == catalogue.ForMinistry
 	case Return:
-		return s.step.Kind == catalogue.AtExternal // the office has decided
+		return s.phase == catalogue.ForMinistry // the office has decided
 	default:
 		return false
 	}

@@ -97,7 +97,7 @@ func (s *Service) definition(ctx context.Context, r row) (catalogue.Definition, 
 func (s *Service) situationOf(r row, d catalogue.Definition) situation {
 	at := situation{agency: r.proposalAgency(), proposalActs: s.proposalActs, stage: r.stage(), holder: r.holder(), holderID: r.holderPerson(), applicantID: r.applicant(), recused: r.Recused, mayExtend: r.mayExtend(d, s.clock.Now()), books: d.Form != nil && d.Form.Books()}
 	if step := d.Step(r.Step); step != nil {
-		at.step = *step
+		at.step, at.phase = *step, d.Phase(r.Step)
 		at.pending = r.pendingReviews(*step)
 	}
 	if next := d.Next(r.Step); next != nil {
@@ -294,6 +294,7 @@ func (s *Service) openFor(tx *change.Tx, r *row, actor auth.Actor, as auth.Assig
 // its next stage, with the event of it, and shows it as it is then.
 func (s *Service) keep(ctx context.Context, tx *change.Tx, actor auth.Actor, r *row, d catalogue.Definition, from string, next Stage, event change.Event) (Ticket, error) {
 	r.enter(next.at(*d.Step(r.Step)))
+	r.Phase = string(d.Phase(r.Step))
 	if err := comeTo(tx, r, d, from, &event); err != nil {
 		return Ticket{}, err
 	}

@@ -32,6 +32,7 @@ type row struct {
 	Status         Status          `gorm:"column:status"`
 	Outcome        Outcome         `gorm:"column:outcome"`
 	Step           string          `gorm:"column:step"`
+	Phase          string          `gorm:"column:phase"` // of an SPBE proposal, by the purposes of the steps so far
 	HolderRole     string          `gorm:"column:holder_role"`
 	HolderUnit     string          `gorm:"column:holder_unit"`
 	HolderID       *string         `gorm:"column:holder_id"`
@@ -385,7 +386,7 @@ func save(tx *change.Tx, r *row) error {
 	read := r.Version
 	r.Version, r.ChangedAt = read+1, tx.Now
 	done := tx.Model(&row{}).Where("id = ? AND version = ?", r.ID, read).
-		Select("Answers", "Status", "Outcome", "Step", "HolderRole", "HolderUnit", "HolderID", "Urgency", "Confidential",
+		Select("Answers", "Status", "Outcome", "Step", "Phase", "HolderRole", "HolderUnit", "HolderID", "Urgency", "Confidential",
 			"Returned", "WaitingFor", "Extended", "Reviews", "StepEnteredAt", "ReturnReason", "ReturnPoints", "ReturnedByRole", "ReturnedByUnit", "ReturnedByID",
 			"ClosingNote", "Recused", "DueAt", "DueOrder", "CalendarVersion", "ClosedAt", "Version", "ChangedAt").Updates(r)
 	if done.Error != nil {

@@ -247,7 +247,7 @@ func (s *Service) newRow(tx *change.Tx, actor auth.Actor, service catalogue.Publ
 	r := &row{
 		ID: tx.NewID(), ServiceCode: service.Code, ServiceVersion: service.Number, Subject: subject, Answers: answers.text,
 		Search: strings.ToLower(strings.Join([]string{subject, service.Name, actor.OrganisationName, actor.Name}, "\n")),
-		Status: Waiting, Step: first.Key, Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{}, Reviews: []Opinion{}, StepEnteredAt: tx.Now,
+		Status: Waiting, Step: first.Key, Phase: string(service.Phase(first.Key)), Urgency: Normal, Confidential: service.Confidential, ReturnPoints: []Point{}, Reviews: []Opinion{}, StepEnteredAt: tx.Now,
 		ApplicantName: actor.Name, OrganisationName: actor.OrganisationName,
 		SubmittedAt: tx.Now, SubmittedOn: dayOf(tx.Now, s.zone), Version: 1, ChangedAt: tx.Now,
 	}

@@ -1024,6 +1024,11 @@ export type CancelInput = {
 export type CatalogueChannel = 'online' | 'letter' | 'external';
 
 /**
+ * Says what a step of an SPBE recommendation is for: a record belongs to it, without which a request does not go on (R4, R6).
+ */
+export type CataloguePurpose = 'study' | 'verdict' | 'ministry';
+
+/**
  * A group in which services are shown.
  */
 export type Category = {
@@ -2738,7 +2743,7 @@ export type LinkUse = {
 export type LinkView = {
     username: string;
     name: string;
-    purpose: Purpose;
+    purpose: UserPurpose;
     expires_at: string;
     /**
      * a password of 8 characters is enough; otherwise 15
@@ -3153,7 +3158,7 @@ export type OnBehalfOf = {
  * A one-time link on which the owner of an account chooses a password.
  */
 export type OneTimeLink = {
-    purpose: Purpose;
+    purpose: UserPurpose;
     /**
      * shown only this once; empty: it was mailed
      */
@@ -3736,11 +3741,6 @@ export type PublicPerformance = {
      */
     items: Array<ServicePerformance>;
 };
-
-/**
- * Why somebody is sent a one-time link.
- */
-export type Purpose = 'invitation' | 'reset';
 
 /**
  * How much of what an operation is about a role gets at. The reads of each room narrow to it; a test of all operations with all roles holds the words and the reads together.
@@ -5841,6 +5841,10 @@ export type Step = {
     actor: Actor;
     kind: StepKind;
     /**
+     * what of an SPBE proposal is recorded here; empty: nothing
+     */
+    purpose?: CataloguePurpose;
+    /**
      * target, where a source gives one
      */
     duration?: Limit;
@@ -6588,6 +6592,11 @@ export type UserList = {
      */
     total?: number;
 };
+
+/**
+ * Why somebody is sent a one-time link.
+ */
+export type UserPurpose = 'invitation' | 'reset';
 
 /**
  * How a period stands to the present.

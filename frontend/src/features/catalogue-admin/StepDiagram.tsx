@@ -118,6 +118,7 @@ function StepBox({ number, step, box, steps, unitName, faults }: StepBoxProps) {
           {result?.kind && (
             <span>{w('diagramResult', { result: result.text || w(`result.${result.kind}`) })}</span>
           )}
+          {step.purpose && <span>{w('diagramPurpose', { purpose: w(`purpose.${step.purpose}`) })}</span>}
           {step.stops_clock && <span>{w('diagramClock')}</span>}
           {!goesOn && <span>{w('diagramStops')}</span>}
           {faults.map((fault) => (

@@ -115,6 +115,7 @@ const full: Complete<Omit<Definition, 'form'>> & Pick<Definition, 'form'> = {
       name: 'Verifikasi',
       actor: { role: 'technical', unit: 'sandi' },
       kind: 'external',
+      purpose: 'ministry',
       duration: { amount: 60, basis: 'working_minutes' },
       text: 'Bunyi sumber',
       output: 'Berita acara',

@@ -32,6 +32,9 @@ const stepActions = [
   'reject',
 ] as const;
 
+/** What of an SPBE proposal is recorded at a step; the server checks that a service has all or none. */
+const stepPurposes = ['study', 'verdict', 'ministry'] as const;
+
 const resultKinds = ['note', 'internal', 'supporting', 'external_wait'] as const;
 
 const branchKinds = ['incomplete', 'verification_failed', 'external', 'objection'] as const;
@@ -47,9 +50,10 @@ export const stepToEdit = ({ branches, ...step }: Step): Step => ({
   }),
 });
 
-/** A step as it is sent: branches with their targets, and no result of no kind. */
-export const stepToSend = ({ result, branches, ...step }: Step): Step => ({
+/** A step as it is sent: branches with their targets, and neither a result of no kind nor a purpose of none. */
+export const stepToSend = ({ result, branches, purpose, ...step }: Step): Step => ({
   ...step,
+  ...(purpose && { purpose }),
   ...(branches && {
     branches: branches.map((branch) => ({ ...branch, to: outside[branch.on] ?? branch.to })),
   }),
@@ -85,6 +89,16 @@ export function stepFields(
       path: '/kind',
       label: w('field.kind'),
       options: stepKinds.map((value) => ({ value, label: w(`kind.${value}`) })),
+    },
+    {
+      kind: 'choice',
+      path: '/purpose',
+      label: w('field.purpose'),
+      hint: w('field.purposeHint'),
+      options: [
+        { value: '', label: w('noPurpose') },
+        ...stepPurposes.map((value) => ({ value, label: w(`purpose.${value}`) })),
+      ],
     },
     { kind: 'limit', path: '/duration', label: w('field.duration') },
     { kind: 'area', path: '/text', label: w('field.stepText') },

@@ -140,6 +140,13 @@ export const catalogueWords = words(
     'result.external_wait': 'Jawaban pihak luar yang tercatat',
     'field.resultText': 'Nama hasil',
     'field.resultTextHint': 'Misalnya: Hasil kajian. Disebut kepada petugas bila belum ada.',
+    'field.purpose': 'Kegunaan bagi usulan SPBE',
+    'field.purposeHint':
+      'Hanya untuk layanan rekomendasi aplikasi SPBE: apa yang dicatat pada langkah ini. Permohonan baru dapat maju setelah catatannya ada.',
+    noPurpose: 'Tidak ada',
+    'purpose.study': 'Kajian teknis',
+    'purpose.verdict': 'Keputusan dinas',
+    'purpose.ministry': 'Pertimbangan Kementerian',
     'field.stopsClock': 'Jangka waktu berhenti selama menunggu pihak luar',
     'field.stopsClockHint':
       'Hanya bila standar pelayanan membolehkannya, dan hanya untuk langkah yang menunggu pihak luar. Tanpa izin standar, waktu tetap berjalan.',
@@ -223,6 +230,7 @@ export const catalogueWords = words(
     diagramStops: 'Tidak berlanjut ke langkah di bawahnya',
     diagramReviewers: 'Penelaah: {names}',
     diagramResult: 'Hasil wajib: {result}',
+    diagramPurpose: 'Dicatat di sini: {purpose}',
     diagramClock: 'Jangka waktu berhenti selama menunggu',
     outsider: 'Pihak luar',
 
@@ -419,6 +427,13 @@ export const catalogueWords = words(
     'result.external_wait': 'The recorded answer of another body',
     'field.resultText': 'Name of the result',
     'field.resultTextHint': 'Such as: Hasil kajian. Officers are told it while it is missing.',
+    'field.purpose': 'Purpose for an SPBE proposal',
+    'field.purposeHint':
+      'Only for the service of SPBE recommendations: what is recorded at this step. A request goes on once that record is there.',
+    noPurpose: 'None',
+    'purpose.study': 'Technical study',
+    'purpose.verdict': 'Verdict of the office',
+    'purpose.ministry': 'Consideration of the ministry',
     'field.stopsClock': 'The time stands still while another body is waited for',
     'field.stopsClockHint':
       'Only where the service standard allows it, and only at a step that waits for another body. Otherwise the time runs on.',
@@ -499,6 +514,7 @@ export const catalogueWords = words(
     diagramStops: 'Does not go on to the step below',
     diagramReviewers: 'Reviewers: {names}',
     diagramResult: 'Required result: {result}',
+    diagramPurpose: 'Recorded here: {purpose}',
     diagramClock: 'The time stands still while waiting',
     outsider: 'Another body',
 
