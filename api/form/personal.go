@@ -1,6 +1,9 @@
 package form
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // mask stands for a character that is not shown. shownEnd is how many stay:
 // enough to tell two numbers apart.
@@ -21,6 +24,18 @@ func (f Field) IsPersonal() bool { return f.Personal || f.Kind() == NIK }
 func (f Form) PersonalFiles(key string) bool {
 	field := f.Properties[key]
 	return field.Personal && field.Kind() == FileList
+}
+
+// AnsweredPersonalFiles returns the fields that hold personal files, in order.
+func (f Form) AnsweredPersonalFiles(answers map[string]any) []string {
+	var keys []string
+	for key, answer := range answers {
+		if files, _ := answer.([]any); f.PersonalFiles(key) && len(files) > 0 {
+			keys = append(keys, key)
+		}
+	}
+	slices.Sort(keys)
+	return keys
 }
 
 // Masked returns the answers with each personal text shown by its end only.

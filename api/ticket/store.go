@@ -820,6 +820,16 @@ func (s store) idOf(ctx context.Context, number string) (string, error) {
 	return ids[0], nil
 }
 
+// lookedSince tells whether somebody has looked at the personal answers of a
+// request since a time.
+func (s store) lookedSince(ctx context.Context, ticketID, actorID string, since time.Time) (bool, error) {
+	var looks []event
+	err := s.read.WithContext(ctx).Select("id").
+		Where("object_kind = 'ticket' AND object_id = ? AND type = ? AND actor_id = ? AND at >= ?", ticketID, lookedAt, actorID, since).
+		Limit(1).Find(&looks).Error
+	return len(looks) > 0, err
+}
+
 func (s store) briefs(ctx context.Context, actor auth.Actor, ids []string) (map[string]Brief, error) {
 	var rows []row
 	err := within(tickets(s.read.WithContext(ctx)), actor).Where("t.id IN ?", ids).Find(&rows).Error

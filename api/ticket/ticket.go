@@ -12,22 +12,23 @@ import (
 // Ticket is a whole request as one caller sees it.
 type Ticket struct {
 	Summary
-	NextStep      *StepRef                `json:"next_step"` // null: none follows
-	Steps         []Progress              `json:"steps"`
-	Branches      []catalogue.Branch      `json:"branches"`       // ways out of the present step; only officers see them
-	Reviewers     []Reviewer              `json:"reviewers"`      // of the present step; only officers see them
-	Requirement   *Requirement            `json:"requirement"`    // of the present step; null: none, and for applicants
-	ExternalWaits []ExternalWait          `json:"external_waits"` // oldest first
-	Answers       json.RawMessage         `json:"answers" swaggertype:"object"`
-	Masked        bool                    `json:"masked"`             // of personal answers only the end is told
-	MayUnmask     bool                    `json:"may_unmask"`         // the caller may look at them whole, which is recorded
-	Definition    int                     `json:"definition_version"` // of the service, under which it was filed; its form is at /tickets/{number}/form
-	ReturnReason  string                  `json:"return_reason"`      // why it was returned for mending
-	ReturnPoints  []Point                 `json:"return_points"`      // what to mend
-	ClosingNote   string                  `json:"closing_note"`
-	GuestContact  *string                 `json:"guest_contact"` // how to reach a guest; only officers see it
-	Intake        *Intake                 `json:"intake"`        // how it stands in the agenda; null: not yet, nobody has dealt with it
-	Attachments   []attachment.Attachment `json:"attachments"`
+	NextStep         *StepRef                `json:"next_step"` // null: none follows
+	Steps            []Progress              `json:"steps"`
+	Branches         []catalogue.Branch      `json:"branches"`       // ways out of the present step; only officers see them
+	Reviewers        []Reviewer              `json:"reviewers"`      // of the present step; only officers see them
+	Requirement      *Requirement            `json:"requirement"`    // of the present step; null: none, and for applicants
+	ExternalWaits    []ExternalWait          `json:"external_waits"` // oldest first
+	Answers          json.RawMessage         `json:"answers" swaggertype:"object"`
+	Masked           bool                    `json:"masked"`             // of personal answers only the end is told
+	MayUnmask        bool                    `json:"may_unmask"`         // the caller may look at them whole, which is recorded
+	UnmaskWithReason bool                    `json:"unmask_with_reason"` // and must say why, because the request is closed
+	Definition       int                     `json:"definition_version"` // of the service, under which it was filed; its form is at /tickets/{number}/form
+	ReturnReason     string                  `json:"return_reason"`      // why it was returned for mending
+	ReturnPoints     []Point                 `json:"return_points"`      // what to mend
+	ClosingNote      string                  `json:"closing_note"`
+	GuestContact     *string                 `json:"guest_contact"` // how to reach a guest; only officers see it
+	Intake           *Intake                 `json:"intake"`        // how it stands in the agenda; null: not yet, nobody has dealt with it
+	Attachments      []attachment.Attachment `json:"attachments"`
 } // @name Ticket
 
 // Summary is a request in a list.

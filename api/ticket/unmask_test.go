@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -68,6 +69,16 @@ func TestPersonalDataIsWholeOnlyForItsOwnerAndForWhomTheWorkNeedsIt(t *testing.T
 	applicant.Act(t, number, "cancel", map[string]string{"reason": "Batal."}).Want(t, http.StatusOK)
 	desk.Post(path+"/unmask", nil).Problem(t, http.StatusForbidden, "ticket.not_needed")
 
+	// Who answers for a closed request still looks, and says why.
+	require.Equal(t, true, head.Get(path).Want(t, http.StatusOK).Value(t, "unmask_with_reason"))
+	apitest.Pointers(t, head.Post(path+"/unmask", map[string]string{"reason": " "}).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/reason")
+	require.Equal(t, map[string]any{"nik": "6501045204880002"}, head.Post(path+"/unmask", map[string]string{"reason": "Sengketa"}).Want(t, http.StatusOK).Value(t, "answers"))
+	record = looks()[0].(map[string]any)["id"].(string)
+	require.Contains(t, string(s.As("auditor").Get("/audit-log/"+record).Want(t, http.StatusOK).Body), "Sengketa")
+	for _, name := range []string{"auditor", "admin", "loket"} {
+		require.Equal(t, false, s.As(name).Get(path).Want(t, http.StatusOK).Value(t, "may_unmask"), name)
+	}
+
 	// A copy of an identity card is a file, and goes the same way.
 	filed := guest.PostForm("/public/tickets", complaint(t)).Want(t, http.StatusCreated)
 	number = filed.String(t, "number")
@@ -81,6 +92,18 @@ func TestPersonalDataIsWholeOnlyForItsOwnerAndForWhomTheWorkNeedsIt(t *testing.T
 	require.Equal(t, "evidence", card["field"])
 	content := "/attachments/" + card["id"].(string) + "/content"
 	head.Get(content).Want(t, http.StatusOK)
+	aptika := s.As("kabid.aptika")
+	head.Act(t, number, "dispositions", map[string]any{"to": map[string]string{"unit": "aptika"}, "instruction": "Jawab.", "urgency": "normal"}).Want(t, http.StatusOK)
+	aptika.Act(t, number, "forward", struct{}{}).Want(t, http.StatusOK)
+	secretary := s.As("sekretaris")
+	secretary.ActForm(t, number, "reject", apitest.NewForm().Field("reason", "x").File("letter", "a.pdf", apitest.PDF(t, "x"))).Want(t, http.StatusOK)
+	aptika.Post("/tickets/"+number+"/unmask", map[string]string{"reason": "Keberatan"}).Problem(t, http.StatusForbidden, "ticket.not_needed")
+	secretary.Get(content).Problem(t, http.StatusForbidden, "ticket.reason_first")
+	secretary.Post("/tickets/"+number+"/unmask", map[string]string{"reason": "Keberatan"}).Want(t, http.StatusOK)
+	secretary.Get(content).Want(t, http.StatusOK)
+	head.Get(content).Problem(t, http.StatusForbidden, "ticket.reason_first")
+	s.Clock.Advance(61 * time.Minute)
+	s.As("sekretaris").Get(content).Problem(t, http.StatusForbidden, "ticket.reason_first")
 	s.As("auditor").Get(content).Problem(t, http.StatusForbidden, "ticket.not_needed")
 	s.As("admin").Get(content).Problem(t, http.StatusForbidden, "ticket.not_needed")
 	require.NotEmpty(t, s.As("auditor").Get("/audit-log?type=downloaded").Want(t, http.StatusOK).Value(t, "items"))

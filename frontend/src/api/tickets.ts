@@ -370,5 +370,6 @@ export const submitRequest = async (body: TicketInput, idempotencyKey: string): 
   versioned(await postTickets({ body, headers: { 'Idempotency-Key': idempotencyKey } }));
 
 /** Personal answers in full, by their keys; the server records who looked. */
-export const unmaskAnswers = async (number: string): Promise<Record<string, unknown>> =>
-  (await postTicketsByNumberUnmask({ path: { number } })).data.answers;
+/** The masked answers in full; once the request is closed, for a reason. */
+export const unmaskAnswers = async (number: string, reason?: string): Promise<Record<string, unknown>> =>
+  (await postTicketsByNumberUnmask({ path: { number }, ...(reason && { body: { reason } }) })).data.answers;

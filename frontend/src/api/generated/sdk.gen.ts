@@ -2389,9 +2389,16 @@ export const postTicketsByNumberTakeUp = <ThrowOnError extends boolean = true>(o
 /**
  * Look at personal answers in full
  *
- * Those that the request shows masked, such as a NIK. Only for officers who hold the request, or are asked for their opinion, while it is open. Every look is recorded with who looked, and stands in the timeline that officers see.
+ * Those that the request shows masked, such as a NIK. Only for officers who hold the request, or are asked for their opinion, while it is open; once it is closed, for the head of the office and that of the division that held it last, who give a reason and may then open its personal files for an hour. Every look is recorded with who looked and why, and stands in the timeline that officers see.
  */
-export const postTicketsByNumberUnmask = <ThrowOnError extends boolean = true>(options: Options<PostTicketsByNumberUnmaskData, ThrowOnError>): RequestResult<PostTicketsByNumberUnmaskResponses, PostTicketsByNumberUnmaskErrors, ThrowOnError> => (options.client ?? client).post<PostTicketsByNumberUnmaskResponses, PostTicketsByNumberUnmaskErrors, ThrowOnError>({ url: '/tickets/{number}/unmask', ...options });
+export const postTicketsByNumberUnmask = <ThrowOnError extends boolean = true>(options: Options<PostTicketsByNumberUnmaskData, ThrowOnError>): RequestResult<PostTicketsByNumberUnmaskResponses, PostTicketsByNumberUnmaskErrors, ThrowOnError> => (options.client ?? client).post<PostTicketsByNumberUnmaskResponses, PostTicketsByNumberUnmaskErrors, ThrowOnError>({
+    url: '/tickets/{number}/unmask',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * List the units of the office

@@ -4945,6 +4945,10 @@ export type RecordedTicket = {
      */
     may_unmask: boolean;
     /**
+     * and must say why, because the request is closed
+     */
+    unmask_with_reason: boolean;
+    /**
      * of the service, under which it was filed; its form is at /tickets/{number}/form
      */
     definition_version: number;
@@ -6074,6 +6078,10 @@ export type Ticket = {
      */
     may_unmask: boolean;
     /**
+     * and must say why, because the request is closed
+     */
+    unmask_with_reason: boolean;
+    /**
      * of the service, under which it was filed; its form is at /tickets/{number}/form
      */
     definition_version: number;
@@ -6484,6 +6492,16 @@ export type UnitNameInput = {
 export type UnitRef = {
     code: string;
     name: string;
+};
+
+/**
+ * Why somebody looks at personal answers.
+ */
+export type UnmaskInput = {
+    /**
+     * must be given once the request is closed
+     */
+    reason?: string;
 };
 
 /**
@@ -21881,7 +21899,10 @@ export type PostTicketsByNumberTakeUpResponses = {
 export type PostTicketsByNumberTakeUpResponse = PostTicketsByNumberTakeUpResponses[keyof PostTicketsByNumberTakeUpResponses];
 
 export type PostTicketsByNumberUnmaskData = {
-    body?: never;
+    /**
+     * why; nothing while the request is open
+     */
+    body?: UnmaskInput;
     path: {
         /**
          * number of the request
@@ -21909,6 +21930,14 @@ export type PostTicketsByNumberUnmaskErrors = {
      * It does not exist, or lies outside what the caller may see; the answer does not tell which.
      */
     404: Problem;
+    /**
+     * The request, or a file in it, is too large.
+     */
+    413: Problem;
+    /**
+     * The content type is not accepted here.
+     */
+    415: Problem;
     /**
      * Something in the input is wrong; `errors` points at each fault.
      */

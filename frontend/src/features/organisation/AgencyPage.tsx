@@ -23,11 +23,11 @@ import { fieldId } from '~/ui/formErrors';
 import { LoadMore } from '~/ui/LoadMore';
 import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
+import { ReasonDialog } from '~/ui/ReasonDialog';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { AgencyForm } from './AgencyForm';
 import classes from './OrganisationPages.module.css';
-import { ReasonDialog } from './ReasonDialog';
 import { organisationWords } from './words';
 
 const route = getRouteApi('/signed-in/admin/instansi/$id');
@@ -170,6 +170,7 @@ function HoldingsSection({ versioned }: { versioned: VersionedAgency }) {
       )}
       {(open === 'close' || open === 'reopen') && (
         <ReasonDialog
+          label={w('reason')}
           title={w(`${open}Title`, { name: agency.name })}
           text={w(`${open}Text`)}
           danger={open === 'close'}
@@ -197,6 +198,7 @@ function MergeDialog({ versioned, held, onDone, onClose }: MergeDialogProps) {
   const agencies = useQuery(agencyListQuery(undefined, 'open'));
   return (
     <ReasonDialog
+      label={w('reason')}
       title={w('mergeTitle', { name: agency.name })}
       text={w('mergeText', { name: agency.name })}
       danger

@@ -10,10 +10,10 @@ import { type Column, DataTable } from '~/ui/DataTable';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { PlusIcon } from '~/ui/icons';
+import { ReasonDialog } from '~/ui/ReasonDialog';
 import { Section } from '~/ui/Section';
 import { ErrorState, LoadingState } from '~/ui/states';
 import classes from './OrganisationPages.module.css';
-import { ReasonDialog } from './ReasonDialog';
 import { organisationWords } from './words';
 
 type Open = { kind: 'edit'; unit: Unit | null } | { kind: 'close' | 'reopen'; unit: Unit } | null;
@@ -109,6 +109,7 @@ export function UnitSection() {
       {open?.kind === 'edit' && <UnitDialog unit={open.unit} onClose={close} onDone={done} />}
       {(open?.kind === 'close' || open?.kind === 'reopen') && (
         <ReasonDialog
+          label={w('reason')}
           title={w(`${open.kind}Title`, { name: open.unit.name })}
           text={w(`${open.kind}UnitText`)}
           danger={open.kind === 'close'}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { ticketsKey, unmaskAnswers } from '~/api/tickets';
 import type { Ticket, TicketEvent } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -11,6 +11,7 @@ import { isGroup } from '~/ui/form/check';
 import type { Form } from '~/ui/form/types';
 import { useFindings } from '~/ui/form/useFindings';
 import { Notice } from '~/ui/Notice';
+import { ReasonDialog } from '~/ui/ReasonDialog';
 import { Section } from '~/ui/Section';
 import { ErrorState } from '~/ui/states';
 import classes from './Draft.module.css';
@@ -35,18 +36,19 @@ export function AnswersSection({ ticket, form, events, withWarnings }: AnswersSe
   );
   const queryClient = useQueryClient();
   const whole = useMutation({
-    mutationFn: () => unmaskAnswers(ticket.number),
+    mutationFn: (reason?: string) => unmaskAnswers(ticket.number, reason),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: [...ticketsKey, 'events', ticket.number] }),
   });
+  const [asking, setAsking] = useState(false);
   const answers = { ...ticket.answers, ...whole.data };
   const { warnings } = useFindings({ form, name: 'isian', answers, files });
   const mended = events.findLast(({ data }) => isGroup(data.answers_before));
   const before = mended && isGroup(mended.data.answers_before) ? mended.data.answers_before : {};
   return (
     <Section title={w('answers')}>
-      {ticket.masked && (
+      {(ticket.masked || ticket.may_unmask) && (
         <div className={classes.notice}>
-          {ticket.masked && !whole.data && (
+          {!whole.data && (
             <Notice
               tone="info"
               action={
@@ -55,24 +57,36 @@ export function AnswersSection({ ticket, form, events, withWarnings }: AnswersSe
                     size="compact-sm"
                     variant="default"
                     loading={whole.isPending}
-                    onClick={() => whole.mutate()}
+                    onClick={() => (ticket.unmask_with_reason ? setAsking(true) : whole.mutate(undefined))}
                   >
                     {w('unmask')}
                   </Button>
                 )
               }
             >
-              {w(ticket.may_unmask ? 'maskedHere' : 'masked')}
+              {w(ticket.unmask_with_reason ? 'maskedClosed' : ticket.may_unmask ? 'maskedHere' : 'masked')}
             </Notice>
           )}
           {whole.data && (
             <Notice tone="info" live>
-              {w('unmasked')}
+              {w(ticket.unmask_with_reason ? 'unmaskedClosed' : 'unmasked')}
             </Notice>
           )}
         </div>
       )}
-      {whole.isError && <ErrorState error={whole.error} onRetry={() => whole.mutate()} />}
+      {whole.isError && !asking && (
+        <ErrorState error={whole.error} onRetry={() => whole.mutate(whole.variables)} />
+      )}
+      {asking && (
+        <ReasonDialog
+          title={w('unmaskTitle')}
+          text={w('unmaskText')}
+          label={w('unmaskReason')}
+          act={whole.mutateAsync}
+          onDone={() => setAsking(false)}
+          onClose={() => setAsking(false)}
+        />
+      )}
       <AnswerList form={form} answers={answers} files={files} {...(withWarnings && { warnings })} />
       {mended && Object.keys(before).length > 0 && (
         <details className={classes.changes}>

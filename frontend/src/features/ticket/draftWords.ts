@@ -39,10 +39,16 @@ export const draftWords = words(
     notSent: 'Permohonan belum diketahui terkirim. Kirim lagi: permohonan tidak akan tercatat dua kali.',
     answers: 'Isian formulir',
     masked:
-      'Data pribadi disamarkan. Hanya pemohon dan petugas yang sedang menangani permohonan ini yang dapat melihatnya.',
+      'Data pribadi disamarkan. Yang dapat melihatnya: pemohon dan petugas yang sedang menangani permohonan ini; setelah selesai, Kepala Dinas dan kepala bidang yang terakhir menanganinya.',
     maskedHere: 'Data pribadi disamarkan. Melihatnya secara lengkap dicatat atas nama Anda.',
+    maskedClosed:
+      'Data pribadi disamarkan. Permohonan sudah selesai: untuk melihatnya secara lengkap dan membuka berkasnya, tulis alasannya.',
+    unmaskTitle: 'Lihat data pribadi secara lengkap',
+    unmaskText: 'Nama Anda dan alasannya dicatat, dan terbaca pada riwayat bagi petugas dan pengawas.',
+    unmaskReason: 'Alasan melihat',
     unmask: 'Lihat lengkap',
     unmasked: 'Data pribadi tampil lengkap. Ini sudah dicatat.',
+    unmaskedClosed: 'Data pribadi tampil lengkap, dan berkasnya terbuka selama satu jam. Ini sudah dicatat.',
     changes: 'Perubahan isian sejak pengiriman sebelumnya',
     mendTitle: 'Perbaiki permohonan',
     mendText: 'Bagian yang perlu diperbaiki ditandai. Ubah isiannya, lalu kirim.',
@@ -86,10 +92,17 @@ export const draftWords = words(
     notSent: 'It is not known whether the request was sent. Send it again: it will not be recorded twice.',
     answers: 'Answers',
     masked:
-      'Personal data is masked. Only the applicant and the officers who deal with this request now can see it.',
+      'Personal data is masked. Those who can see it: the applicant and the officers who deal with this request now; once it is closed, the heads of the office and of the division that dealt with it last.',
     maskedHere: 'Personal data is masked. Looking at it in full is recorded in your name.',
+    maskedClosed:
+      'Personal data is masked. The request is closed: to see it in full and open its files, say why.',
+    unmaskTitle: 'Show personal data in full',
+    unmaskText: 'Your name and the reason are recorded, and officers and auditors read them in the timeline.',
+    unmaskReason: 'Reason for looking',
     unmask: 'Show in full',
     unmasked: 'Personal data is shown in full. This has been recorded.',
+    unmaskedClosed:
+      'Personal data is shown in full, and its files are open for an hour. This has been recorded.',
     changes: 'Answers changed since the last submission',
     mendTitle: 'Correct the request',
     mendText: 'What is to be corrected is marked. Change the answers, then send them.',

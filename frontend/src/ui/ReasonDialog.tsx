@@ -2,16 +2,19 @@ import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
-import { useWords } from '~/i18n/useWords';
+import { useWords, words } from '~/i18n/useWords';
 import { useReturnFocus } from '~/lib/useReturnFocus';
-import { FormErrorSummary } from '~/ui/FormErrorSummary';
-import { fieldId, serverErrors } from '~/ui/formErrors';
-import { organisationWords } from './words';
+import { FormErrorSummary } from './FormErrorSummary';
+import { fieldId, serverErrors } from './formErrors';
+
+const reasonWords = words({ confirm: 'Ya, lakukan' }, { confirm: 'Yes, do it' });
 
 interface ReasonDialogProps {
   title: string;
   text: string;
-  danger: boolean;
+  /** The label of the reason. */
+  label: string;
+  danger?: boolean;
   act(reason: string): Promise<unknown>;
   onDone(): void;
   onClose(): void;
@@ -26,18 +29,29 @@ const form = 'alasan';
 
 /** Says what will happen, and asks why. */
 export function ReasonDialog(props: ReasonDialogProps) {
-  const { title, text, danger, act, onDone, onClose, children, fields = [], missing = {} } = props;
-  const w = useWords(organisationWords);
+  const {
+    title,
+    text,
+    label,
+    danger = false,
+    act,
+    onDone,
+    onClose,
+    children,
+    fields = [],
+    missing = {},
+  } = props;
+  const w = useWords(reasonWords);
   const { t } = useI18n();
   useReturnFocus();
   const [reason, setReason] = useState('');
   const [attempts, setAttempts] = useState(0);
-  const empty = { ...missing, ...(reason.trim() === '' && { reason: w('reason') }) };
+  const empty = { ...missing, ...(reason.trim() === '' && { reason: label }) };
   const summary =
     attempts > 0 && Object.keys(empty).length > 0
-      ? Object.entries(empty).map(([field, label]) => ({
+      ? Object.entries(empty).map(([field, named]) => ({
           fieldId: fieldId(form, field),
-          text: t('form.requiredNamed', { label }),
+          text: t('form.requiredNamed', { label: named }),
         }))
       : null;
   const change = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: onDone });
@@ -60,7 +74,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
           {children}
           <Textarea
             id={fieldId(form, 'reason')}
-            label={w('reason')}
+            label={label}
             autosize
             minRows={2}
             maxLength={1000}
