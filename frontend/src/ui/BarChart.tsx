@@ -24,9 +24,13 @@ interface BarChartProps {
   empty: string;
 }
 
-const width = 720;
+/** Few bars stand closer together, so that their words are as large as those of many. */
+const few = 6;
+const wide = 720;
+const narrow = 440;
 const height = 240;
-const margin = { top: 24, right: 8, bottom: 28, left: 36 };
+const margin = { top: 24, right: 8, bottom: 44, left: 36 };
+const lineHeight = 16;
 
 /** Bars with their numbers on them, and the same figures as a table for those who prefer it. */
 export function BarChart({ title, summary, bars, keyTitle, valueTitle, empty }: BarChartProps) {
@@ -80,6 +84,8 @@ export function BarChart({ title, summary, bars, keyTitle, valueTitle, empty }: 
 function Chart({ bars, summary }: { bars: readonly Bar[]; summary: string }) {
   const { format } = useI18n();
   const top = niceCeiling(Math.max(...bars.map((bar) => bar.value)));
+  const isFew = bars.length <= few;
+  const width = isFew ? narrow : wide;
   const innerWidth = width - margin.left - margin.right;
   const innerHeight = height - margin.top - margin.bottom;
   const slot = innerWidth / bars.length;
@@ -87,7 +93,13 @@ function Chart({ bars, summary }: { bars: readonly Bar[]; summary: string }) {
   const y = (value: number) => margin.top + innerHeight * (1 - value / top);
 
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={summary} className={classes.chart}>
+    <svg
+      viewBox={`0 0 ${width} ${height}`}
+      role="img"
+      aria-label={summary}
+      className={classes.chart}
+      data-few={isFew || undefined}
+    >
       {[0, top / 2, top].map((line) => (
         <g key={line}>
           <line
@@ -120,8 +132,12 @@ function Chart({ bars, summary }: { bars: readonly Bar[]; summary: string }) {
                 {format.number(bar.value)}
               </text>
             )}
-            <text x={center} y={height - 8} textAnchor="middle" className={classes.axis}>
-              {bar.short}
+            <text textAnchor="middle" className={classes.axis}>
+              {bar.short.split(' ').map((word, line) => (
+                <tspan key={word} x={center} y={height - 24 + line * lineHeight}>
+                  {word}
+                </tspan>
+              ))}
             </text>
           </g>
         );

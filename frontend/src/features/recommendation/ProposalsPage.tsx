@@ -152,16 +152,17 @@ function Results({ writes }: { writes: boolean }) {
       key: 'name',
       title: w('name'),
       primary: true,
-      cell: ({ id, number, title }) => (
+      cell: ({ id, number, title, proposal }) => (
         <>
           <Link to="/rekomendasi/$id" params={{ id }} className={classes.name}>
             {title}
           </Link>
-          <div className={classes.number}>{number}</div>
+          <div className={classes.number}>
+            {number} · {w(`proposal.${proposal}`)}
+          </div>
         </>
       ),
     },
-    { key: 'kind', title: w('kind'), cell: ({ proposal }) => w(`proposal.${proposal}`) },
     ...(writes
       ? []
       : [{ key: 'agency', title: w('agency'), cell: (row: ProposalSummary) => row.organisation.name }]),
