@@ -55,6 +55,11 @@ func (d *Drawer) Proposal(w io.Writer, kind recommendation.Paper, p recommendati
 	if err != nil {
 		return err
 	}
+	pictures, err := s.pictures(kind)
+	if err != nil {
+		return err
+	}
+	blocks = append(blocks, pictures...)
 	name := kind.Title() + " " + line(p.Number)
 	foot := name
 	if p.Content.Identity.Application != "" {
@@ -215,7 +220,7 @@ func (s *sheets) needs() ([]block, error) {
 			blocks = append(blocks, s.point(p)...)
 		}
 	}
-	blocks = append(blocks, s.appendix()...)
+	blocks = append(blocks, s.appendix(recommendation.NeedsPaper)...)
 	return append(blocks, together{
 		paragraph{text: withoutBlanks("Disusun oleh unit TIK dan unit proses bisnis:"), after: 1},
 		signatures{s.author("Unit TIK,", s.Content.Identity.ICTUnit), s.author("Unit proses bisnis,", s.Content.Identity.ProcessUnit)},
@@ -229,7 +234,7 @@ func (s *sheets) planning() ([]block, error) {
 			blocks = append(blocks, s.point(p)...)
 		}
 	}
-	return s.concluded(append(blocks, s.appendix()...)), nil
+	return s.concluded(append(blocks, s.appendix(recommendation.PlanningPaper)...)), nil
 }
 
 // point is a numbered point of a document with what was written at it.
@@ -394,17 +399,24 @@ func (s *sheets) initialRisks() []block {
 	return []block{label("Daftar risiko"), t, paragraph{text: note("Rincian dan penanganannya ada pada Dokumen Manajemen Risiko."), size: 9, after: 2}}
 }
 
-// appendix lists the attached files.
-func (s *sheets) appendix() []block {
+// appendix lists the attached files, and says which are printed behind.
+func (s *sheets) appendix(kind recommendation.Paper) []block {
 	if len(s.Attachments) == 0 {
 		return nil
 	}
 	t := table{after: 3, columns: []column{
-		{head: "No.", share: 0.07, align: right}, {head: "Berkas", share: 0.37}, {head: "Bagian", share: 0.22}, {head: "Ukuran", share: 0.1, align: right}, {head: "SHA-256", share: 0.24},
+		{head: "No.", share: 0.07, align: right}, {head: "Berkas", share: 0.35}, {head: "Bagian", share: 0.2}, {head: "Ukuran", share: 0.1, align: right}, {head: "SHA-256", share: 0.28},
 	}}
 	for i, f := range s.Attachments {
+		name := line(f.Name)
+		switch {
+		case printedIn(kind, f):
+			name += "\nDicetak sebagai Lampiran " + strconv.Itoa(i+1)
+		case f.Pages > 0:
+			name += "\n" + strconv.Itoa(f.Pages) + " halaman"
+		}
 		t.rows = append(t.rows, []text{
-			withoutBlanks(strconv.Itoa(i + 1)), withoutBlanks(line(f.Name)), withoutBlanks(orDash(line(f.Point))), withoutBlanks(fileSize(f.Size)), withoutBlanks(shortDigest(f.SHA256)),
+			withoutBlanks(strconv.Itoa(i + 1)), withoutBlanks(name), withoutBlanks(orDash(line(f.Point))), withoutBlanks(fileSize(f.Size)), withoutBlanks(shortDigest(f.SHA256)),
 		})
 	}
 	return []block{heading{withoutBlanks("Daftar Lampiran")}, t}

@@ -24,7 +24,7 @@ func (s *sheets) risks() ([]block, error) {
 		s.register(),
 	)
 	blocks = append(blocks, s.watched()...)
-	return s.concluded(append(blocks, s.appendix()...)), nil
+	return s.concluded(append(blocks, s.appendix(recommendation.RisksPaper)...)), nil
 }
 
 // mostInCell is how many risks a cell of the matrix names; of more it tells the

@@ -3,7 +3,12 @@
 package document
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
 	"io"
 	"strings"
 	"testing"
@@ -117,6 +122,42 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 	register = pages(t, drawProposal(t, recommendation.RisksPaper, p, forms))
 	says(t, register[len(register)-1:], "7. Pemantauan", "R12", "Menyetujui,")
 	says(t, all[recommendation.StudyPaper], "Disarankan disetujui dengan catatan", "NIP 19840615 201001 1 012")
+}
+
+// Pictures that were attached are printed behind the document of their point,
+// each under its number and no larger than a page; other files are listed.
+func TestAttachedPicturesArePrinted(t *testing.T) {
+	p, forms := testProposal(t)
+	plain := func(width, height int) *image.RGBA {
+		img := image.NewRGBA(image.Rect(0, 0, width, height))
+		for x := range width {
+			for y := range height {
+				img.Set(x, y, color.RGBA{uint8(x * 255 / width), uint8(y * 255 / height), 120, 255})
+			}
+		}
+		return img
+	}
+	var tall, wide bytes.Buffer
+	require.NoError(t, png.Encode(&tall, plain(300, 2600)))
+	require.NoError(t, jpeg.Encode(&wide, plain(800, 200), nil))
+	p.Attachments = []recommendation.Attached{
+		{Name: "audit.pdf", Size: 9_000, SHA256: strings.Repeat("ab", 32), Point: "Analisis Kebutuhan 2. Permasalahan", Document: recommendation.NeedsPart, Pages: 12},
+		{Name: "alur-panjang.png", Size: 9_000, SHA256: strings.Repeat("cd", 32), Point: "Perencanaan 2. Proses Bisnis dan Layanan", Document: recommendation.PlanningPart, Picture: tall.Bytes()},
+		{Name: "alur-lebar.jpg", Size: 9_000, SHA256: strings.Repeat("ef", 32), Point: "Perencanaan 2. Proses Bisnis dan Layanan", Document: recommendation.PlanningPart, Picture: wide.Bytes()},
+	}
+	file := drawProposal(t, recommendation.PlanningPaper, p, forms)
+	acceptable(t, file)
+	assert.Equal(t, file, drawProposal(t, recommendation.PlanningPaper, p, forms))
+	planning := pages(t, file)
+	says(t, planning, "audit.pdf 12 halaman", "alur-panjang.png Dicetak sebagai Lampiran 2")
+	last := len(planning) - 1
+	says(t, planning[last-1:last], "Lampiran 2. alur-panjang.png – Perencanaan 2. Proses Bisnis dan Layanan")
+	says(t, planning[last:], "Lampiran 3. alur-lebar.jpg – Perencanaan 2. Proses Bisnis dan Layanan")
+	says(t, planning[:last-1], "Menyetujui,")
+	needs := strings.Join(pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "")
+	assert.NotContains(t, needs, "Dicetak sebagai", "a picture is printed in the document of its point alone")
+	p.Attachments[1].Picture = []byte("no picture")
+	require.Error(t, testDrawer(t).Proposal(io.Discard, recommendation.PlanningPaper, p, forms, testWords))
 }
 
 // withoutFeet leaves out what stands at the foot of each page, so that text

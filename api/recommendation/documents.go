@@ -115,6 +115,9 @@ func (s *Service) paper(ctx context.Context, actor auth.Actor, id string, kind P
 			return file{}, err
 		}
 		printed, err := s.printed(ctx, w)
+		if err == nil && (kind == NeedsPaper || kind == PlanningPaper || kind == RisksPaper) { // which have a list of appendices
+			err = s.withFiles(ctx, actor, &printed)
+		}
 		return file{name: fileNames[kind] + "-" + r.Number + "-draf.pdf", kind: kind, drawn: printed}, err
 	}
 	made, err := submission(g, id, n)

@@ -14,6 +14,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/apitest"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
 	"github.com/dkisp-kaltara/elayanan/api/recommendation"
+	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
 // office is an application with everybody whom a proposal meets.
@@ -212,6 +213,16 @@ func TestLifeOfAProposal(t *testing.T) {
 		o.team.Get(at).Problem(t, http.StatusNotFound, "not_found")
 		preview := o.mine.Get(at+"/documents/needs.pdf").Want(t, http.StatusOK)
 		require.Equal(t, preview.Body, o.mine.Get(at+"/documents/needs.pdf").Body)
+
+		// A diagram is printed behind the document of its point.
+		planning := func() []byte { return o.mine.Get(at+"/documents/planning.pdf").Want(t, http.StatusOK).Body }
+		leaves := pdfcheck.Pages(t.Context(), planning())
+		diagram := o.mine.PostForm(at+"/points/planning-2/attachments", apitest.NewForm().Field("field", "diagrams").File("file", "alur.png", apitest.PNG(t))).Want(t, http.StatusCreated)
+		drawn := withoutFiles(o.example.Points["planning-2"])
+		drawn["diagrams"] = []string{diagram.String(t, "id")}
+		put(t, o.mine, at+"/points/planning-2", o.mine.Get(at+"/points/planning-2"), drawn).Want(t, http.StatusOK)
+		require.Equal(t, leaves+1, pdfcheck.Pages(t.Context(), planning()))
+		require.Equal(t, planning(), planning())
 
 		// Two people submit at once, and one of them twice: one request comes of it.
 		tag, key := now(t, o.mine, at), apitest.Header{"Idempotency-Key", "satu"}

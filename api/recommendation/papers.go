@@ -64,6 +64,12 @@ type Attached struct {
 	Size   int64 // bytes
 	SHA256 string
 	Point  string // title of the point that it belongs to; empty: none
+
+	Document Document // that the point belongs to
+	Pages    int      // of a PDF; 0: not known
+	Picture  []byte   // a PNG or JPEG, whole; empty: no picture, or none that is printed
+
+	id, mediaType string // of the file, by which withFiles reads it
 }
 
 // MinistryLetter is the letter to the Minister in the format of Lampiran II,

@@ -20,6 +20,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
+	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
 // maxSubmissions bounds how often a proposal is submitted.
@@ -231,6 +232,9 @@ func (s *Service) prepare(ctx context.Context, actor auth.Actor, id string, vers
 	if err != nil {
 		return p, err
 	}
+	if err := s.withFiles(ctx, actor, &printed); err != nil {
+		return p, err
+	}
 	printed.Submission, printed.Date = p.n, s.clock.Now().In(s.zone)
 	for _, kind := range AllPapers() {
 		if kind == StudyPaper {
@@ -334,13 +338,44 @@ func (s *Service) printed(ctx context.Context, w whole) (Printed, error) {
 		return p, err
 	}
 	used := w.filesByPoint(s)
+	place := func(f attachment.Attachment) int {
+		return slices.IndexFunc(s.forms.Points, func(p Point) bool { return p.Key == used[f.ID] })
+	}
+	slices.SortStableFunc(files, func(a, b attachment.Attachment) int { return place(a) - place(b) })
 	for _, f := range files {
 		p.Names[f.ID] = f.Name
 		if key, ok := used[f.ID]; ok {
-			p.Attachments = append(p.Attachments, Attached{Name: f.Name, Size: f.Size, SHA256: f.SHA256, Point: s.titleOf(key)})
+			point, _ := s.forms.Point(key)
+			p.Attachments = append(p.Attachments, Attached{Name: f.Name, Size: f.Size, SHA256: f.SHA256, Point: s.titleOf(key), Document: point.Document, id: f.ID, mediaType: f.MediaType})
 		}
 	}
 	return p, nil
+}
+
+// maxPrinted bounds what is read of the attached files for the papers of one
+// proposal, in bytes; what is over is listed only.
+const maxPrinted = 60 << 20
+
+// withFiles reads the attached files: pictures are printed, and of PDFs the
+// pages are counted.
+func (s *Service) withFiles(ctx context.Context, actor auth.Actor, p *Printed) error {
+	var read int64
+	for i := range p.Attachments {
+		f := &p.Attachments[i]
+		if read += f.Size; read > maxPrinted {
+			return nil
+		}
+		data, err := s.bytesOf(ctx, actor, file{stored: f.id})
+		if err != nil {
+			return err
+		}
+		if f.mediaType == "application/pdf" {
+			f.Pages = pdfcheck.Pages(ctx, data)
+		} else {
+			f.Picture = data
+		}
+	}
+	return nil
 }
 
 // filesByPoint tells at which point each file is named that an answer names.
