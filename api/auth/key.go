@@ -34,7 +34,7 @@ type Key struct {
 	Role            Role        `json:"role" enums:"applicant,auditor"`
 	Scopes          []string    `json:"scopes" example:"ticket.submit,ticket.read"`
 	Networks        []string    `json:"networks" example:"203.0.113.0/24"` // from where it is taken; empty: from anywhere
-	PerMinute       int         `json:"per_minute" example:"60"`           // requests
+	PerMinute       int         `json:"per_minute" example:"60"`           // requests, from each instance of the server
 	State           KeyState    `json:"state" enums:"active,expired,revoked,powerless"`
 	Secrets         []KeySecret `json:"secrets"` // the live ones, newest first; two while it is being rotated
 	CreatedAt       time.Time   `json:"created_at"`

@@ -25,8 +25,8 @@ type KeyInput struct {
 	Role      Role      `json:"role" validate:"required,oneof=applicant auditor" enums:"applicant,auditor"`
 	Scopes    []string  `json:"scopes" validate:"required,min=1,max=50" example:"ticket.submit,ticket.read"`
 	Networks  []string  `json:"networks,omitempty" validate:"max=20" example:"203.0.113.0/24"` // CIDR or single addresses; none: from anywhere
-	PerMinute int       `json:"per_minute" validate:"required,min=1,max=6000" example:"60"`
-	ExpiresAt time.Time `json:"expires_at" validate:"required"` // at most a year from now
+	PerMinute int       `json:"per_minute" validate:"required,min=1,max=6000" example:"60"`    // requests; each instance of the server counts for itself and gives the whole limit
+	ExpiresAt time.Time `json:"expires_at" validate:"required"`                                // at most a year from now
 } // @name ApiKeyInput
 
 // @Summary	Make a key

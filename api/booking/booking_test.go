@@ -1,10 +1,12 @@
 package booking_test
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -185,12 +187,13 @@ func TestWhatCannotBeBookedIsRefused(t *testing.T) {
 	require.Nil(t, h.applicant.Get("/tickets/"+plain+"/booking").Want(t, http.StatusOK).Value(t, "start"))
 
 	for query, pointer := range map[string]string{
-		"": "/from", "?from=2030-03-05&to=2030-03-01": "/to", "?from=2030-01-01&to=2030-12-31": "/to", "?from=2030-03-01&to=2030-03-02&kind=car": "/kind",
+		"": "/from", "?from=2030-03-05&to=2030-03-01": "/to", "?from=2030-01-01&to=2030-03-05": "/to", "?from=2030-03-01&to=2030-03-02&kind=car": "/kind",
 	} {
 		p := h.applicant.Get("/bookings"+query).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
 		require.Equal(t, pointer, p.Errors[0].Pointer, query)
 	}
 	apitest.Pointers(t, h.applicant.Get("/resources/availability?start=2030-03-05T10:00:00Z&end=2030-03-05T09:00:00Z").Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/end")
+	h.applicant.Get("/bookings?from=2030-01-01&to=2030-03-04").Want(t, http.StatusOK)
 
 	answers := make([]int, 2)
 	tags := []apitest.Header{h.team.Get("/tickets/" + number).IfMatch(), h.team.Get("/tickets/" + rival).IfMatch()}
@@ -213,4 +216,32 @@ func TestWhatCannotBeBookedIsRefused(t *testing.T) {
 	closed := at("16:00", "17:00")
 	closed["resources"] = []string{id}
 	apitest.Pointers(t, h.team.Act(t, number, "booking", closed).Problem(t, http.StatusUnprocessableEntity, "input.invalid"), "/resources/0")
+
+	// A calendar is told whole or not at all: of more than it holds, fewer days are asked for.
+	tx, err := h.DB.Writer().Begin()
+	require.NoError(t, err)
+	defer func() { _ = tx.Rollback() }()
+	table, err := tx.Query("SELECT * FROM tickets WHERE 1 = 0")
+	require.NoError(t, err)
+	columns, err := table.Columns()
+	require.NoError(t, err)
+	require.NoError(t, table.Close())
+	columns = slices.DeleteFunc(columns, func(c string) bool { return c == "id" || c == "number" })
+	same := strings.Join(columns, ", ")
+	for lot := range 5 { // SQLite joins no more than 500 selections
+		ids := "SELECT id FROM tickets WHERE 1 = 0"
+		for i := range 400 {
+			ids += fmt.Sprintf(" UNION ALL SELECT '00000000-0000-7000-%04d-%012d'", lot, i)
+		}
+		_, err = tx.Exec("INSERT INTO tickets (id, number, " + same + ") SELECT c.id, 'X-' || CAST(c.id AS TEXT), t." + strings.Join(columns, ", t.") +
+			" FROM tickets t, (" + ids + ") c WHERE t.number = '" + number + "'")
+		require.NoError(t, err)
+	}
+	_, err = tx.Exec("INSERT INTO bookings (ticket_id, kinds, starts_at, ends_at, asked_start, asked_end) SELECT c.id, b.kinds, b.starts_at, b.ends_at, b.asked_start, b.asked_end" +
+		" FROM tickets c, bookings b JOIN tickets t ON t.id = b.ticket_id WHERE c.number LIKE 'X-%' AND t.number = '" + number + "'")
+	require.NoError(t, err)
+	require.NoError(t, tx.Commit())
+	problem := h.applicant.Get("/bookings?from=2030-03-01&to=2030-03-31").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+	require.Equal(t, "bookings.too_many", problem.Errors[0].Code)
+	require.Empty(t, items(t, h.applicant.Get("/bookings?from=2030-03-06&to=2030-03-31")))
 }

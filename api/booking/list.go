@@ -13,14 +13,15 @@ import (
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 )
 
-// Bounds of a calendar.
+// Bounds of a calendar, which is told whole in place of pages: a month of the
+// calendar with the weeks around it fits twice.
 const (
-	maxDays     = 62
+	maxDays     = 62 // from the first day to the last
 	maxBookings = 2000
 )
 
 // @Summary	List what is booked
-// @Description	The times of requests between two days, in their order, whole: at most 62 days at once. Of requests that the caller may not read, only which resource is taken and when. Rejected and cancelled requests have no booking.
+// @Description	The times of requests between two days, in their order, whole in place of pages: the last day lies at most 62 days after the first, and with more than 2,000 bookings fewer days are asked for (bookings.too_many). Of requests that the caller may not read, only which resource is taken and when. Rejected and cancelled requests have no booking.
 // @Tags	bookings
 // @Produce	json
 // @Security	Bearer

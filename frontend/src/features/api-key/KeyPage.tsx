@@ -70,7 +70,7 @@ function About({ versioned, onRotated }: { versioned: VersionedKey; onRotated(ma
         <dt>{w('networks')}</dt>
         <dd>{key.networks.join(', ') || w('anywhere')}</dd>
         <dt>{w('perMinute')}</dt>
-        <dd>{format.number(key.per_minute)}</dd>
+        <dd>{w('perMinuteOf', { count: format.number(key.per_minute) })}</dd>
         <dt>{w('expires')}</dt>
         <dd>{format.dateTime(key.expires_at)}</dd>
         {key.secrets.length > 0 && (

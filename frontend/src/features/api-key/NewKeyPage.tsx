@@ -170,6 +170,7 @@ export function NewKeyPage() {
           <TextInput
             id={fieldId(form, 'per_minute')}
             label={w('perMinute')}
+            description={w('perMinuteHint')}
             error={fault('per_minute')}
             inputMode="numeric"
             autoComplete="off"
