@@ -353,7 +353,7 @@ export const postAuthRefresh = <ThrowOnError extends boolean = true>(options?: O
 /**
  * List what is booked
  *
- * The times of requests between two days, in their order, whole: at most 62 days at once. Of requests that the caller may not read, only which resource is taken and when. Rejected and cancelled requests have no booking.
+ * The times of requests between two days, in their order, whole in place of pages: the last day lies at most 62 days after the first, and with more than 2,000 bookings fewer days are asked for (bookings.too_many). Of requests that the caller may not read, only which resource is taken and when. Rejected and cancelled requests have no booking.
  */
 export const getBookings = <ThrowOnError extends boolean = true>(options: Options<GetBookingsData, ThrowOnError>): RequestResult<GetBookingsResponses, GetBookingsErrors, ThrowOnError> => (options.client ?? client).get<GetBookingsResponses, GetBookingsErrors, ThrowOnError>({ url: '/bookings', ...options });
 

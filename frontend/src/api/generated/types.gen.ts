@@ -212,7 +212,7 @@ export type ApiKey = {
      */
     networks: Array<string>;
     /**
-     * requests
+     * requests, from each instance of the server
      */
     per_minute: number;
     state: KeyState;
@@ -248,6 +248,9 @@ export type ApiKeyInput = {
      * CIDR or single addresses; none: from anywhere
      */
     networks?: Array<string>;
+    /**
+     * requests; each instance of the server counts for itself and gives the whole limit
+     */
     per_minute: number;
     /**
      * at most a year from now
