@@ -230,12 +230,8 @@ func (a *App) wire(ctx context.Context) (err error) {
 		People: user.Belongings{}, Requests: ticket.Belongings{}, Assets: asset.Belongings{}, Proposals: recommendation.Belongings{},
 		Officers: user.Belongings{}, UnitTasks: ticket.Belongings{}, Services: catalogue.UnitUse{Clock: p.Clock},
 	})
-	forms, err := recommendation.LoadForms()
-	if err != nil {
-		return err
-	}
 	a.Documents = document.NewService(document.Options{
-		DB: a.DB, IDs: p.IDs, Throttle: a.Throttle, Forms: forms,
+		DB: a.DB, IDs: p.IDs, Throttle: a.Throttle, Forms: a.Proposals.Forms(),
 		Settings: a.Settings, Organisations: a.Organisations, Catalogue: a.Catalogue, Tickets: a.Tickets, Zone: c.Zone, PublicURL: c.PublicURL,
 	})
 	a.Proposals.DrawBy(a.Documents)

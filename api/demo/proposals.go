@@ -49,10 +49,7 @@ type dreamer struct {
 
 // proposals makes the SPBE proposals and returns how many became requests.
 func (s *story) proposals(ctx context.Context) (int, error) {
-	forms, err := recommendation.LoadForms()
-	if err != nil {
-		return 0, err
-	}
+	forms := s.app.Proposals.Forms()
 	requests := 0
 	for _, one := range ideas {
 		example, err := exampleAs(one.name)

@@ -275,10 +275,10 @@ func TestLifeOfAProposal(t *testing.T) {
 		risk := "risk-" + first.Value(t, "content").(map[string]any)["risks"].([]any)[1].(map[string]any)["id"].(string)
 		o.review(t, o.team, at, "needs-1", "0", "fulfilled", "").Want(t, http.StatusOK)
 		o.review(t, o.team, at, "needs-6", "0", "to_mend", "Rinci biaya per tahun.").Want(t, http.StatusOK)
-		o.review(t, o.team, at, "planning-8", "0", "to_mend", "").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
-		o.review(t, o.team, at, "planning-8", "0", "not_applicable", "").Want(t, http.StatusOK)
-		o.review(t, o.division, at, "planning-8", "0", "to_mend", "Sebutkan acuannya.").Problem(t, http.StatusPreconditionFailed, "version.stale")
-		o.review(t, o.division, at, "planning-8", "1", "to_mend", "Sebutkan acuannya.").Want(t, http.StatusOK)
+		o.review(t, o.team, at, "needs-10", "0", "to_mend", "").Problem(t, http.StatusUnprocessableEntity, "input.invalid")
+		o.review(t, o.team, at, "needs-10", "0", "not_applicable", "").Want(t, http.StatusOK)
+		o.review(t, o.division, at, "needs-10", "0", "to_mend", "Sebutkan acuannya.").Problem(t, http.StatusPreconditionFailed, "version.stale")
+		o.review(t, o.division, at, "needs-10", "1", "to_mend", "Sebutkan acuannya.").Want(t, http.StatusOK)
 		o.review(t, o.team, at, risk, "0", "to_mend", "Penanggung jawab belum disebut.").Want(t, http.StatusOK)
 		o.review(t, o.team, at, "needs-99", "0", "fulfilled", "").Problem(t, http.StatusNotFound, "not_found")
 		o.review(t, o.desk, at, "needs-2", "0", "fulfilled", "").Problem(t, http.StatusForbidden, "auth.forbidden")
@@ -296,11 +296,12 @@ func TestLifeOfAProposal(t *testing.T) {
 		require.Len(t, items(t, o.mine.Get(at+"/reviews")), 4)
 		o.mine.Act(t, number, "resubmit", map[string]any{}).Problem(t, http.StatusConflict, "ticket.has_proposal")
 		refused := o.colleague.Post(at+"/submit", map[string]any{}, now(t, o.colleague, at)).Problem(t, http.StatusUnprocessableEntity, "input.invalid")
-		apitest.Pointers(t, refused, "/points/needs-6/reply", "/points/planning-8/reply", "/points/"+risk+"/reply")
+		apitest.Pointers(t, refused, "/points/needs-6/reply", "/points/needs-10/reply", "/points/"+risk+"/reply")
+		require.Equal(t, "/points/needs-10/reply", refused.Errors[1].Pointer, "in the order of the proposal")
 		reply := func(key, version string) *apitest.Answer {
 			return o.colleague.Send(http.MethodPut, at+"/points/"+key+"/reply", "application/json", apitest.JSON(t, map[string]any{"text": "Sudah dilengkapi."}), apitest.Header{"If-Match", `"` + version + `"`})
 		}
-		for _, key := range []string{"needs-6", "planning-8", risk} {
+		for _, key := range []string{"needs-6", "needs-10", risk} {
 			reply(key, "0").Want(t, http.StatusOK)
 		}
 		reply("needs-6", "0").Problem(t, http.StatusPreconditionFailed, "version.stale")

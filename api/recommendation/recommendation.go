@@ -175,6 +175,9 @@ func NewService(o Options) (*Service, error) {
 	return s, nil
 }
 
+// Forms are the forms of proposals.
+func (s *Service) Forms() Forms { return s.forms }
+
 // DrawBy connects the drawing of papers, once, before anything is served.
 func (s *Service) DrawBy(p Papers) { s.papers = p }
 

@@ -280,7 +280,7 @@ func (s *Service) Return(ctx context.Context, actor auth.Actor, id string, versi
 		if err != nil {
 			return err
 		}
-		slices.SortFunc(marked, func(a, b reviewRow) int { return s.place(content, a.Key) - s.place(content, b.Key) })
+		s.inOrder(content, marked)
 		points := make([]ticket.Point, 0, len(marked))
 		for _, v := range marked {
 			points = append(points, ticket.Point{Comment: s.titleIn(content, v.Key) + ": " + v.Comment})
@@ -313,6 +313,11 @@ func (s *Service) place(content Snapshot, key string) int {
 		return at
 	}
 	return len(s.forms.Points) + slices.IndexFunc(content.Risks, func(k SubmittedRisk) bool { return riskKey+k.ID == key })
+}
+
+// inOrder sorts reviews as their points and risks stand in a proposal.
+func (s *Service) inOrder(content Snapshot, reviews []reviewRow) {
+	slices.SortStableFunc(reviews, func(a, b reviewRow) int { return s.place(content, a.Key) - s.place(content, b.Key) })
 }
 
 // titleIn is titleOf with the number of a risk.

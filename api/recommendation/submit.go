@@ -207,7 +207,7 @@ func (s *Service) prepare(ctx context.Context, actor auth.Actor, id string, vers
 	}
 	p.n = last + 1
 	faults := p.faults(s)
-	replies, err := unanswered(g, id, last)
+	replies, err := p.unanswered(g, s, last)
 	if err != nil {
 		return p, err
 	}
@@ -279,9 +279,11 @@ func (w whole) faults(s *Service) []apperr.Field {
 	return append(faults, across...)
 }
 
-// unanswered are the points of a returned submission that have no reply yet.
-func unanswered(g reader, id string, n int) ([]apperr.Field, error) {
-	marked, err := toMend(g, id, n)
+// unanswered are the points of a returned submission that have no reply yet, in
+// the order of the proposal.
+func (w whole) unanswered(g reader, s *Service, n int) ([]apperr.Field, error) {
+	marked, err := toMend(g, w.row.ID, n)
+	s.inOrder(w.snapshot(s), marked)
 	var faults []apperr.Field
 	for _, v := range marked {
 		if v.ReplyVersion == 0 {

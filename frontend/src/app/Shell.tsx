@@ -246,7 +246,7 @@ function Navigation({ user }: { user: User }) {
             </Link>
           </li>
         )}
-        {mayDo(user, 'recommendation.settings.manage') && (
+        {mayDo(user, 'recommendation.settings.read') && (
           <li>
             <Link to="/admin/spbe">
               <SettingsIcon /> {t('nav.proposalSettings')}

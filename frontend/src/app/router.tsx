@@ -229,7 +229,7 @@ const proposalFigures = createRoute({
 const proposalSettings = createRoute({
   getParentRoute: () => signedIn,
   path: '/admin/spbe',
-  beforeLoad: only('recommendation.settings.manage'),
+  beforeLoad: only('recommendation.settings.read'),
   component: lazyRouteComponent(() => import('~/features/recommendation/SettingsPage'), 'SettingsPage'),
 });
 

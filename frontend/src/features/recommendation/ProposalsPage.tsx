@@ -169,7 +169,7 @@ function Results({ writes }: { writes: boolean }) {
     { key: 'state', title: w('state'), cell: ({ state }) => <ProposalBadge state={state} /> },
     {
       key: 'progress',
-      title: w('progress'),
+      title: w(writes ? 'progress' : 'ticket'),
       cell: ({ complete, ticket }) =>
         ticket ? (
           <Link to="/permohonan/$number" params={{ number: ticket.number }} className={classes.ticket}>

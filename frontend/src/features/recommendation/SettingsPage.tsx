@@ -10,7 +10,7 @@ import {
   type VersionedProposalSettings,
 } from '~/api/recommendationFigures';
 import { proposalFormQuery } from '~/api/recommendations';
-import { useSession } from '~/api/useSession';
+import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { DocumentForm } from '~/ui/document/DocumentForm';
@@ -19,20 +19,24 @@ import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { ErrorState, LoadingState } from '~/ui/states';
 import { LetterPreview } from './LetterPreview';
+import { SettingsText } from './SettingsText';
 import { settingsGroups } from './settingsForm';
 import { settingsWords } from './settingsWords';
 
 /** What the office decides about SPBE proposals. */
 export function SettingsPage() {
   const w = useWords(settingsWords);
+  const { user } = useSession();
   const settings = useQuery(proposalSettingsQuery());
+  const manages = mayDo(user, 'recommendation.settings.manage');
   return (
-    <Page title={w('title')} lead={w('lead')}>
+    <Page title={w('title')} lead={w(manages ? 'lead' : 'readOnlyLead')}>
       {settings.isPending && <LoadingState lines={6} height={96} />}
       {settings.isError && !settings.data && (
         <ErrorState error={settings.error} onRetry={() => settings.refetch()} />
       )}
-      {settings.data && <SettingsForm server={settings.data} />}
+      {settings.data &&
+        (manages ? <SettingsForm server={settings.data} /> : <SettingsText settings={settings.data.value} />)}
     </Page>
   );
 }

@@ -4,11 +4,12 @@ import { type Proposal, type Review, reviewsQuery } from '~/api/recommendations'
 const none: readonly Review[] = [];
 
 /** What the office said of the last submission, as far as the reader may see it; nothing of a draft. */
-export function useLastReviews({ id, state }: Proposal): readonly Review[] {
+export function useLastReviews({ id, state, submissions }: Proposal): readonly Review[] {
   const { data } = useQuery({ ...reviewsQuery(id), enabled: state !== 'draft' });
-  return data ? lastReviews(data) : none;
+  return data ? data.filter(({ submission }) => submission === submissions) : none;
 }
 
+/** The reviews of the last submission that has any: what somebody else has just said is among them. */
 export function lastReviews(reviews: readonly Review[]): readonly Review[] {
   const last = Math.max(0, ...reviews.map(({ submission }) => submission));
   return reviews.filter(({ submission }) => submission === last);

@@ -5,6 +5,11 @@ export const settingsWords = words(
   {
     title: 'Pengaturan usulan SPBE',
     lead: 'Ambang risiko, tahun anggaran, surat kepada Menteri, dan daftar periksa. Perubahan berlaku bagi usulan yang belum diajukan; setiap versi disimpan.',
+    readOnlyLead:
+      'Ambang risiko, tahun anggaran, surat kepada Menteri, dan daftar periksa yang berlaku. Admin yang mengubahnya.',
+    noneOfAgencies: 'Tidak ada; semua memakai ambang bersama.',
+    noneOfChecklists: 'Tidak ada; setiap butir memakai daftar bawaannya.',
+    yearsRange: '{first} sampai {last}',
     'section.risk': 'Ambang penanganan risiko',
     'section.riskText':
       'Risiko negatif yang besarannya mencapai ambang perlu penanganan (selera risiko, Permen PANRB 5/2020). Perangkat Daerah dapat mempunyai ambang sendiri.',
@@ -51,6 +56,11 @@ export const settingsWords = words(
   {
     title: 'Settings of SPBE proposals',
     lead: 'Threshold of risks, budget years, the letter to the Minister and checklists. Changes hold for proposals that are not submitted yet; every version is kept.',
+    readOnlyLead:
+      'Threshold of risks, budget years, the letter to the Minister and checklists as they hold. An admin changes them.',
+    noneOfAgencies: 'None; all have the threshold for all.',
+    noneOfChecklists: 'None; every point has the checklist that it comes with.',
+    yearsRange: '{first} to {last}',
     'section.risk': 'Threshold of treatment',
     'section.riskText':
       'A negative risk whose magnitude reaches the threshold needs treatment (selera risiko, Permen PANRB 5/2020). An agency may have its own.',

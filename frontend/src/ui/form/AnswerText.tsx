@@ -19,10 +19,12 @@ interface AnswerTextProps {
   field: Field;
   value: unknown;
   files: ReadonlyMap<string, AnswerFile>;
+  /** Of rows: the number of the first, where only some of them are shown. */
+  firstRow?: number;
 }
 
 /** One answer, to be read: as its kind says, never as code. */
-export function AnswerText({ field, value, files }: AnswerTextProps): ReactNode {
+export function AnswerText({ field, value, files, firstRow = 1 }: AnswerTextProps): ReactNode {
   const { language, format } = useI18n();
   const w = useWords(formWords);
   const writeNumber = useNumberText();
@@ -115,7 +117,11 @@ export function AnswerText({ field, value, files }: AnswerTextProps): ReactNode 
         text
       );
     case 'rows':
-      return Array.isArray(value) ? <RowList field={field} rows={value} files={files} /> : text;
+      return Array.isArray(value) ? (
+        <RowList field={field} rows={value} files={files} firstRow={firstRow} />
+      ) : (
+        text
+      );
     default:
       return <span className={classes.text}>{text}</span>;
   }
@@ -146,11 +152,16 @@ function UnitName({ code }: { code: string }) {
   return units.data?.find((unit) => unit.code === code)?.name ?? code;
 }
 
-function RowList({ field, rows, files }: Omit<AnswerTextProps, 'value'> & { rows: readonly unknown[] }) {
+function RowList({
+  field,
+  rows,
+  files,
+  firstRow,
+}: Omit<AnswerTextProps, 'value'> & { rows: readonly unknown[] }) {
   const { language } = useI18n();
   const columns = fieldsOfRow(field);
   return (
-    <ol className={classes.rows}>
+    <ol className={classes.rows} start={firstRow}>
       {rows.filter(isGroup).map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows that are only read have no other name
         <li key={index}>
