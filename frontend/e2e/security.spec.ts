@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, expectGoodLooks, openTicket, pdfFile, test } from './fixtures';
 
 /** The admin's pages about people's data, keys and the record, in all looks. */
@@ -74,4 +75,28 @@ test('the privacy notice gets a new version, which the next guest reads', async 
   await expect(page.getByText('Pemberitahuan privasi versi 2')).toBeVisible();
   await page.goto('/ajukan/pengaduan');
   await expect(page.getByText('Menjawab permohonan Anda, tidak untuk hal lain.')).toBeVisible();
+});
+
+/** The watch that every other test stands under: what it listens for is provoked once. */
+test('a page that tries a script of its own is refused it, and the watch notices', async ({
+  page,
+  watch,
+}) => {
+  // The watch gets the page's scripts but not its events: here the complaint is wanted.
+  const listensTo: string[] = [];
+  watch({
+    on: (event: string) => listensTo.push(event),
+    addInitScript: page.addInitScript.bind(page),
+  } as unknown as Page);
+  expect(listensTo).toContain('pageerror');
+  const heard: string[] = [];
+  page.on('pageerror', ({ message }) => heard.push(message));
+  await page.goto('/');
+  await page.evaluate(() => {
+    const script = document.createElement('script');
+    script.textContent = 'document.title = "run"';
+    document.body.append(script);
+  });
+  await expect.poll(() => heard).toEqual(['Content Security Policy: script-src-elem refuses inline']);
+  await expect(page).not.toHaveTitle('run');
 });

@@ -47,7 +47,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const [reason, setReason] = useState('');
   const [attempts, setAttempts] = useState(0);
   const empty = { ...missing, ...(reason.trim() === '' && { reason: label }) };
-  const summary =
+  const missed =
     attempts > 0 && Object.keys(empty).length > 0
       ? Object.entries(empty).map(([field, named]) => ({
           fieldId: fieldId(form, field),
@@ -55,6 +55,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
         }))
       : null;
   const change = useMutation({ mutationFn: () => act(reason.trim()), onSuccess: onDone });
+  const summary = missed ?? serverErrors(form, change.error, [...fields, 'reason'], t);
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form
@@ -66,15 +67,13 @@ export function ReasonDialog(props: ReasonDialogProps) {
         }}
       >
         <Stack>
-          <FormErrorSummary
-            items={summary ?? serverErrors(form, change.error, [...fields, 'reason'], t)}
-            attempt={attempts + change.failureCount}
-          />
+          <FormErrorSummary items={summary} attempt={attempts + change.failureCount} />
           <div>{text}</div>
           {children}
           <Textarea
             id={fieldId(form, 'reason')}
             label={label}
+            error={summary.find(({ fieldId: id }) => id === fieldId(form, 'reason'))?.text}
             autosize
             minRows={2}
             maxLength={1000}

@@ -26,7 +26,8 @@ export const keyWords = words(
     anywhere: 'Dari mana saja',
     perMinute: 'Permintaan per menit',
     perMinuteOf: '{count} pada tiap server',
-    perMinuteHint: 'Dari 1 sampai 6.000. Bila kantor menjalankan beberapa server, tiap server menghitung sendiri.',
+    perMinuteHint:
+      'Dari 1 sampai 6.000. Bila kantor menjalankan beberapa server, tiap server menghitung sendiri.',
     expires: 'Berlaku sampai',
     expiresHint: 'Paling lama satu tahun.',
     state: 'Keadaan',
