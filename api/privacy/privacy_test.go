@@ -10,6 +10,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/dkisp-kaltara/elayanan/api/apitest"
+	"github.com/dkisp-kaltara/elayanan/api/change"
+	"github.com/dkisp-kaltara/elayanan/pkg/ident"
 )
 
 type object = map[string]any
@@ -152,6 +154,8 @@ func TestPeopleSeeTheirDataAndTheOfficeAnswersForIt(t *testing.T) {
 	}
 	require.NotEmpty(t, items(t, auditor.Get("/privacy/processing")))
 
+	requireProposalsOfWriters(t, s)
+
 	for _, p := range []string{"/privacy/requests", "/privacy/retention", "/privacy/processing", "/privacy/affected", "/privacy/affected.xlsx", "/privacy/people/x/data", "/privacy/guests/x/data"} {
 		applicant.Get(p).Problem(t, 403, "auth.forbidden")
 	}
@@ -159,6 +163,57 @@ func TestPeopleSeeTheirDataAndTheOfficeAnswersForIt(t *testing.T) {
 		auditor.Post(p, object{}, first).Problem(t, 403, "auth.forbidden")
 	}
 	s.Guest().Get("/me/data").Problem(t, 401, "auth.signed_out")
+}
+
+// requireProposalsOfWriters writes one row of a proposal into each table that
+// names a person, each by somebody else, and finds the proposal in the copy of
+// each of them, and of its author.
+func requireProposalsOfWriters(t *testing.T, s *apitest.Server) {
+	t.Helper()
+	author := s.As("pemohon")
+	made := author.Post("/spbe-recommendations", object{"title": "Antrean Terpadu", "proposal": "building"}).Want(t, 201)
+	id, number := made.String(t, "id"), made.String(t, "number")
+	risk := author.Post("/spbe-recommendations/"+id+"/risks", object{"answers": object{}}).Want(t, 201).String(t, "id")
+	at := apitest.Start
+	writers := []struct {
+		name, statement string
+		args            []any // BY stands for the writer's id
+	}{
+		{"pemohon2", "UPDATE recommendation_points SET saved_by = ? WHERE recommendation_id = ? AND key = 'identity'", []any{"BY", id}},
+		{"loket", "UPDATE recommendation_risks SET saved_by = ? WHERE id = ?", []any{"BY", risk}},
+		{"kadis", "INSERT INTO recommendation_risk_log (id, risk_id, date, status, note, at, by_id) VALUES (?, ?, '2026-01-05', 'open', 'x', ?, ?)", []any{ident.Random{}.ID(), risk, at, "BY"}},
+		{"kabid.aptika", "INSERT INTO recommendation_submissions (recommendation_id, n, at, by_id, by_name, forms, content, documents) VALUES (?, 1, ?, ?, 'x', 'x', '{}', '[]')", []any{id, at, "BY"}},
+		{"teknis.aptika", "INSERT INTO recommendation_reviews (recommendation_id, n, key, mark, checklist, at, by_id, by_name) VALUES (?, 1, 'needs-1', 'fulfilled', '[]', ?, ?, 'x')", []any{id, at, "BY"}},
+		{"kabid.sandi", "UPDATE recommendation_reviews SET replied_by_id = ? WHERE recommendation_id = ?", []any{"BY", id}},
+		{"teknis.sandi", "INSERT INTO recommendation_studies (recommendation_id, answers, saved_at, saved_by_id, saved_by_name) VALUES (?, '{}', ?, ?, 'x')", []any{id, at, "BY"}},
+		{"verifikator", "INSERT INTO recommendation_records (recommendation_id, kind, date, files, at, by_id, by_name) VALUES (?, 'verdict', '2026-01-05', '[]', ?, ?, 'x')", []any{id, at, "BY"}},
+		{"ppid", "INSERT INTO recommendation_corrections (recommendation_id, kind, n, date, files, why, at, by_id, by_name) VALUES (?, 'verdict', 1, '2026-01-05', '[]', 'x', ?, ?, 'x')", []any{id, at, "BY"}},
+		{"auditor", "INSERT INTO recommendation_milestones (id, recommendation_id, kind, date, files, at, by_id, by_name) VALUES (?, ?, 'design', '2026-01-05', '[]', ?, ?, 'x')", []any{ident.Random{}.ID(), id, at, "BY"}},
+	}
+	numbers := func(name string) (list []any) {
+		for _, p := range s.As(name).Get("/me/data").Want(t, 200).Value(t, "proposals").([]any) {
+			list = append(list, p.(object)["number"])
+		}
+		return list
+	}
+	for _, w := range writers {
+		require.Empty(t, numbers(w.name), w.name)
+		by := s.As(w.name).Get("/me").String(t, "id")
+		for i, arg := range w.args {
+			if arg == "BY" {
+				w.args[i] = by
+			}
+		}
+		require.NoError(t, s.Changes.Do(t.Context(), change.System, func(tx *change.Tx) error {
+			if err := tx.Exec(w.statement, w.args...).Error; err != nil {
+				return err
+			}
+			return tx.Record(change.Event{Type: "test", Kind: "test", ObjectID: w.name})
+		}))
+		require.Equal(t, []any{number}, numbers(w.name), w.statement)
+	}
+	require.Equal(t, []any{number}, numbers("pemohon"))
+	require.Empty(t, numbers("admin"), "who has written nothing")
 }
 
 func TestWhatIsNeededNoLongerGoesByRule(t *testing.T) {

@@ -55,27 +55,11 @@ func (r milestoneRow) view() Milestone {
 // @Success	200	{object}	web.List[Milestone]
 // @Failure	401,403,404	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/milestones [get]
-func (h *handlers) milestones(c echo.Context) error {
-	ctx := c.Request().Context()
-	actor, _ := auth.From(ctx)
-	list, err := h.service.Milestones(ctx, actor, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return web.JSON(c, http.StatusOK, web.List[Milestone]{Items: list})
-}
+func (h *handlers) milestones(c echo.Context) error { return listOf(c, h.service.Milestones) }
 
 // Milestones returns what was reported, by date.
 func (s *Service) Milestones(ctx context.Context, actor auth.Actor, id string) ([]Milestone, error) {
-	if _, err := s.store.find(ctx, actor, id); err != nil {
-		return nil, err
-	}
-	rows, err := milestonesOf(s.store.read.WithContext(ctx), id)
-	list := make([]Milestone, len(rows))
-	for i, r := range rows {
-		list[i] = r.view()
-	}
-	return list, err
+	return viewsOf(ctx, s, actor, id, milestonesOf, milestoneRow.view)
 }
 
 // MilestoneInput is a milestone as it comes in a form.

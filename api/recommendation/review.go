@@ -113,15 +113,7 @@ func (s *Service) hasPoint(content Snapshot, key string) bool {
 // @Success	200	{object}	web.List[Review]
 // @Failure	401,403,404	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/reviews [get]
-func (h *handlers) reviews(c echo.Context) error {
-	ctx := c.Request().Context()
-	actor, _ := auth.From(ctx)
-	list, err := h.service.Reviews(ctx, actor, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return web.JSON(c, http.StatusOK, web.List[Review]{Items: list})
-}
+func (h *handlers) reviews(c echo.Context) error { return listOf(c, h.service.Reviews) }
 
 // Reviews returns the reviews of a proposal that the actor may see.
 func (s *Service) Reviews(ctx context.Context, actor auth.Actor, id string) ([]Review, error) {

@@ -519,27 +519,11 @@ func formsVersionOf(f Forms) (string, error) {
 // @Success	200	{object}	web.List[Submission]
 // @Failure	401,403,404	{object}	web.Problem
 // @Router	/spbe-recommendations/{id}/submissions [get]
-func (h *handlers) submissions(c echo.Context) error {
-	ctx := c.Request().Context()
-	actor, _ := auth.From(ctx)
-	list, err := h.service.Submissions(ctx, actor, c.Param("id"))
-	if err != nil {
-		return err
-	}
-	return web.JSON(c, http.StatusOK, web.List[Submission]{Items: list})
-}
+func (h *handlers) submissions(c echo.Context) error { return listOf(c, h.service.Submissions) }
 
 // Submissions returns what was submitted, oldest first, without its content.
 func (s *Service) Submissions(ctx context.Context, actor auth.Actor, id string) ([]Submission, error) {
-	if _, err := s.store.find(ctx, actor, id); err != nil {
-		return nil, err
-	}
-	rows, err := submissionsOf(s.store.read.WithContext(ctx), id)
-	list := make([]Submission, len(rows))
-	for i, r := range rows {
-		list[i] = r.view()
-	}
-	return list, err
+	return viewsOf(ctx, s, actor, id, submissionsOf, submissionRow.view)
 }
 
 // @Summary	Read a submission of a proposal
