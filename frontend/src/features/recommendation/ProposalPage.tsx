@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
@@ -80,8 +79,6 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
   const mayDo = (action: Proposal['allowed_actions'][number]) => proposal.allowed_actions.includes(action);
   const last = lastSave(proposal);
   const reviews = useLastReviews(proposal);
-  const wide = useMediaQuery('(min-width: 64em)', undefined, { getInitialValueInEffect: false }) ?? false;
-  const steps = <OfficeSteps versioned={versioned} />;
   return (
     <Page
       title={proposal.title}
@@ -102,8 +99,11 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
       }
     >
       <div className={classes.columns}>
+        <Standing proposal={proposal} />
+        <div className={classes.steps}>
+          <OfficeSteps versioned={versioned} />
+        </div>
         <div className={classes.main}>
-          <Standing proposal={proposal} />
           {proposal.warnings.length > 0 && (
             <Notice tone="caution">
               {proposal.warnings.map(({ pointer, code, detail }) => (
@@ -113,7 +113,6 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
               ))}
             </Notice>
           )}
-          {!wide && steps /* not after all the points */}
           <Records versioned={versioned} />
           <BudgetAdjustment versioned={versioned} />
           {proposal.state === 'approved' && <Milestones proposal={proposal} />}
@@ -129,7 +128,6 @@ function Content({ versioned, forms }: { versioned: VersionedProposal; forms: Re
           ))}
         </div>
         <aside className={classes.aside}>
-          {wide && steps}
           {mayDo('save') && (
             <Section title={w('completeness')}>
               <Completeness proposal={proposal} />

@@ -165,13 +165,14 @@ function Result({ forms, proposal, answers, changing = false }: ResultProps) {
       {level ? (
         <>
           <p>
-            <LevelBadge level={level} magnitude={magnitude} /> {w('resultIs', { colour: level.colour })}
+            <LevelBadge level={level} magnitude={magnitude} />{' '}
+            {w('resultIs', { colour: w(`colour.${level.code}`) })}
             {answers.kind === 'negative' && ` ${w(treatment, { threshold })}`}
           </p>
           {leftLevel && (
             <p>
               <LevelBadge level={leftLevel} magnitude={left} />{' '}
-              {w('residualIs', { colour: leftLevel.colour })}
+              {w('residualIs', { colour: w(`colour.${leftLevel.code}`) })}
               {answers.kind === 'negative' && left > magnitude && (
                 <span className={classes.caution}> {w('higher')}</span>
               )}
