@@ -1,42 +1,8 @@
-import type { APIRequestContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { RecommendationForm } from '../src/api/recommendations';
+import { apiOf, disposeToStaff, proposals } from './api';
 import { fillForm } from './fillForm';
-import {
-  type Account,
-  expect,
-  expectAccessible,
-  expectGoodLooks,
-  openTicket,
-  password,
-  pdfFile,
-  test,
-} from './fixtures';
-
-const api = '/api/v1';
-const proposals = `${api}/spbe-recommendations`;
-
-/** The API as one account uses it, for what has screens and tests of its own. */
-async function apiOf(request: APIRequestContext, account: Account) {
-  const login = await request.post(`${api}/auth/login`, { data: { username: account, password } });
-  const headers = { Authorization: `Bearer ${(await login.json()).access_token}` };
-  const get = async (path: string) => {
-    const answer = await request.get(path, { headers });
-    if (!answer.ok()) throw new Error(`${path}: ${await answer.text()}`);
-    return answer;
-  };
-  const send = async (method: string, path: string, data: object, more: Record<string, string>) => {
-    const answer = await request.fetch(path, { method, headers: { ...headers, ...more }, data });
-    if (!answer.ok()) throw new Error(`${method} ${path}: ${await answer.text()}`);
-  };
-  return {
-    json: async (path: string) => (await get(path)).json(),
-    /** Says something where nothing was said before. */
-    first: (path: string, data: object) => send('PUT', path, data, { 'If-Match': '"0"' }),
-    /** Changes what stands at `on`, based on the version that it has now. */
-    change: async (method: 'PUT' | 'POST', path: string, data: object, on = path) =>
-      send(method, path, data, { 'If-Match': (await get(on)).headers().etag ?? '' }),
-  };
-}
+import { expect, expectAccessible, expectGoodLooks, openTicket, pdfFile, test } from './fixtures';
 
 const today = () => new Intl.DateTimeFormat('sv', { timeZone: 'Asia/Makassar' }).format(new Date());
 
@@ -139,15 +105,7 @@ test('a proposal goes from its first word to the consideration of the ministry',
 
   const applicant = await signedIn('pemohon');
   const number = await send(applicant, id, 'Kirim usulan');
-  const ticket = `${api}/tickets/${number}`;
-  const act = async (account: Account, action: string, data: object) =>
-    (await apiOf(request, account)).change('POST', `${ticket}/${action}`, data, ticket);
-  const dispose = (account: Account, role: string) =>
-    act(account, 'dispositions', { to: { role, unit: 'aptika' }, instruction: 'Kaji.', urgency: 'normal' });
-  await act('loket', 'take-up', {});
-  await act('loket', 'forward', {});
-  await dispose('kadis', 'division_head');
-  await dispose('kabid.aptika', 'technical');
+  await disposeToStaff(request, number);
 
   const officer = await signedIn('teknis.aptika');
   await test.step('the officer reviews and returns exactly three points', async () => {

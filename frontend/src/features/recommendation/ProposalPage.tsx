@@ -159,12 +159,32 @@ function lastSave({ points }: Proposal): { at: string; name: string } | null {
   return saved.toSorted((a, b) => (a.at < b.at ? 1 : -1))[0] ?? null;
 }
 
+/** What the agency is to do in a state; others are only told. */
+const turns = {
+  mending: 'save',
+  approved: 'milestones',
+  refused_by_office: 'budget-adjustment',
+  refused_by_ministry: 'budget-adjustment',
+} as const;
+const isTurn = (state: Proposal['state']): state is keyof typeof turns => state in turns;
+
+const yourTurn = ({ state, allowed_actions: allowed }: Proposal) =>
+  isTurn(state) && allowed.includes(turns[state]);
+
+function standingOf(proposal: Proposal) {
+  const { state, records } = proposal;
+  if (records.some(({ kind }) => kind === 'budget_adjustment')) return 'standing.adjusted';
+  if (!isTurn(state) || yourTurn(proposal)) return `standing.${state}` as const;
+  return `standing.${state}.read` as const;
+}
+
 /** Where it is, who has it and what comes next, in one line. */
-function Standing({ proposal: { state, ticket } }: { proposal: Proposal }) {
+function Standing({ proposal }: { proposal: Proposal }) {
   const w = useWords(proposalWords);
+  const { ticket } = proposal;
   return (
     <Notice
-      tone={['mending', 'refused_by_office', 'refused_by_ministry'].includes(state) ? 'caution' : 'info'}
+      tone={yourTurn(proposal) && proposal.state !== 'approved' ? 'caution' : 'info'}
       action={
         ticket && (
           <Link to="/permohonan/$number" params={{ number: ticket.number }} className={classes.link}>
@@ -173,7 +193,7 @@ function Standing({ proposal: { state, ticket } }: { proposal: Proposal }) {
         )
       }
     >
-      {w(`standing.${state}`)}
+      {w(standingOf(proposal))}
     </Notice>
   );
 }

@@ -115,7 +115,7 @@ export function RecordDialog({ kind, versioned, onDone, onCancel }: RecordDialog
           form={kind}
           name="file"
           control={control}
-          label={decides ? w('file') : w('fileOptional')}
+          label={w('file')}
           required={decides}
           disabled={frame.pending}
         />

@@ -104,7 +104,6 @@ export const officeWords = words(
     reason: 'Alasan',
     reasonHint: 'Wajib bila ditolak atau tidak disetujui.',
     file: 'Berkas surat bertanda tangan',
-    fileOptional: 'Berkas surat bertanda tangan (opsional)',
     save: 'Catat',
   },
   {
@@ -208,7 +207,6 @@ export const officeWords = words(
     reason: 'Reason',
     reasonHint: 'Required where it is refused or not approved.',
     file: 'Signed letter',
-    fileOptional: 'Signed letter (optional)',
     save: 'Record',
   },
 );

@@ -58,6 +58,12 @@ export const proposalWords = words(
       'DKISP menolak usulan ini. Alasannya tercantum pada keputusan di bawah ini.',
     'standing.refused_by_ministry':
       'Kementerian tidak menyetujui. Sesuaikan Rencana Kerja dan Anggaran, lalu catat buktinya di bawah ini.',
+    'standing.mending.read': 'Dikembalikan kepada Perangkat Daerah untuk diperbaiki.',
+    'standing.approved.read': 'Kementerian menyetujui; Perangkat Daerah melaporkan tahap pengembangannya.',
+    'standing.refused_by_office.read': 'DKISP menolak usulan ini; bukti penyesuaian anggaran belum dicatat.',
+    'standing.refused_by_ministry.read':
+      'Kementerian tidak menyetujui; bukti penyesuaian anggaran belum dicatat.',
+    'standing.adjusted': 'Usulan tidak disetujui; Rencana Kerja dan Anggaran sudah disesuaikan.',
     'standing.cancelled': 'Usulan ini dibatalkan.',
     newTitle: 'Usulan baru',
     newLead: 'Nama dan jenisnya dahulu; selebihnya diisi per poin.',
@@ -222,6 +228,12 @@ export const proposalWords = words(
     'standing.refused_by_office': 'DKISP refused this proposal. The reason stands with the decision below.',
     'standing.refused_by_ministry':
       'Not approved by the Ministry. Adjust the Rencana Kerja dan Anggaran, then record the proof below.',
+    'standing.mending.read': 'Returned to the agency, which mends it.',
+    'standing.approved.read': 'Approved by the Ministry; the agency reports the stages of development.',
+    'standing.refused_by_office.read': 'Refused by DKISP; the budget adjustment is not recorded yet.',
+    'standing.refused_by_ministry.read':
+      'Not approved by the Ministry; the budget adjustment is not recorded yet.',
+    'standing.adjusted': 'The proposal was not approved; the Rencana Kerja dan Anggaran is adjusted.',
     'standing.cancelled': 'This proposal was cancelled.',
     newTitle: 'New proposal',
     newLead: 'Name and kind first; the rest is filled in point by point.',
