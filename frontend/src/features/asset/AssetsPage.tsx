@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -7,14 +7,13 @@ import type { AssetSummary } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
-import { useUrlText } from '~/lib/useUrlText';
 import { AssetStateBadge } from '~/ui/AssetStateBadge';
 import { assetWords } from '~/ui/assetWords';
 import { type Column, DataTable } from '~/ui/DataTable';
-import { SearchIcon } from '~/ui/icons';
-import { LoadMore } from '~/ui/LoadMore';
+import { ListFilters } from '~/ui/ListFilters';
 import { Page } from '~/ui/Page';
-import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
+import { PagedList } from '~/ui/PagedList';
+import { EmptyState } from '~/ui/states';
 import { ToggleChip } from '~/ui/ToggleChip';
 import { AssetDialog } from './AssetDialog';
 import classes from './AssetsPage.module.css';
@@ -52,27 +51,28 @@ export function AssetsPage() {
 const states = ['active', 'suspended', 'expired', 'retired'] as const;
 
 function Filters() {
-  const { t, language } = useI18n();
+  const { language } = useI18n();
   const w = useWords(registerWords);
   const say = useWords(assetWords);
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const change = (part: Partial<typeof search>) =>
     navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
-  const [query, setQuery] = useUrlText(search.q, (q) => change({ q }));
   const kinds = useQuery(assetKindsQuery());
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
-    <search className={`${classes.filters} no-print`}>
-      <TextInput
-        type="search"
-        label={t('common.search')}
-        placeholder={w('searchPlaceholder')}
-        leftSection={<SearchIcon />}
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-        className={classes.query}
-      />
+    <ListFilters
+      q={search.q}
+      placeholder={w('searchPlaceholder')}
+      onSearch={(q) => change({ q })}
+      filtered={filtered}
+      onClear={() => navigate({ search: {}, replace: true })}
+      chips={
+        <ToggleChip pressed={search.soon ?? false} onChange={(on) => change({ soon: on || undefined })}>
+          {w('endingSoon')}
+        </ToggleChip>
+      }
+    >
       <NativeSelect
         label={w('kind')}
         value={search.kind ?? ''}
@@ -93,24 +93,7 @@ function Filters() {
           ...states.map((state) => ({ value: state, label: say(`state.${state}`) })),
         ]}
       />
-      <div className={classes.chips}>
-        <ToggleChip pressed={search.soon ?? false} onChange={(on) => change({ soon: on || undefined })}>
-          {w('endingSoon')}
-        </ToggleChip>
-        {filtered && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            onClick={() => {
-              setQuery('');
-              navigate({ search: {}, replace: true });
-            }}
-          >
-            {t('common.clearFilters')}
-          </Button>
-        )}
-      </div>
-    </search>
+    </ListFilters>
   );
 }
 
@@ -128,17 +111,7 @@ function Results({ office }: { office: boolean }) {
     }),
   );
   const kinds = useQuery(assetKindsQuery());
-  const rows = list.data?.pages.flatMap((page) => page.items);
-  if (list.isPending) return <LoadingState lines={6} />;
-  if (!rows) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
-  if (rows.length === 0) {
-    const filtered = soon || Object.values(search).some((value) => value !== undefined);
-    return filtered ? (
-      <EmptyState title={w('noMatch')} text={w('noMatchText')} />
-    ) : (
-      <EmptyState title={w('empty')} text={w('emptyText')} />
-    );
-  }
+  const filtered = soon || Object.values(search).some((value) => value !== undefined);
   const columns: Column<AssetSummary>[] = [
     {
       key: 'name',
@@ -173,20 +146,23 @@ function Results({ office }: { office: boolean }) {
     },
   ];
   return (
-    <>
-      <DataTable
-        caption={office ? w('all') : w('mine')}
-        columns={columns}
-        rows={rows}
-        rowKey={({ id }) => id}
-      />
-      <LoadMore
-        shown={rows.length}
-        total={list.data?.pages[0]?.total}
-        hasMore={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        onMore={() => list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      empty={
+        <EmptyState
+          title={w(filtered ? 'noMatch' : 'empty')}
+          text={w(filtered ? 'noMatchText' : 'emptyText')}
+        />
+      }
+    >
+      {(rows) => (
+        <DataTable
+          caption={office ? w('all') : w('mine')}
+          columns={columns}
+          rows={rows}
+          rowKey={({ id }) => id}
+        />
+      )}
+    </PagedList>
   );
 }

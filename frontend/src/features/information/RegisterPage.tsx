@@ -1,20 +1,18 @@
-import { Button, TextInput } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { registerFile, registerQuery } from '~/api/information';
 import type { InformationRegisterLine } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
-import { useUrlText } from '~/lib/useUrlText';
 import { type Column, DataTable } from '~/ui/DataTable';
 import { DateField } from '~/ui/DateField';
 import { DownloadButton } from '~/ui/DownloadButton';
-import { SearchIcon } from '~/ui/icons';
 import { informationWords } from '~/ui/informationWords';
-import { LoadMore } from '~/ui/LoadMore';
+import { ListFilters } from '~/ui/ListFilters';
 import { Page } from '~/ui/Page';
+import { PagedList } from '~/ui/PagedList';
 import { StatusBadge } from '~/ui/StatusBadge';
-import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
+import { EmptyState } from '~/ui/states';
 import { ToggleChip } from '~/ui/ToggleChip';
 import classes from './RegisterPage.module.css';
 
@@ -47,19 +45,32 @@ function Filters() {
   const navigate = route.useNavigate();
   const change = (part: Partial<typeof search>) =>
     navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
-  const [query, setQuery] = useUrlText(search.q, (q) => change({ q }));
   const filtered = Object.values(search).some((value) => value !== undefined);
   return (
-    <search className={`${classes.filters} no-print`}>
-      <TextInput
-        type="search"
-        label={t('common.search')}
-        placeholder={w('searchPlaceholder')}
-        leftSection={<SearchIcon />}
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-        className={classes.query}
-      />
+    <ListFilters
+      q={search.q}
+      placeholder={w('searchPlaceholder')}
+      onSearch={(q) => change({ q })}
+      filtered={filtered}
+      onClear={() => navigate({ search: {}, replace: true })}
+      className={classes.filters ?? ''}
+      chips={
+        <>
+          <ToggleChip
+            pressed={search.objection ?? false}
+            onChange={(on) => change({ objection: on || undefined })}
+          >
+            {w('objectionOnly')}
+          </ToggleChip>
+          <ToggleChip
+            pressed={search.overdue ?? false}
+            onChange={(on) => change({ overdue: on || undefined })}
+          >
+            {w('overdueOnly')}
+          </ToggleChip>
+        </>
+      }
+    >
       <DateField
         label={t('tickets.from')}
         value={search.from ?? ''}
@@ -72,30 +83,7 @@ function Filters() {
         min={search.from}
         onChange={(event) => change({ to: event.currentTarget.value || undefined })}
       />
-      <div className={classes.chips}>
-        <ToggleChip
-          pressed={search.objection ?? false}
-          onChange={(on) => change({ objection: on || undefined })}
-        >
-          {w('objectionOnly')}
-        </ToggleChip>
-        <ToggleChip pressed={search.overdue ?? false} onChange={(on) => change({ overdue: on || undefined })}>
-          {w('overdueOnly')}
-        </ToggleChip>
-        {filtered && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            onClick={() => {
-              setQuery('');
-              navigate({ search: {}, replace: true });
-            }}
-          >
-            {t('common.clearFilters')}
-          </Button>
-        )}
-      </div>
-    </search>
+    </ListFilters>
   );
 }
 
@@ -104,16 +92,7 @@ function Results() {
   const w = useWords(informationWords);
   const search = route.useSearch();
   const list = useInfiniteQuery(registerQuery(search));
-  const rows = list.data?.pages.flatMap((page) => page.items);
-  if (list.isPending) return <LoadingState lines={6} />;
-  if (!rows) return <ErrorState error={list.error} onRetry={() => list.refetch()} />;
-  if (rows.length === 0) {
-    return Object.values(search).some((value) => value !== undefined) ? (
-      <EmptyState title={w('noMatch')} text={w('noMatchText')} />
-    ) : (
-      <EmptyState title={w('empty')} text={w('emptyText')} />
-    );
-  }
+  const filtered = Object.values(search).some((value) => value !== undefined);
   const columns: Column<InformationRegisterLine>[] = [
     {
       key: 'number',
@@ -142,15 +121,18 @@ function Results() {
     },
   ];
   return (
-    <>
-      <DataTable caption={w('register')} columns={columns} rows={rows} rowKey={({ number }) => number} />
-      <LoadMore
-        shown={rows.length}
-        total={list.data?.pages[0]?.total}
-        hasMore={list.hasNextPage}
-        loading={list.isFetchingNextPage}
-        onMore={() => list.fetchNextPage()}
-      />
-    </>
+    <PagedList
+      list={list}
+      empty={
+        <EmptyState
+          title={w(filtered ? 'noMatch' : 'empty')}
+          text={w(filtered ? 'noMatchText' : 'emptyText')}
+        />
+      }
+    >
+      {(rows) => (
+        <DataTable caption={w('register')} columns={columns} rows={rows} rowKey={({ number }) => number} />
+      )}
+    </PagedList>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -6,10 +6,10 @@ import { servicesQuery } from '~/api/catalogue';
 import type { User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
-import { useUrlText } from '~/lib/useUrlText';
 import { DateField } from '~/ui/DateField';
-import { PlusIcon, SearchIcon } from '~/ui/icons';
+import { PlusIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
+import { ListFilters } from '~/ui/ListFilters';
 import { Page } from '~/ui/Page';
 import { EmptyState } from '~/ui/states';
 import { ToggleChip } from '~/ui/ToggleChip';
@@ -56,21 +56,35 @@ function Filters({ officer }: { officer: boolean }) {
   const navigate = route.useNavigate();
   const change = (part: Partial<typeof search>) =>
     navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
-  const [query, setQuery] = useUrlText(search.q, (q) => change({ q }));
   const services = useQuery(servicesQuery());
   const filtered = Object.values(search).some((value) => value !== undefined);
 
   return (
-    <search className={`${classes.filters} no-print`}>
-      <TextInput
-        type="search"
-        label={t('common.search')}
-        placeholder={t('tickets.searchPlaceholder')}
-        leftSection={<SearchIcon />}
-        value={query}
-        onChange={(event) => setQuery(event.currentTarget.value)}
-        className={classes.query}
-      />
+    <ListFilters
+      q={search.q}
+      placeholder={t('tickets.searchPlaceholder')}
+      onSearch={(q) => change({ q })}
+      filtered={filtered}
+      onClear={() => navigate({ search: {}, replace: true })}
+      className={classes.filters ?? ''}
+      chips={
+        officer ? (
+          <ToggleChip
+            pressed={search.overdue ?? false}
+            onChange={(on) => change({ overdue: on || undefined })}
+          >
+            {t('tickets.overdueOnly')}
+          </ToggleChip>
+        ) : (
+          <ToggleChip
+            pressed={search.holder === 'me'}
+            onChange={(on) => change({ holder: on ? 'me' : undefined })}
+          >
+            {t('tickets.toFixOnly')}
+          </ToggleChip>
+        )
+      }
+    >
       <NativeSelect
         label={t('tickets.status')}
         value={search.status ?? ''}
@@ -105,36 +119,7 @@ function Filters({ officer }: { officer: boolean }) {
         min={search.from}
         onChange={(event) => change({ to: event.currentTarget.value || undefined })}
       />
-      <div className={classes.chips}>
-        {officer ? (
-          <ToggleChip
-            pressed={search.overdue ?? false}
-            onChange={(on) => change({ overdue: on || undefined })}
-          >
-            {t('tickets.overdueOnly')}
-          </ToggleChip>
-        ) : (
-          <ToggleChip
-            pressed={search.holder === 'me'}
-            onChange={(on) => change({ holder: on ? 'me' : undefined })}
-          >
-            {t('tickets.toFixOnly')}
-          </ToggleChip>
-        )}
-        {filtered && (
-          <Button
-            variant="subtle"
-            size="compact-md"
-            onClick={() => {
-              setQuery('');
-              navigate({ search: {}, replace: true });
-            }}
-          >
-            {t('common.clearFilters')}
-          </Button>
-        )}
-      </div>
-    </search>
+    </ListFilters>
   );
 }
 
