@@ -11,6 +11,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/attachment"
 	"github.com/dkisp-kaltara/elayanan/api/auth"
+	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/api/web"
@@ -338,7 +339,7 @@ func (s *Service) Consider(ctx context.Context, actor auth.Actor, id string, ver
 		if err := s.enter(tx, actor, r, Consideration, in, refs(in.Files)); err != nil {
 			return err
 		}
-		t, err := tickets.Resume(ctx, actor, r.TicketNumber, 0, ticket.ResumeInput{Note: fmt.Sprintf("Pertimbangan Kementerian nomor %s tanggal %s.", in.Number, in.Date)})
+		t, err := tickets.Resume(ctx, actor, r.TicketNumber, 0, ticket.ResumeInput{Note: fmt.Sprintf("Pertimbangan Kementerian nomor %s tanggal %s.", in.Number, longDate(in.Date))})
 		if err != nil {
 			return err
 		}
@@ -427,6 +428,15 @@ func (s *Service) actForAgency(ctx context.Context, actor auth.Actor, id string,
 		}
 		return do(tx, r)
 	})
+}
+
+// longDate writes a date that was checked as people read it: 5 Agustus 2026.
+func longDate(date string) string {
+	day, err := time.Parse(time.DateOnly, date)
+	if err != nil {
+		return date
+	}
+	return calendar.LongDate(day)
 }
 
 // recommended is what the register of assets is told of an approved proposal:

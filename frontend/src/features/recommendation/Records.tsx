@@ -24,7 +24,9 @@ export function Records({ versioned }: { versioned: VersionedProposal }) {
   if (records.length === 0) return null;
   return (
     <Section title={w('records')}>
-      <div role="status">{done && <Notice tone="positive">{w('corrected')}</Notice>}</div>
+      <div role="status" className={classes.done}>
+        {done && <Notice tone="positive">{w('corrected')}</Notice>}
+      </div>
       <ol className={classes.records}>
         {records.map((record) => (
           <li key={record.kind}>

@@ -22,7 +22,7 @@ export function SettingsText({ settings }: { settings: RecommendationSettings })
   };
   const { threshold, agency_thresholds, first_year, last_year, letter, checklists } = settings;
   return (
-    <div className={classes.sections}>
+    <div>
       <Section title={w('section.risk')}>
         <p className={classes.quiet}>{w('section.riskText')}</p>
         <dl className={classes.list}>
@@ -42,13 +42,15 @@ export function SettingsText({ settings }: { settings: RecommendationSettings })
         </dl>
       </Section>
       <Section title={w('section.years')}>
-        <p>{w('yearsRange', { first: first_year, last: last_year })}</p>
+        <p className={classes.line}>
+          {w('yearsRange', { first: String(first_year), last: String(last_year) })}
+        </p>
       </Section>
       <Section title={w('section.letter')}>
         <LetterPreview letter={letter} />
       </Section>
       <Section title={w('section.checklists')}>
-        {checklists.length === 0 && <p>{w('noneOfChecklists')}</p>}
+        {checklists.length === 0 && <p className={classes.line}>{w('noneOfChecklists')}</p>}
         <dl className={classes.list}>
           {checklists.map(({ key, lines }) => (
             <div key={key}>
