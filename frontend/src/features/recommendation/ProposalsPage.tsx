@@ -166,7 +166,15 @@ function Results({ writes }: { writes: boolean }) {
     ...(writes
       ? []
       : [{ key: 'agency', title: w('agency'), cell: (row: ProposalSummary) => row.organisation.name }]),
-    { key: 'state', title: w('state'), cell: ({ state }) => <ProposalBadge state={state} /> },
+    {
+      key: 'state',
+      title: w('state'),
+      cell: ({ state }) => (
+        <span className={classes.state}>
+          <ProposalBadge state={state} />
+        </span>
+      ),
+    },
     {
       key: 'progress',
       title: w(writes ? 'progress' : 'ticket'),
