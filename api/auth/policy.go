@@ -64,8 +64,7 @@ const (
 	ExtendTicket       web.Permission = "ticket.extend"
 	ReviewTicket       web.Permission = "ticket.review"
 	MessageTicket      web.Permission = "ticket.message"
-	UnmaskTicket       web.Permission = "ticket.unmask"        // personal answers in full, of what one has to work on
-	UnmaskClosedTicket web.Permission = "ticket.unmask_closed" // with a reason: the head all, division heads what their unit held last
+	UnmaskTicket       web.Permission = "ticket.unmask" // personal answers in full, of what one has to work on or, once closed, to answer for
 	ReadNotes          web.Permission = "ticket.notes.read"
 	WriteNotes         web.Permission = "ticket.notes.write"
 	AttachToTicket     web.Permission = "ticket.attach"
@@ -144,7 +143,6 @@ var Policy = map[web.Permission][]Role{
 	ReviewTicket:       officers,
 	MessageTicket:      append([]Role{Applicant}, officers...),
 	UnmaskTicket:       officers,
-	UnmaskClosedTicket: {Head, DivisionHead},
 	ReadNotes:          overseers,
 	WriteNotes:         officers,
 	AttachToTicket:     append([]Role{Applicant}, officers...),

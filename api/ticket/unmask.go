@@ -60,7 +60,8 @@ func (s situation) answersFor(actor auth.Actor) bool {
 		return false
 	}
 	return slices.ContainsFunc(actor.Roles, func(r auth.Assignment) bool {
-		return actor.May(r.Role, auth.UnmaskClosedTicket) && (!r.Role.HasUnit() || r.Unit == s.holder.Unit)
+		heads := r.Role == auth.Head || (r.Role == auth.DivisionHead && r.Unit == s.holder.Unit)
+		return heads && actor.May(r.Role, auth.UnmaskTicket)
 	})
 }
 
