@@ -19,6 +19,11 @@ export default defineConfig({
   reporter: process.env.CI ? [['list']] : [['list'], ['html', { open: 'never' }]],
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
+  // The longest test begins first, so that nothing waits for it at the end.
+  projects: [
+    { name: 'longest', testMatch: 'recommendation.spec.ts' },
+    { name: 'others', testIgnore: 'recommendation.spec.ts' },
+  ],
   timeout: 120_000, // a test walks through many pages, and two cores are shared with the server
   expect: { timeout: 20_000 },
   use: {

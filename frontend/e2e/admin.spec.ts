@@ -44,15 +44,9 @@ async function publish(page: Page): Promise<void> {
   await expect(page.getByText(/^Versi \d+ sudah terbit\.$/)).toBeVisible();
 }
 
-test('a service is made, previewed, published and asked for, with no line of code', async ({
-  watch,
-  signedIn,
-}) => {
+test('a service is made, previewed, published and asked for, with no line of code', async ({ signedIn }) => {
   test.slow();
-  const first = await signedIn('admin');
-  const page = await first.context().newPage();
-  await first.close();
-  watch(page, /422/);
+  const page = await signedIn('admin', {}, /422/);
   await page.goto('/dasbor');
   await page.getByRole('link', { name: 'Kelola layanan' }).click();
   await expect(page.getByRole('link', { name: 'Subdomain kaltaraprov.go.id' })).toBeVisible();
@@ -233,6 +227,8 @@ test('an auditor reads everything and is offered no change', async ({ signedIn }
 
 test('for an applicant these pages do not exist', async ({ signedIn }) => {
   const page = await signedIn('pemohon');
+  await page.goto('/dasbor');
+  await expect(page.getByRole('link', { name: 'Dasbor' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Kelola layanan' })).toHaveCount(0);
   for (const path of ['/admin/layanan', '/admin/layanan/subdomain', '/admin/pengaturan']) {
     await page.goto(path);
@@ -241,13 +237,9 @@ test('for an applicant these pages do not exist', async ({ signedIn }) => {
 });
 
 test('an announcement is written, previewed and saved; what is wrong is told at its field', async ({
-  watch,
   signedIn,
 }) => {
-  const first = await signedIn('admin');
-  const page = await first.context().newPage();
-  await first.close();
-  watch(page, /422/);
+  const page = await signedIn('admin', {}, /422/);
   await page.goto('/admin/pengaturan');
   await page.getByRole('button', { name: 'Tambah pengumuman' }).click();
   await page.keyboard.type('Pemeliharaan sistem hari Sabtu.');

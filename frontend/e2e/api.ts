@@ -1,5 +1,5 @@
 import type { APIRequestContext, APIResponse } from '@playwright/test';
-import { type Account, password } from './fixtures';
+import { type Account, password, pdfFile, subdomainAnswers } from './fixtures';
 
 export const api = '/api/v1';
 export const proposals = `${api}/spbe-recommendations`;
@@ -41,18 +41,29 @@ export async function apiOf(request: APIRequestContext, account: Account) {
     /** Does something to what stands at `on` with a file. */
     upload: async (path: string, multipart: Record<string, string | Upload>, on: string) =>
       send('POST', path, { multipart }, await version(on)),
+    /** Does something with a request, as it is now. */
+    act: async (number: string, action: string, data: object = {}) => {
+      const ticket = `${api}/tickets/${number}`;
+      return send('POST', `${ticket}/${action}`, { data }, await version(ticket));
+    },
+    /** Files a request for a subdomain of its own, and gives its number. */
+    submitRequest: async (subject: string): Promise<string> => {
+      const answers = JSON.stringify(await subdomainAnswers(request));
+      const letter = pdfFile('surat permohonan.pdf', subject);
+      const multipart = { service_type: 'subdomain', subject, answers, letter };
+      return (await (await send('POST', `${api}/tickets`, { multipart })).json()).number;
+    },
   };
 }
 
 /** Brings a request that was just filed to the technical staff, who begin with it. */
 export async function disposeToStaff(request: APIRequestContext, number: string): Promise<void> {
-  const ticket = `${api}/tickets/${number}`;
-  const act = async (account: Account, action: string, data: object) =>
-    (await apiOf(request, account)).change('POST', `${ticket}/${action}`, data, ticket);
+  const act = async (account: Account, action: string, data?: object) =>
+    (await apiOf(request, account)).act(number, action, data);
   const dispose = (account: Account, role: string) =>
     act(account, 'dispositions', { to: { role, unit: 'aptika' }, instruction: 'Kaji.', urgency: 'normal' });
-  await act('loket', 'take-up', {});
-  await act('loket', 'forward', {});
+  await act('loket', 'take-up');
+  await act('loket', 'forward');
   await dispose('kadis', 'division_head');
   await dispose('kabid.aptika', 'technical');
 }

@@ -1,8 +1,12 @@
-import { expect, expectAccessible, expectNoSidewaysScrolling, submitRequest, test } from './fixtures';
+import { apiOf } from './api';
+import { expect, expectAccessible, expectNoSidewaysScrolling, test } from './fixtures';
 
-test('a deputy disposes in the place of the head, and everybody sees both names', async ({ signedIn }) => {
-  const applicant = await signedIn('pemohon');
-  const number = await submitRequest(applicant, 'Subdomain layanan donor darah');
+test('a deputy disposes in the place of the head, and everybody sees both names', async ({
+  request,
+  signedIn,
+}) => {
+  const { submitRequest } = await apiOf(request, 'pemohon');
+  const number = await submitRequest('Subdomain layanan donor darah');
 
   const head = await signedIn('kadis');
   await head.goto('/delegasi');

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { apiOf } from './api';
 import { fillForm } from './fillForm';
 import {
   beginDraft,
@@ -7,7 +8,6 @@ import {
   expectNoSidewaysScrolling,
   openTicket,
   pdfFile,
-  submitRequest,
   test,
 } from './fixtures';
 import { publishForm, wholeForm } from './formService';
@@ -125,12 +125,8 @@ test('a draft is continued elsewhere, and neither side overwrites the other', as
 
 test('an upload and a saving that the network breaks are made good, and the request is sent', async ({
   signedIn,
-  watch,
 }) => {
-  const first = await signedIn('pemohon');
-  const page = await first.context().newPage();
-  await first.close();
-  watch(page, /ERR_FAILED|ERR_CONNECTION/);
+  const page = await signedIn('pemohon', {}, /ERR_FAILED|ERR_CONNECTION/);
   await beginDraft(page, 'helpdesk-tik');
   await page.route('**/api/v1/drafts/*/attachments', (route) => route.abort('connectionreset'));
   await page.getByLabel('Surat permohonan', { exact: true }).setInputFiles(pdfFile('putus.pdf', 'putus'));
@@ -157,10 +153,13 @@ test('an upload and a saving that the network breaks are made good, and the requ
   await expect(page.getByRole('heading', { level: 1, name: 'Permohonan terkirim' })).toBeVisible();
 });
 
-test('a returned request is mended at the field that the officer pointed at', async ({ signedIn }) => {
+test('a returned request is mended at the field that the officer pointed at', async ({
+  request,
+  signedIn,
+}) => {
   test.slow();
-  const applicant = await signedIn('pemohon');
-  const number = await submitRequest(applicant, 'Subdomain dengan nama yang keliru');
+  const { submitRequest } = await apiOf(request, 'pemohon');
+  const number = await submitRequest('Subdomain dengan nama yang keliru');
   const counter = await signedIn('loket');
   await openTicket(counter, number);
   await counter.getByRole('button', { name: 'Terima permohonan' }).click();
@@ -172,6 +171,7 @@ test('a returned request is mended at the field that the officer pointed at', as
   await dialog.getByRole('button', { name: 'Kembalikan ke pemohon' }).click();
   await expect(counter.getByText('Permohonan dikembalikan kepada pemohon.')).toBeVisible();
 
+  const applicant = await signedIn('pemohon');
   await openTicket(applicant, number);
   await applicant.getByRole('button', { name: 'Kirim perbaikan' }).click();
   const mending = applicant.getByRole('form', { name: 'Perbaiki permohonan' });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, openTicket, submitRequest, test } from './fixtures';
+import { expect, openTicket, sendRequest, test } from './fixtures';
 
 /* Where the public site and this program meet, and what citizens do without either account or script. */
 
@@ -76,7 +76,7 @@ test('papers of a request: formats before it, the receipt after it, the disposit
     expect((await offered).suggestedFilename()).toMatch(new RegExp(`subdomain\\.${type.toLowerCase()}$`));
   }
 
-  const number = await submitRequest(applicant, 'Subdomain dengan tanda terima');
+  const number = await sendRequest(applicant, 'Subdomain dengan tanda terima');
   const receiving = applicant.waitForEvent('download');
   await applicant.getByRole('button', { name: 'Unduh tanda terima (PDF)' }).click();
   const receipt = await receiving;

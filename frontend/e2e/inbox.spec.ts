@@ -1,20 +1,15 @@
-import {
-  expect,
-  expectAccessible,
-  expectNoSidewaysScrolling,
-  pdfFile,
-  submitRequest,
-  test,
-} from './fixtures';
+import { apiOf } from './api';
+import { expect, expectAccessible, expectNoSidewaysScrolling, pdfFile, test } from './fixtures';
 
 test('the inbox is driven by keyboard, in bulk, from the side panel and by saved views', async ({
+  request,
   signedIn,
 }) => {
-  const applicant = await signedIn('pemohon');
+  const { submitRequest } = await apiOf(request, 'pemohon');
   const numbers = [
-    await submitRequest(applicant, 'Subdomain portal gizi balita'),
-    await submitRequest(applicant, 'Subdomain antrean rumah sakit'),
-    await submitRequest(applicant, 'Subdomain bank darah daerah'),
+    await submitRequest('Subdomain portal gizi balita'),
+    await submitRequest('Subdomain antrean rumah sakit'),
+    await submitRequest('Subdomain bank darah daerah'),
   ];
   const page = await signedIn('loket', { viewport: { width: 1280, height: 900 } });
   await page.goto('/kotak-masuk?q=subdomain&show=new');
@@ -81,21 +76,17 @@ test('the inbox is driven by keyboard, in bulk, from the side panel and by saved
   await expectAccessible(page);
 });
 
-test('a request is passed on with one tap on a phone, and taken back', async ({ signedIn }) => {
-  const applicant = await signedIn('pemohon2');
-  const number = await submitRequest(applicant, 'Subdomain arsip sekolah');
+test('a request is passed on with one tap on a phone, and taken back', async ({ request, signedIn }) => {
+  const { submitRequest } = await apiOf(request, 'pemohon2');
+  const number = await submitRequest('Subdomain arsip sekolah');
+  const counter = await apiOf(request, 'loket');
+  await counter.act(number, 'take-up');
+  await counter.act(number, 'forward', { to: { role: 'head' } });
   const page = await signedIn('kadis', {
     viewport: { width: 390, height: 844 },
     colorScheme: 'dark',
     hasTouch: true,
   });
-  const counter = await signedIn('loket');
-  await counter.goto(`/permohonan/${number}`);
-  await counter.getByRole('button', { name: 'Terima permohonan' }).click();
-  await counter.getByRole('button', { name: 'Teruskan' }).click();
-  await counter.getByLabel('Diteruskan kepada').selectOption({ label: 'Kepala Dinas' });
-  await counter.getByRole('dialog').getByRole('button', { name: 'Teruskan' }).click();
-  await expect(counter.getByText('Permohonan diteruskan.')).toBeVisible();
   await page.goto(`/kotak-masuk?q=${number}`);
   await expectNoSidewaysScrolling(page);
   const preset = page.getByRole('button', { name: /^Disposisi ke Kepala Bidang/ });

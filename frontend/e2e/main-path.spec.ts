@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { expect, openTicket, pdf, pdfFile, submitRequest, test } from './fixtures';
+import { apiOf } from './api';
+import { expect, openTicket, pdf, pdfFile, sendRequest, test } from './fixtures';
 
 /** The way of a request through the office, each person in a browser of their own. */
 test('a request goes from the applicant to the technical team, and the letter comes back', async ({
@@ -8,7 +9,7 @@ test('a request goes from the applicant to the technical team, and the letter co
   test.slow();
   const applicant = await signedIn('pemohon');
   const subject = 'Subdomain untuk portal imunisasi';
-  const number = await submitRequest(applicant, subject);
+  const number = await sendRequest(applicant, subject);
   await expect(applicant.getByText(/pukul \d{2}\.\d{2} WITA/).first()).toBeVisible();
 
   const counter = await signedIn('loket');
@@ -83,9 +84,9 @@ test('a request goes from the applicant to the technical team, and the letter co
   await expect(row.getByRole('button', { name: `Unduh surat jawaban ${number}` })).toBeVisible();
 });
 
-test('a returned request tells the applicant what to mend, and goes back', async ({ signedIn }) => {
-  const applicant = await signedIn('pemohon', { viewport: { width: 390, height: 844 } });
-  const number = await submitRequest(applicant, 'Subdomain dengan surat yang keliru');
+test('a returned request tells the applicant what to mend, and goes back', async ({ request, signedIn }) => {
+  const { submitRequest } = await apiOf(request, 'pemohon');
+  const number = await submitRequest('Subdomain dengan surat yang keliru');
 
   const counter = await signedIn('loket');
   await openTicket(counter, number);
@@ -106,6 +107,7 @@ test('a returned request tells the applicant what to mend, and goes back', async
   await dialog.getByRole('button', { name: 'Kembalikan ke pemohon' }).click();
   await expect(counter.getByText('Permohonan dikembalikan kepada pemohon.')).toBeVisible();
 
+  const applicant = await signedIn('pemohon', { viewport: { width: 390, height: 844 } });
   await applicant.goto('/dasbor');
   await applicant.getByRole('link', { name: 'Lihat dan perbaiki' }).click();
   await expect(applicant).toHaveURL(/holder=me/);
@@ -124,11 +126,12 @@ test('a returned request tells the applicant what to mend, and goes back', async
 });
 
 test('two officers never overwrite each other, and what the second typed stays', async ({
+  request,
   signedIn,
   watch,
 }) => {
-  const applicant = await signedIn('pemohon2');
-  const number = await submitRequest(applicant, 'Permohonan yang diperebutkan');
+  const { submitRequest } = await apiOf(request, 'pemohon2');
+  const number = await submitRequest('Permohonan yang diperebutkan');
   const first = await signedIn('loket');
   await openTicket(first, number);
   await first.getByRole('button', { name: 'Terima permohonan' }).click();

@@ -1,13 +1,7 @@
 import { beginDraft, expect, fillRequest, pdfFile, test } from './fixtures';
 
-test('a lost connection keeps everything, and sending again makes one request only', async ({
-  watch,
-  signedIn,
-}) => {
-  const first = await signedIn('pemohon');
-  const page = await first.context().newPage();
-  await first.close();
-  watch(page, /ERR_CONNECTION_RESET/);
+test('a lost connection keeps everything, and sending again makes one request only', async ({ signedIn }) => {
+  const page = await signedIn('pemohon', {}, /ERR_CONNECTION_RESET/);
   await fillRequest(page, 'Permohonan lewat sambungan buruk');
   await page.getByRole('button', { name: 'Periksa sebelum mengirim' }).click();
 
@@ -31,14 +25,8 @@ test('a lost connection keeps everything, and sending again makes one request on
   expect(keys[0]).toBe(keys[1]);
 });
 
-test('wrong files are told at once, and by the server for what they really are', async ({
-  watch,
-  signedIn,
-}) => {
-  const first = await signedIn('pemohon');
-  const page = await first.context().newPage();
-  await first.close();
-  watch(page, /422/);
+test('wrong files are told at once, and by the server for what they really are', async ({ signedIn }) => {
+  const page = await signedIn('pemohon', {}, /422/);
   await beginDraft(page, 'subdomain');
   const letter = page.getByLabel('Surat permohonan', { exact: true });
   await letter.setInputFiles({

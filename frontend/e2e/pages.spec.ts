@@ -101,11 +101,8 @@ test('a phone opens every page by itself', async ({ signedIn }) => {
   }
 });
 
-test('the server in trouble is told in words, with a way to try again', async ({ watch, signedIn }) => {
-  const first = await signedIn('pemohon');
-  const page = await first.context().newPage();
-  await first.close();
-  watch(page, /503/);
+test('the server in trouble is told in words, with a way to try again', async ({ signedIn }) => {
+  const page = await signedIn('pemohon', {}, /503/);
   let broken = true;
   await page.route('**/api/v1/tickets?**', (route) =>
     broken

@@ -11,10 +11,7 @@ test('two browsers write at the same point of a proposal, one loses its connecti
   watch,
 }) => {
   test.slow();
-  const desk = await signedIn('pemohon');
-  const here = await desk.context().newPage();
-  await desk.close();
-  watch(here, /412|422/);
+  const here = await signedIn('pemohon', {}, /412|422/);
   await here.goto('/rekomendasi/baru');
   await here.getByRole('button', { name: 'Buat dan mulai mengisi' }).click();
   await expect(here.getByRole('alert')).toBeFocused();
@@ -27,11 +24,8 @@ test('two browsers write at the same point of a proposal, one loses its connecti
   await expect(problem(here)).toBeVisible();
   const address = here.url();
 
-  const other = await signedIn('pemohon');
-  const context = other.context();
-  const there = await context.newPage();
-  await other.close();
-  watch(there, /412|ERR_INTERNET_DISCONNECTED/);
+  const there = await signedIn('pemohon', {}, /412|ERR_INTERNET_DISCONNECTED/);
+  const context = there.context();
   await there.goto(address);
   await expect(problem(there)).toBeVisible();
 

@@ -42,7 +42,6 @@ async function wantMended(page: Page, point: string | RegExp, comment: string): 
 test('a proposal goes from its first word to the consideration of the ministry', async ({
   request,
   signedIn,
-  watch,
 }) => {
   test.setTimeout(900_000); // everything is typed
   const agency = await apiOf(request, 'pemohon');
@@ -54,10 +53,7 @@ test('a proposal goes from its first word to the consideration of the ministry',
   const title = 'SiPANTAU Lengkap';
   content.points.identity.application = title;
 
-  const desk = await signedIn('pemohon');
-  const here = await desk.context().newPage();
-  await desk.close();
-  watch(here, /ERR_INTERNET_DISCONNECTED/);
+  const here = await signedIn('pemohon', {}, /ERR_INTERNET_DISCONNECTED/);
   await here.goto('/rekomendasi/baru');
   await here.getByLabel('Judul atau nama aplikasi').fill(title);
   await here.getByRole('radio', { name: 'Pembangunan' }).check();

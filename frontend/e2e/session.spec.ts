@@ -23,6 +23,7 @@ test('a deep link survives signing in', async ({ page, watch }) => {
 
 test('reloading keeps the session, and tabs share it', async ({ signedIn }) => {
   const page = await signedIn('pemohon');
+  await page.goto('/dasbor');
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Dasbor' })).toBeVisible();
   const other = await page.context().newPage();
@@ -70,6 +71,8 @@ test('an ended session asks to sign in again without losing what was typed', asy
 
 test('what a role may not open is not offered, and is refused', async ({ signedIn }) => {
   const page = await signedIn('auditor');
+  await page.goto('/dasbor');
+  await expect(page.getByRole('link', { name: 'Dasbor' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Kotak masuk' })).toBeHidden();
   await expect(page.getByRole('link', { name: 'Ajukan permohonan' })).toBeHidden();
   await page.goto('/permohonan');
