@@ -48,11 +48,11 @@ export function InboxPanel({
         <>
           <Facts ticket={found.data.ticket} />
           <ProposalNotice ticket={found.data.ticket} />
-          <DuplicateHints number={number} />
           <ActionPanel
             versioned={found.data}
             onDone={(action) => (action === 'recuse' ? onRecused() : setDone(action))}
           />
+          <DuplicateHints number={number} />
         </>
       )}
     </section>

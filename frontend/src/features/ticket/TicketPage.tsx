@@ -164,20 +164,8 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
               </Notice>
             </div>
           )}
-          {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
-          {form.data && !mending && events.data && (
-            <Suspense>
-              <div className={classes.notice}>
-                <AnswersSection
-                  ticket={ticket}
-                  form={form.data}
-                  events={events.data}
-                  withWarnings={mayDo(user, 'ticket.notes.read')}
-                />
-              </div>
-            </Suspense>
-          )}
-          {/* Whether a returned request is mended by its form or in a dialog is known once the form is. */}
+          {/* Above all that loads by itself, so that no button moves while one aims at it. Whether a returned request is
+              mended by its form or in a dialog is known once the form is. */}
           {!mending && !(ticket.returned && form.isPending) && (
             <ActionPanel
               versioned={versioned}
@@ -191,6 +179,19 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
                   : setDone(action)
               }
             />
+          )}
+          {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
+          {form.data && !mending && events.data && (
+            <Suspense>
+              <div className={classes.notice}>
+                <AnswersSection
+                  ticket={ticket}
+                  form={form.data}
+                  events={events.data}
+                  withWarnings={mayDo(user, 'ticket.notes.read')}
+                />
+              </div>
+            </Suspense>
           )}
           <InformationPart ticket={ticket} isApplicant={isApplicant} />
           {form.data && (
