@@ -1,6 +1,7 @@
 package recommendation
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -49,14 +50,14 @@ type ImportedRisk struct {
 // @Failure	401,403	{object}	web.Problem
 // @Router	/spbe-recommendations/risk-template.xlsx [get]
 func (h *handlers) riskTemplate(c echo.Context) error {
-	book, err := riskTemplate(h.service.forms.Risk.Form)
-	if err != nil {
+	var book bytes.Buffer
+	if err := riskTemplate(h.service.forms.Risk.Form).Write(&book); err != nil {
 		return err
 	}
 	header := c.Response().Header()
 	header.Set(echo.HeaderContentDisposition, `attachment; filename="templat-risiko.xlsx"`)
 	header.Set(echo.HeaderCacheControl, "private, no-cache")
-	return c.Blob(http.StatusOK, sheet.Formats["xlsx"].MediaType, book)
+	return c.Blob(http.StatusOK, sheet.Formats["xlsx"].MediaType, book.Bytes())
 }
 
 // @Summary	Import risks into a proposal
