@@ -241,7 +241,7 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 			4: {"Jenis risiko": "Positif", "Apakah perlu penanganan?": "Ya", "Jadwal mulai": "2027-03-02", "Jadwal selesai": "2027-03-01", "Opsi penanganan": "Mitigasi"},
 		})
 		apitest.Pointers(t, send(mine, bad, "").Problem(t, http.StatusUnprocessableEntity, "input.invalid"),
-			"/cells/A2", "/cells/G2", "/cells/L3", "/cells/P3", "/cells/M4", "/cells/Q4")
+			"/cells/A2", "/cells/G2", "/cells/L3", "/cells/M4", "/cells/Q4") // not P3: whether it is asked, L3 does not tell
 		require.Equal(t, 2, count(), "one fault, and none is added")
 		lines := "Jenis risiko;Uraian kejadian\n" + strings.Repeat("Negatif;x\n", 99)
 		send(mine, []byte(lines), "").Problem(t, http.StatusConflict, "recommendation.too_many_risks")

@@ -170,10 +170,16 @@ type riskLine struct {
 
 // byCell tells the findings of a line by their cells and the heads of their
 // columns, what is missing apart from what is wrong, both from left to right.
-// What has no column in the file is told at the start of its line.
+// What has no column in the file is told at the start of its line. An answer is
+// not called superfluous while the one that decides it is wrong itself.
 func (l riskLine) byCell(risk form.Form, found []apperr.Field) (missing, wrong []apperr.Field) {
+	faulty := map[string]bool{} // by key; a field stands behind those that decide whether it is asked
 	for _, f := range found {
 		key, _, _ := strings.Cut(strings.TrimPrefix(f.Pointer, "/answers/"), "/")
+		faulty[key] = !form.Missing(f)
+		if form.NotAsked(f) && slices.ContainsFunc(conditionsOf(risk, key), func(w form.When) bool { return faulty[w.Field] }) {
+			continue
+		}
 		head := risk.Properties[key].Title
 		cell, known := l.cells[key]
 		at := apperr.Text{ID: cell + " (" + head + ")", EN: cell + " (" + head + ")"}
