@@ -371,10 +371,11 @@ func (a *App) Serve(ctx context.Context, ready func(address string)) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	sealing, stopSealing := context.WithCancel(ctx)
-	defer stopSealing()
-	go a.sealing(sealing)
+	background, stopBackground := context.WithCancel(ctx)
+	defer stopBackground()
+	go a.sealing(background)
 	server := web.Server(a.Handler)
+	stayingSmall(background, server)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	ready(listener.Addr().String())
