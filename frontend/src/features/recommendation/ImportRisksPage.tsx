@@ -40,9 +40,10 @@ export function ImportRisksPage() {
   const check = useMutation({ mutationFn: (chosen: File) => importRisks(id, chosen, true) });
   const add = useMutation({
     mutationFn: (chosen: File) => importRisks(id, chosen, false),
-    onSuccess: async () => {
+    onSuccess: async (added) => {
       await queryClient.invalidateQueries({ queryKey: proposalsKey });
-      await navigate({ to: '/rekomendasi/$id/risiko', params: { id } });
+      const said = w('importDone', { count: added.length });
+      await navigate({ to: '/rekomendasi/$id/risiko', params: { id }, state: { said } });
     },
   });
   const ready = check.data ?? [];

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi, Link, useLocation } from '@tanstack/react-router';
 import { useState } from 'react';
 import {
   addRisk,
@@ -20,6 +20,7 @@ import { optionsOf, titleOf } from '~/ui/form/kinds';
 import { serverErrors } from '~/ui/formErrors';
 import { PlusIcon, UploadIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
+import { Notice } from '~/ui/Notice';
 import { Page } from '~/ui/Page';
 import { Section } from '~/ui/Section';
 import { Badge } from '~/ui/StatusBadge';
@@ -38,6 +39,7 @@ export function RisksPage() {
   const w = useWords(riskWords);
   const say = useWords(proposalWords);
   const { id } = route.useParams();
+  const said = useLocation({ select: ({ state }) => state.said });
   const proposal = useQuery(proposalQuery(id));
   const forms = useQuery(proposalFormQuery());
   const risks = useQuery(risksQuery(id));
@@ -74,6 +76,11 @@ export function RisksPage() {
         )
       }
     >
+      {said && (
+        <Notice tone="positive" live>
+          {said}
+        </Notice>
+      )}
       {failed ? (
         <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
       ) : proposal.data && forms.data && risks.data ? (

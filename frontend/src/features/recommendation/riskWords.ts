@@ -82,7 +82,7 @@ export const riskWords = words(
     check: 'Periksa berkas',
     checked: '{count} risiko siap ditambahkan. Periksa daftarnya, lalu tambahkan.',
     importNow: 'Tambahkan {count} risiko',
-    importDone: '{count} risiko ditambahkan.',
+    importDone: { one: '{count} risiko ditambahkan.', other: '{count} risiko ditambahkan.' },
     missing: 'Masih kurang',
   },
   {
@@ -165,7 +165,7 @@ export const riskWords = words(
     check: 'Check the file',
     checked: '{count} risks are ready to be added. Look at the list, then add them.',
     importNow: 'Add {count} risks',
-    importDone: '{count} risks were added.',
+    importDone: { one: '{count} risk was added.', other: '{count} risks were added.' },
     missing: 'Still missing',
   },
 );
