@@ -317,6 +317,8 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 			open += level.(map[string]any)["risks"].(float64)
 		}
 		require.Equal(t, 11.0, open, "but the closed one")
+		require.Equal(t, []any{2027.0, 2026.0}, admin.Get(base+"/years").Want(t, http.StatusOK).Value(t, "items"), "those of proposals, and this year")
+		require.Equal(t, []any{2026.0}, s.As("teknis.aptika").Get(base+"/years").Want(t, http.StatusOK).Value(t, "items"), "of proposals that one may read")
 		require.Equal(t, 0.0, admin.Get(base+"/statistics?year=2026").Want(t, http.StatusOK).Value(t, "proposals"))
 		require.Equal(t, 0.0, s.As("teknis.aptika").Get(base+"/statistics").Want(t, http.StatusOK).Value(t, "proposals"), "of requests that one may read")
 		file := admin.Get(base+"/statistics/export?format=csv").Want(t, http.StatusOK)
@@ -359,7 +361,6 @@ func TestProposalsWhileTheyAreWritten(t *testing.T) {
 		set(func(map[string]any) {}, kept).Problem(t, http.StatusPreconditionFailed, "version.stale")
 		for pointer, change := range map[string]func(map[string]any){
 			"/threshold":        func(m map[string]any) { m["threshold"] = 26 },
-			"/last_year":        func(m map[string]any) { m["last_year"] = 2021 },
 			"/letter/opening":   func(m map[string]any) { m["letter"].(map[string]any)["opening"] = "Usulan {nama}" },
 			"/letter/addressee": func(m map[string]any) { m["letter"].(map[string]any)["addressee"] = []string{} },
 			"/checklists/0/key": func(m map[string]any) {

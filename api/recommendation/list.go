@@ -3,6 +3,7 @@ package recommendation
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -62,6 +63,40 @@ func yearOf(text string) int {
 		return 0
 	}
 	return at.Year()
+}
+
+// Years are budget years, the latest first.
+type Years struct {
+	Items []int `json:"items" example:"2027,2026"`
+} // @name RecommendationYears
+
+// @Summary	Budget years of proposals
+// @Description	By which proposals and their figures can be narrowed: those of the proposals that the caller may read, and this year; the latest first.
+// @Tags	spbe-recommendations
+// @Produce	json
+// @Security	Bearer
+// @Success	200	{object}	Years
+// @Failure	401,403	{object}	web.Problem
+// @Router	/spbe-recommendations/years [get]
+func (h *handlers) years(c echo.Context) error {
+	ctx := c.Request().Context()
+	actor, _ := auth.From(ctx)
+	years, err := h.service.Years(ctx, actor)
+	if err != nil {
+		return err
+	}
+	return web.JSON(c, http.StatusOK, Years{years})
+}
+
+// Years returns the budget years of the proposals within the actor's scope, and
+// this year, the latest first.
+func (s *Service) Years(ctx context.Context, actor auth.Actor) ([]int, error) {
+	years, err := s.store.years(ctx, actor)
+	if this := s.clock.Now().In(s.zone).Year(); !slices.Contains(years, this) {
+		years = append(years, this)
+	}
+	slices.SortFunc(years, func(a, b int) int { return b - a })
+	return years, err
 }
 
 // List returns a page of proposals within the actor's scope.

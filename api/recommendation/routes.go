@@ -14,6 +14,7 @@ func Routes(s *Service) []web.Route {
 		{Method: "GET", Path: "/spbe-recommendations", Permission: auth.ReadRecommendations, Handler: h.list},
 		{Method: "POST", Path: "/spbe-recommendations", Permission: auth.WriteRecommendations, Handler: h.create},
 		{Method: "GET", Path: "/spbe-recommendations/form", Permission: auth.ReadRecommendations, Handler: h.form},
+		{Method: "GET", Path: "/spbe-recommendations/years", Permission: auth.ReadRecommendations, Handler: h.years},
 		{Method: "GET", Path: "/spbe-recommendations/statistics", Permission: auth.ReadRecommendationFigures, Handler: h.statistics},
 		{Method: "GET", Path: "/spbe-recommendations/statistics/export", Permission: auth.ReadRecommendationFigures, Handler: h.exportStatistics},
 		{Method: "GET", Path: "/spbe-recommendations/risk-template.xlsx", Permission: auth.ReadRecommendations, Handler: h.riskTemplate},

@@ -23,10 +23,8 @@ import (
 type Settings struct {
 	Threshold        int               `json:"threshold" validate:"min=1,max=25" minimum:"1" maximum:"25" example:"11"` // the least magnitude at which a negative risk needs treatment (selera risiko)
 	AgencyThresholds []AgencyThreshold `json:"agency_thresholds" validate:"max=200,dive"`                               // of agencies that have set their own
-	FirstYear        int               `json:"first_year" validate:"min=2020,max=2100" example:"2024"`                  // the budget years that proposals and figures are about
-	LastYear         int               `json:"last_year" validate:"gtefield=FirstYear,max=2100" example:"2035"`
-	Letter           MinistryLetter    `json:"letter"`                            // to the Minister
-	Checklists       []Checklist       `json:"checklists" validate:"max=30,dive"` // of points; where one is left out, that of the form
+	Letter           MinistryLetter    `json:"letter"`                                                                  // to the Minister
+	Checklists       []Checklist       `json:"checklists" validate:"max=30,dive"`                                       // of points; where one is left out, that of the form
 } // @name RecommendationSettings
 
 // AgencyThreshold is the threshold of one agency.
@@ -51,7 +49,7 @@ type KeptSettings struct {
 
 // shippedSettings hold until an admin changes them.
 func shippedSettings() Settings {
-	return Settings{Threshold: DefaultThreshold, FirstYear: 2024, LastYear: 2035, Letter: DefaultMinistryLetter()}
+	return Settings{Threshold: DefaultThreshold, Letter: DefaultMinistryLetter()}
 }
 
 // ThresholdOf returns the threshold that holds for an agency.

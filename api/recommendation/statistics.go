@@ -25,7 +25,6 @@ type Statistics struct {
 	Items     []Counted    `json:"items"`      // by agency, budget year and state; at most 2,000
 	OpenRisks []LevelCount `json:"open_risks"` // of proposals that have not ended without an approval; by level, the lowest first
 	Unscored  int64        `json:"unscored_risks"`
-	Years     []int        `json:"years"` // budget years of the settings, to choose from
 } // @name RecommendationStatistics
 
 // Counted are proposals of an agency, a budget year and a state.
@@ -83,14 +82,7 @@ func (h *handlers) statistics(c echo.Context) error {
 
 // Statistics counts the submitted proposals within the actor's scope.
 func (s *Service) Statistics(ctx context.Context, actor auth.Actor, f Filter) (Statistics, error) {
-	settings, _, err := s.Settings(ctx)
-	if err != nil {
-		return Statistics{}, err
-	}
-	v := Statistics{AsOf: s.clock.Now().UTC(), Items: []Counted{}, OpenRisks: []LevelCount{}, Years: []int{}}
-	for year := settings.FirstYear; year <= settings.LastYear; year++ {
-		v.Years = append(v.Years, year)
-	}
+	v := Statistics{AsOf: s.clock.Now().UTC(), Items: []Counted{}, OpenRisks: []LevelCount{}}
 	counted, err := s.store.counts(ctx, actor, f)
 	if err != nil {
 		return v, err

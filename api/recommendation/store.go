@@ -207,6 +207,17 @@ func (s store) list(ctx context.Context, actor auth.Actor, f Filter, page web.Pa
 	return rows, err
 }
 
+// maxYears bounds the budget years to choose from.
+const maxYears = 50
+
+// years returns the budget years that proposals tell, the latest ones.
+func (s store) years(ctx context.Context, actor auth.Actor) ([]int, error) {
+	var years []int
+	err := within(s.read.WithContext(ctx).Table("recommendations r"), actor).Where("r.budget_year > 0").
+		Distinct().Order("r.budget_year DESC").Limit(maxYears).Pluck("r.budget_year", &years).Error
+	return years, err
+}
+
 // nextNumber takes the next number of a year inside the transaction that begins
 // a proposal: USL-2026-0001; beyond 9,999 a year it grows wider.
 func nextNumber(tx *gorm.DB, year int) (string, error) {

@@ -18,6 +18,7 @@ import {
   getSpbeRecommendationsByIdSubmissions,
   getSpbeRecommendationsByIdSubmissionsByN,
   getSpbeRecommendationsForm,
+  getSpbeRecommendationsYears,
   getSpbeRecommendationsRiskTemplateXlsx,
   type RecommendationImportedRisk as ImportedRisk,
   type MilestoneKind,
@@ -93,6 +94,13 @@ export const proposalFormQuery = () =>
     queryKey: [...proposalsKey, 'form'],
     queryFn: async ({ signal }) => (await getSpbeRecommendationsForm({ signal })).data,
     staleTime: 3_600_000,
+  });
+
+/** The budget years of the proposals that the reader may see, and this year; the latest first. */
+export const proposalYearsQuery = () =>
+  queryOptions({
+    queryKey: [...proposalsKey, 'years'],
+    queryFn: async ({ signal }) => (await getSpbeRecommendationsYears({ signal })).data.items,
   });
 
 /** A proposal together with the version that a change must be based on. */

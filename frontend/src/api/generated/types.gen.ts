@@ -4094,11 +4094,6 @@ export type RecommendationKeptSettings = {
      */
     agency_thresholds: Array<RecommendationAgencyThreshold>;
     /**
-     * the budget years that proposals and figures are about
-     */
-    first_year: number;
-    last_year: number;
-    /**
      * to the Minister
      */
     letter: MinistryLetter;
@@ -4587,11 +4582,6 @@ export type RecommendationSettings = {
      */
     agency_thresholds: Array<RecommendationAgencyThreshold>;
     /**
-     * the budget years that proposals and figures are about
-     */
-    first_year: number;
-    last_year: number;
-    /**
      * to the Minister
      */
     letter: MinistryLetter;
@@ -4645,10 +4635,6 @@ export type RecommendationStatistics = {
      */
     open_risks: Array<RecommendationLevelCount>;
     unscored_risks: number;
-    /**
-     * budget years of the settings, to choose from
-     */
-    years: Array<number>;
 };
 
 /**
@@ -4839,6 +4825,13 @@ export type RecommendationTotals = {
      */
     budget: number;
     budget_by_year: Array<YearAmount>;
+};
+
+/**
+ * Budget years, the latest first.
+ */
+export type RecommendationYears = {
+    items: Array<number>;
 };
 
 /**
@@ -16708,6 +16701,47 @@ export type GetSpbeRecommendationsStatisticsExportResponses = {
 };
 
 export type GetSpbeRecommendationsStatisticsExportResponse = GetSpbeRecommendationsStatisticsExportResponses[keyof GetSpbeRecommendationsStatisticsExportResponses];
+
+export type GetSpbeRecommendationsYearsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/spbe-recommendations/years';
+};
+
+export type GetSpbeRecommendationsYearsErrors = {
+    /**
+     * The request cannot be read: the query string is not well-formed, the body is not well-formed JSON, or the form is broken off.
+     */
+    400: Problem;
+    /**
+     * Nobody is signed in: the access token is missing, has run out or was revoked.
+     */
+    401: Problem;
+    /**
+     * The caller may not do this, or must first change their password.
+     */
+    403: Problem;
+    /**
+     * Something in the input is wrong; `errors` points at each fault.
+     */
+    422: Problem;
+    /**
+     * What any operation may answer besides: 413 too large, 429 too many requests (with `Retry-After`), 500 a fault of the server, 503 not available at the moment.
+     */
+    default: Problem;
+};
+
+export type GetSpbeRecommendationsYearsError = GetSpbeRecommendationsYearsErrors[keyof GetSpbeRecommendationsYearsErrors];
+
+export type GetSpbeRecommendationsYearsResponses = {
+    /**
+     * OK
+     */
+    200: RecommendationYears;
+};
+
+export type GetSpbeRecommendationsYearsResponse = GetSpbeRecommendationsYearsResponses[keyof GetSpbeRecommendationsYearsResponses];
 
 export type DeleteSpbeRecommendationsByIdData = {
     body?: never;

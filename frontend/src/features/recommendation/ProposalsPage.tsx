@@ -16,6 +16,7 @@ import { Page } from '~/ui/Page';
 import { EmptyState, ErrorState, LoadingState } from '~/ui/states';
 import { ProposalBadge } from './ProposalBadge';
 import classes from './ProposalsPage.module.css';
+import { useYears } from './useYears';
 import { proposalWords } from './words';
 
 const route = getRouteApi('/signed-in/rekomendasi');
@@ -49,16 +50,17 @@ export function ProposalsPage() {
   );
 }
 
-/** The years of the office, and the one that plans are made for. */
-const years = () => {
-  const next = new Date().getFullYear() + 1;
-  return [next + 1, next, next - 1, next - 2, next - 3];
-};
+/** What the list is narrowed by, and the years to choose from. */
+function useFilter() {
+  const search = route.useSearch();
+  const { year, years } = useYears(search.year);
+  return { search: { ...search, year }, years };
+}
 
 function Filters({ ofAgencies }: { ofAgencies: boolean }) {
   const { t } = useI18n();
   const w = useWords(proposalWords);
-  const search = route.useSearch();
+  const { search, years } = useFilter();
   const navigate = route.useNavigate();
   const change = (part: Partial<typeof search>) =>
     navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
@@ -95,7 +97,7 @@ function Filters({ ofAgencies }: { ofAgencies: boolean }) {
         onChange={(event) => change({ year: Number(event.currentTarget.value) || undefined })}
         data={[
           { value: '', label: w('allYears') },
-          ...years().map((year) => ({ value: String(year), label: String(year) })),
+          ...years.map((year) => ({ value: String(year), label: String(year) })),
         ]}
       />
       {ofAgencies && (
@@ -131,7 +133,7 @@ function Filters({ ofAgencies }: { ofAgencies: boolean }) {
 function Results({ writes }: { writes: boolean }) {
   const { format } = useI18n();
   const w = useWords(proposalWords);
-  const search = route.useSearch();
+  const { search } = useFilter();
   const list = useInfiniteQuery(proposalsQuery(search));
   const rows = list.data?.pages.flatMap((page) => page.items);
   if (list.isPending) return <LoadingState lines={5} />;

@@ -20,7 +20,7 @@ export function SettingsText({ settings }: { settings: RecommendationSettings })
     const point = forms.data?.points.find((one) => one.key === key);
     return key === 'risk' ? w('riskPoint') : point ? titleOfPoint(point, language) : key;
   };
-  const { threshold, agency_thresholds, first_year, last_year, letter, checklists } = settings;
+  const { threshold, agency_thresholds, letter, checklists } = settings;
   return (
     <div>
       <Section title={w('section.risk')}>
@@ -40,11 +40,6 @@ export function SettingsText({ settings }: { settings: RecommendationSettings })
                 ))}
           </dd>
         </dl>
-      </Section>
-      <Section title={w('section.years')}>
-        <p className={classes.line}>
-          {w('yearsRange', { first: String(first_year), last: String(last_year) })}
-        </p>
       </Section>
       <Section title={w('section.letter')}>
         <LetterPreview letter={letter} />

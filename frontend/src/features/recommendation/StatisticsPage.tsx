@@ -17,6 +17,7 @@ import { type Sum, sumsBy } from './figures';
 import { nameOfLevel } from './LevelBadge';
 import classes from './StatisticsPage.module.css';
 import { statisticsWords } from './statisticsWords';
+import { useYears } from './useYears';
 import { proposalWords } from './words';
 
 const route = getRouteApi('/signed-in/rekomendasi/statistik');
@@ -24,7 +25,7 @@ const route = getRouteApi('/signed-in/rekomendasi/statistik');
 /** How many proposals there are, what they cost, and which risks are open. */
 export function StatisticsPage() {
   const w = useWords(statisticsWords);
-  const search = route.useSearch();
+  const { search } = useFilter();
   return (
     <Page
       title={w('title')}
@@ -42,13 +43,19 @@ export function StatisticsPage() {
   );
 }
 
+/** What the figures are narrowed by, and the years to choose from. */
+function useFilter() {
+  const search = route.useSearch();
+  const { year, years } = useYears(search.year);
+  return { search: { ...search, year }, years };
+}
+
 function Filters() {
   const { t } = useI18n();
   const w = useWords(statisticsWords);
   const say = useWords(proposalWords);
-  const search = route.useSearch();
+  const { search, years } = useFilter();
   const navigate = route.useNavigate();
-  const figures = useQuery(proposalFiguresQuery(search));
   const agencies = useQuery(organisationsQuery());
   const change = (part: Partial<typeof search>) =>
     navigate({ search: (now) => ({ ...now, ...part }), replace: true, resetScroll: false });
@@ -60,7 +67,7 @@ function Filters() {
         onChange={(event) => change({ year: Number(event.currentTarget.value) || undefined })}
         data={[
           { value: '', label: say('allYears') },
-          ...(figures.data?.years ?? []).map((year) => ({ value: String(year), label: String(year) })),
+          ...years.map((year) => ({ value: String(year), label: String(year) })),
         ]}
       />
       <NativeSelect
@@ -90,7 +97,7 @@ function Figures() {
   const { format, language } = useI18n();
   const w = useWords(statisticsWords);
   const say = useWords(proposalWords);
-  const search = route.useSearch();
+  const { search } = useFilter();
   const figures = useQuery(proposalFiguresQuery(search));
   if (figures.isPending) return <LoadingState lines={6} />;
   if (!figures.data) return <ErrorState error={figures.error} onRetry={() => figures.refetch()} />;

@@ -45,15 +45,6 @@ export function settingsGroups(w: SayWord<SettingsWords>, known: Known): FieldGr
       ],
     },
     {
-      key: 'tahun',
-      title: w('section.years'),
-      text: w('section.yearsText'),
-      fields: [
-        { kind: 'number', path: '/first_year', label: w('firstYear') },
-        { kind: 'number', path: '/last_year', label: w('lastYear') },
-      ],
-    },
-    {
       key: 'surat',
       title: w('section.letter'),
       text: w('section.letterText', { placeholders: known.placeholders.join(', ') }),

@@ -4,12 +4,11 @@ import { words } from '~/i18n/useWords';
 export const settingsWords = words(
   {
     title: 'Pengaturan usulan SPBE',
-    lead: 'Ambang risiko, tahun anggaran, surat kepada Menteri, dan daftar periksa. Perubahan berlaku bagi usulan yang belum diajukan; setiap versi disimpan.',
+    lead: 'Ambang risiko, surat kepada Menteri, dan daftar periksa. Perubahan berlaku bagi usulan yang belum diajukan; setiap versi disimpan.',
     readOnlyLead:
-      'Ambang risiko, tahun anggaran, surat kepada Menteri, dan daftar periksa yang berlaku. Admin yang mengubahnya.',
+      'Ambang risiko, surat kepada Menteri, dan daftar periksa yang berlaku. Admin yang mengubahnya.',
     noneOfAgencies: 'Tidak ada; semua memakai ambang bersama.',
     noneOfChecklists: 'Tidak ada; setiap butir memakai daftar bawaannya.',
-    yearsRange: '{first} sampai {last}',
     'section.risk': 'Ambang penanganan risiko',
     'section.riskText':
       'Risiko negatif yang besarannya mencapai ambang perlu penanganan (selera risiko, Permen PANRB 5/2020). Perangkat Daerah dapat mempunyai ambang sendiri.',
@@ -20,10 +19,6 @@ export const settingsWords = words(
     agency: 'Perangkat Daerah',
     agencyLevel: 'Besaran',
     choose: 'Pilih …',
-    'section.years': 'Tahun anggaran',
-    'section.yearsText': 'Tahun yang ditawarkan pada statistik.',
-    firstYear: 'Tahun pertama',
-    lastYear: 'Tahun terakhir',
     'section.letter': 'Surat kepada Menteri (format Lampiran II)',
     'section.letterText':
       'Penanda diganti dengan isi usulan saat surat dibuat. Yang tersedia: {placeholders}.',
@@ -55,12 +50,11 @@ export const settingsWords = words(
   },
   {
     title: 'Settings of SPBE proposals',
-    lead: 'Threshold of risks, budget years, the letter to the Minister and checklists. Changes hold for proposals that are not submitted yet; every version is kept.',
+    lead: 'Threshold of risks, the letter to the Minister and checklists. Changes hold for proposals that are not submitted yet; every version is kept.',
     readOnlyLead:
-      'Threshold of risks, budget years, the letter to the Minister and checklists as they hold. An admin changes them.',
+      'Threshold of risks, the letter to the Minister and checklists as they hold. An admin changes them.',
     noneOfAgencies: 'None; all have the threshold for all.',
     noneOfChecklists: 'None; every point has the checklist that it comes with.',
-    yearsRange: '{first} to {last}',
     'section.risk': 'Threshold of treatment',
     'section.riskText':
       'A negative risk whose magnitude reaches the threshold needs treatment (selera risiko, Permen PANRB 5/2020). An agency may have its own.',
@@ -71,10 +65,6 @@ export const settingsWords = words(
     agency: 'Agency',
     agencyLevel: 'Magnitude',
     choose: 'Choose …',
-    'section.years': 'Budget years',
-    'section.yearsText': 'The years that the figures offer.',
-    firstYear: 'First year',
-    lastYear: 'Last year',
     'section.letter': 'Letter to the Minister (Lampiran II)',
     'section.letterText':
       'Placeholders are replaced by what the proposal says when the letter is made. There are: {placeholders}.',
