@@ -407,9 +407,13 @@ func (s *sheets) appendix(kind recommendation.Paper) []block {
 	t := table{after: 3, columns: []column{
 		{head: "No.", share: 0.07, align: right}, {head: "Berkas", share: 0.35}, {head: "Bagian", share: 0.2}, {head: "Ukuran", share: 0.1, align: right}, {head: "SHA-256", share: 0.28},
 	}}
+	unread := false
 	for i, f := range s.Attachments {
 		name := line(f.Name)
+		unread = unread || f.Unread
 		switch {
+		case f.Unread:
+			name += "\nHanya didaftar"
 		case printedIn(kind, f):
 			name += "\nDicetak sebagai Lampiran " + strconv.Itoa(i+1)
 		case f.Pages > 0:
@@ -419,7 +423,11 @@ func (s *sheets) appendix(kind recommendation.Paper) []block {
 			withoutBlanks(strconv.Itoa(i + 1)), withoutBlanks(name), withoutBlanks(orDash(line(f.Point))), withoutBlanks(fileSize(f.Size)), withoutBlanks(shortDigest(f.SHA256)),
 		})
 	}
-	return []block{heading{withoutBlanks("Daftar Lampiran")}, t}
+	blocks := []block{heading{withoutBlanks("Daftar Lampiran")}}
+	if unread {
+		blocks = append(blocks, paragraph{text: note("Berkas usulan ini melebihi " + fileSize(recommendation.MaxPrinted) + ". Yang bertanda “Hanya didaftar” tidak dicetak di sini dan halamannya tidak dihitung; berkasnya tersimpan utuh pada usulan."), size: 9, after: 2})
+	}
+	return append(blocks, t)
 }
 
 // author is where a unit signs that wrote the document; who that is was not

@@ -156,6 +156,9 @@ func TestAttachedPicturesArePrinted(t *testing.T) {
 	says(t, planning[:last-1], "Menyetujui,")
 	needs := strings.Join(pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "")
 	assert.NotContains(t, needs, "Dicetak sebagai", "a picture is printed in the document of its point alone")
+	assert.NotContains(t, strings.Join(planning, ""), "Hanya didaftar")
+	p.Attachments[2].Picture, p.Attachments[2].Unread = nil, true
+	says(t, pages(t, drawProposal(t, recommendation.PlanningPaper, p, forms)), "alur-lebar.jpg Hanya didaftar", "Berkas usulan ini melebihi 60 MB. Yang bertanda")
 	p.Attachments[1].Picture = []byte("no picture")
 	require.Error(t, testDrawer(t).Proposal(io.Discard, recommendation.PlanningPaper, p, forms, testWords))
 }

@@ -67,7 +67,8 @@ type Attached struct {
 
 	Document Document // that the point belongs to
 	Pages    int      // of a PDF; 0: not known
-	Picture  []byte   // a PNG or JPEG, whole; empty: no picture, or none that is printed
+	Picture  []byte   // a PNG or JPEG, whole; empty: no picture, or one that was not read
+	Unread   bool     // beyond what is read of the files of one proposal: neither printed nor counted
 
 	id, mediaType string // of the file, by which withFiles reads it
 }

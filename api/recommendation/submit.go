@@ -354,9 +354,9 @@ func (s *Service) printed(ctx context.Context, w whole) (Printed, error) {
 	return p, nil
 }
 
-// maxPrinted bounds what is read of the attached files for the papers of one
-// proposal, in bytes; what is over is listed only.
-const maxPrinted = 60 << 20
+// MaxPrinted bounds what is read of the attached files for the papers of one
+// proposal, in bytes; what is over is listed only, which the papers say.
+const MaxPrinted = 60_000_000
 
 // withFiles reads the attached files: pictures are printed, and of PDFs the
 // pages are counted.
@@ -364,8 +364,9 @@ func (s *Service) withFiles(ctx context.Context, actor auth.Actor, p *Printed) e
 	var read int64
 	for i := range p.Attachments {
 		f := &p.Attachments[i]
-		if read += f.Size; read > maxPrinted {
-			return nil
+		if read += f.Size; read > MaxPrinted {
+			f.Unread = true
+			continue
 		}
 		data, err := s.bytesOf(ctx, actor, file{stored: f.id})
 		if err != nil {
