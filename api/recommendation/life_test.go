@@ -457,10 +457,11 @@ func TestLifeOfAProposal(t *testing.T) {
 		offers("intake", map[string]string{"mine": "cancel | monitor", "desk": "take-up return recuse |", "head": "take-up dispositions |"})
 		o.toStudy(t, number)
 		offers("study", map[string]string{
-			"mine": "cancel | monitor", "desk": "|", "head": "dispositions forward return | reviews return",
+			"mine": "cancel | monitor", "desk": "|", "head": "dispositions forward |",
 			"division": "dispositions forward return | reviews return study", "team": "take-up forward return recuse | reviews return study",
 		})
 		passing("study", "recommendation.no_study", "recommendation.no_study")
+		o.review(t, o.head, at, "needs-1", "0", "fulfilled", "").Problem(t, http.StatusForbidden, "ticket.not_allowed")
 		o.toDecision(t, at, number)
 		offers("decision", map[string]string{"mine": "cancel | monitor", "desk": "|", "head": "take-up dispositions return recuse | reviews return verdict", "division": "|", "team": "|"})
 		passing("decision", "ticket.has_proposal", "ticket.not_allowed")

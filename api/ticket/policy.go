@@ -53,7 +53,9 @@ type situation struct {
 // who writes for its agency. An officer acts on what their role
 // and unit hold, unless a colleague has taken it for whom they do not stand in.
 // Who stepped back from the request does nothing more to it. A superior may also step in:
-// the head of the office everywhere, the head of a division within it.
+// the head of the office everywhere, the head of a division within it. What is
+// examined of an SPBE proposal (requirement R4) the head leaves to those who have
+// it: reviews and study take the action of returning it.
 // Messages and notes are open to every officer who may read the request. While
 // opinions are still to come, nothing goes on from the step. What the applicant
 // has to do at a step of their own, who works after them may confirm as well.
@@ -104,6 +106,9 @@ func (s situation) permits(actor auth.Actor, r auth.Assignment, action Action) b
 		return (holds || superior) && s.mayWait()
 	case Return:
 		if s.stage == AtRest {
+			return holds && s.stepAllows(action)
+		}
+		if s.agency != "" && r.Role == auth.Head { // who decides on a proposal does not examine it for those who do
 			return holds && s.stepAllows(action)
 		}
 		return (holds || superior) && s.stepAllows(action)
