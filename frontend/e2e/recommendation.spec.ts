@@ -181,8 +181,18 @@ test('a proposal goes from its first word to the consideration of the ministry',
 
     await officer.goto(`/rekomendasi/${id}`);
     await officer.getByRole('button', { name: 'Catat surat ke Kementerian' }).click();
-    await record(officer, '500.12/90/DKISP');
+    await record(officer, '500.12/9/DKISP');
     await expect(officer.getByText('Surat ke Kementerian tercatat.')).toBeVisible();
+    await officer.getByRole('button', { name: /^Perbaiki catatan: Surat ke Kementerian/ }).click();
+    const correction = officer.getByRole('dialog');
+    await correction.getByLabel('Nomor surat').fill('500.12/90/DKISP');
+    await correction.getByLabel('Mengapa diperbaiki').fill('Angka terakhir tertinggal.');
+    await correction.getByRole('button', { name: 'Simpan perbaikan' }).click();
+    await expect(officer.getByText('Perbaikan tercatat.')).toBeVisible();
+    await expect(officer.getByText(/^Nomor 500\.12\/90\/DKISP,/)).toBeVisible();
+    await expect(officer.getByText(/: Angka terakhir tertinggal\.$/)).toBeVisible();
+    await officer.getByText('Catatan sebelumnya (1)').click();
+    await expect(officer.getByText(/^Nomor 500\.12\/9\/DKISP,/)).toBeVisible();
     await officer.getByRole('button', { name: 'Catat pertimbangan Kementerian' }).click();
     await record(officer, 'B-12/DJTPD/2026', 'Disetujui (diberikan rekomendasi)');
     await expect(officer.getByText('Pertimbangan Kementerian tercatat.')).toBeVisible();
