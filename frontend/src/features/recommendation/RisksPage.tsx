@@ -77,9 +77,11 @@ export function RisksPage() {
       }
     >
       {said && (
-        <Notice tone="positive" live>
-          {said}
-        </Notice>
+        <div className={classes.said}>
+          <Notice tone="positive" live>
+            {said}
+          </Notice>
+        </div>
       )}
       {failed ? (
         <ErrorState error={failed.error} onRetry={() => failed.refetch()} />
