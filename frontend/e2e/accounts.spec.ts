@@ -47,7 +47,7 @@ test('from the invitation to signing out everywhere', async ({ browser, watch, s
 
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });
   const page = await context.newPage();
-  watch(page, /401|422/);
+  await watch(page, /401|422/);
   await page.goto(`/kata-sandi#${token}`);
   await expect(page.getByText(/Selamat datang, Wati Lestari/)).toBeVisible();
   await page.getByLabel('Kata sandi baru', { exact: true }).fill('wati lestari 12');
@@ -78,7 +78,7 @@ test('from the invitation to signing out everywhere', async ({ browser, watch, s
   // The next half-minute's code: the one that set it up is used. A clock may be off by so much.
   const elsewhere = await browser.newContext();
   const other = await elsewhere.newPage();
-  watch(other, /401/);
+  await watch(other, /401/);
   await signInWith(other, 'wati.lestari', oneTimeCode(secret, 1));
 
   await page.reload();

@@ -194,7 +194,7 @@ test('what is typed survives leaving, and somebody else saving in between', asyn
 
   const mine = await page.context().newPage();
   await page.close();
-  watch(mine, /412/);
+  await watch(mine, /412/);
   await mine.goto('/admin/layanan/layanan-bersama');
   const notice = mine.getByRole('status').filter({ hasText: 'Sudah diubah oleh orang lain' });
   await expect(notice).toBeVisible();

@@ -31,7 +31,7 @@ export type Account =
  * test provokes on purpose is named with `expected`.
  */
 interface Fixtures {
-  watch(page: Page, expected?: RegExp): void;
+  watch(page: Page, expected?: RegExp): Promise<void>;
   /** An empty page of its own browser context, signed in as the account; watched. */
   signedIn(
     account: Account,
@@ -44,19 +44,19 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   watch: async ({}, use) => {
     const complaints: string[] = [];
-    await use((page, expected) => {
+    await use(async (page, expected) => {
       page.on('console', (message) => {
         if (!['error', 'warning'].includes(message.type())) return;
         const refusedByPolicy = /Content Security Policy/i.test(message.text()); // never expected
         if (expected?.test(message.text()) && !refusedByPolicy) return;
         complaints.push(`${page.url()}: ${message.text()}`);
       });
-      void page.addInitScript(() =>
+      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
+      await page.addInitScript(() =>
         document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
           throw new Error(`Content Security Policy: ${effectiveDirective} refuses ${blockedURI}`);
         }),
       );
-      page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error}`));
     });
     expect(complaints).toEqual([]);
   },
@@ -75,7 +75,7 @@ export const test = base.extend<Fixtures>({
       });
       expect(answer.ok()).toBe(true);
       const page = await context.newPage();
-      watch(page, expected);
+      await watch(page, expected);
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));

@@ -105,7 +105,7 @@ test('a draft is continued elsewhere, and neither side overwrites the other', as
   await expect(home.getByRole('link', { name: 'Lanjutkan Dilanjutkan di rumah' })).toBeVisible();
 
   const again = await desk.context().newPage();
-  watch(again, /412/);
+  await watch(again, /412/);
   await again.goto(desk.url());
   await desk.close();
   await expect(again.getByLabel('Perihal')).toHaveValue('Dilanjutkan di rumah');

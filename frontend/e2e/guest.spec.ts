@@ -10,7 +10,7 @@ test('a guest complains without JavaScript, follows it with the code, and office
 }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  watch(page);
+  await watch(page);
   await page.goto('/ajukan/pengaduan');
   await page.getByLabel('Perihal').fill('Lampu jalan padam');
   await page.getByLabel('Aduan tentang').selectOption({ label: 'Lainnya' });
@@ -44,7 +44,7 @@ test('a guest complains without JavaScript, follows it with the code, and office
 });
 
 test('links between the public site and this program lead across', async ({ page, watch }) => {
-  watch(page);
+  await watch(page);
   await page.goto('/layanan?q=subdomain');
   await page.getByRole('link', { name: 'Subdomain kaltaraprov.go.id' }).click();
   await expect(page).toHaveURL(/\/layanan\/subdomain$/);

@@ -16,7 +16,7 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
 }
 
 test('signing in and sending a request needs no mouse', async ({ page, watch }) => {
-  watch(page);
+  await watch(page);
   await page.goto('/masuk');
   await expect(page.getByRole('heading', { level: 1, name: 'Masuk' })).toBeVisible();
   await page.keyboard.press('Tab');

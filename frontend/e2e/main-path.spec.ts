@@ -138,7 +138,7 @@ test('two officers never overwrite each other, and what the second typed stays',
   await expect(first.getByText('Permohonan Anda terima.')).toBeVisible();
 
   const second = await first.context().newPage();
-  watch(second, /412|409/);
+  await watch(second, /412|409/);
   await openTicket(second, number);
   await second.getByRole('button', { name: 'Teruskan' }).click();
   await second.getByLabel('Diteruskan kepada').selectOption({ label: 'Kepala Dinas' });

@@ -82,7 +82,7 @@ async function visit(page: Page, visits: Visit[]): Promise<void> {
 
 test('public pages', async ({ page, watch }) => {
   test.slow();
-  watch(page);
+  await watch(page);
   await visit(page, guestPages);
 });
 

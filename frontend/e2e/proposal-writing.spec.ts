@@ -56,7 +56,7 @@ test('two browsers write at the same point of a proposal, one loses its connecti
   await there.close();
   await context.setOffline(false);
   const again = await context.newPage();
-  watch(again);
+  await watch(again);
   await again.goto(address);
   await expect(again.getByText('Ada isian Anda yang belum tersimpan di server')).toBeVisible();
   await expectAccessible(again);

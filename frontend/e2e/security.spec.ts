@@ -84,7 +84,7 @@ test('a page that tries a script of its own is refused it, and the watch notices
 }) => {
   // The watch gets the page's scripts but not its events: here the complaint is wanted.
   const listensTo: string[] = [];
-  watch({
+  await watch({
     on: (event: string) => listensTo.push(event),
     addInitScript: page.addInitScript.bind(page),
   } as unknown as Page);

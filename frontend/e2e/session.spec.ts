@@ -1,7 +1,7 @@
 import { expect, fillRequest, password, signIn, test } from './fixtures';
 
 test('a wrong password is refused in words, with focus on the summary', async ({ page, watch }) => {
-  watch(page, /401/);
+  await watch(page, /401/);
   await page.goto('/masuk');
   await page.getByLabel('Nama pengguna').fill('pemohon');
   await page.getByLabel('Kata sandi', { exact: true }).fill('bukan kata sandi ini');
@@ -11,7 +11,7 @@ test('a wrong password is refused in words, with focus on the summary', async ({
 });
 
 test('a deep link survives signing in', async ({ page, watch }) => {
-  watch(page);
+  await watch(page);
   await page.goto('/permohonan?status=done');
   await expect(page).toHaveURL(/\/masuk\?kembali=/);
   await page.getByLabel('Nama pengguna').fill('pemohon');
@@ -41,7 +41,7 @@ test('reloading keeps the session, and tabs share it', async ({ signedIn }) => {
 test('an ended session asks to sign in again without losing what was typed', async ({ browser, watch }) => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  watch(page, /401/);
+  await watch(page, /401/);
   await signIn(page, 'pemohon2');
   await fillRequest(page, 'Isian yang tidak boleh hilang');
   await page.getByRole('button', { name: 'Periksa sebelum mengirim' }).click();
