@@ -107,7 +107,7 @@ test('a proposal goes from its first word to the consideration of the ministry',
   await test.step('the officer reviews and returns exactly three points', async () => {
     await openTicket(officer, number);
     await officer.getByRole('link', { name: 'Tinjau usulan' }).click();
-    await expect(officer.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(officer.getByRole('heading', { name: 'Tindakan DKISP' })).toBeVisible();
     await officer.getByRole('link', { name: 'Tinjau usulan' }).click();
     await expect(officer).toHaveURL(/\/tinjau$/);
     await expect(officer.getByText('0 dari 35 ditinjau')).toBeVisible();
