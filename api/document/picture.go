@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"slices"
 	"strconv"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -98,12 +99,7 @@ func printedIn(kind recommendation.Paper, f recommendation.Attached) bool {
 	of := map[recommendation.Paper][]recommendation.Document{
 		recommendation.NeedsPaper: {recommendation.NeedsPart, recommendation.IdentityPart}, recommendation.PlanningPaper: {recommendation.PlanningPart},
 	}[kind]
-	for _, part := range of {
-		if f.Document == part && len(f.Picture) > 0 {
-			return true
-		}
-	}
-	return false
+	return len(f.Picture) > 0 && slices.Contains(of, f.Document)
 }
 
 // pictures are the attached pictures of a document, behind everything else and

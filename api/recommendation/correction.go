@@ -50,7 +50,7 @@ func corrector(actor auth.Actor, r row, kind RecordKind) (auth.Assignment, bool)
 	at := slices.IndexFunc(actor.Roles, func(a auth.Assignment) bool {
 		return actor.May(a.Role, permission) && (a.Unit == "" || a.Unit == r.TicketUnit)
 	})
-	if at < 0 || strings.Contains(r.TicketRecused, actor.ID) {
+	if at < 0 || ticket.Recused(r.TicketRecused, actor.ID) {
 		return auth.Assignment{}, false
 	}
 	return actor.Roles[at], true

@@ -62,5 +62,8 @@ func (s *Service) Recuse(ctx context.Context, actor auth.Actor, number string, v
 	})
 }
 
-// recusedFrom tells whether a person stepped back from the request.
-func (s situation) recusedFrom(id string) bool { return id != "" && strings.Contains(s.recused, id) }
+// Recused tells whether a person is among those who stepped back from a
+// request, whose ids it keeps in one line.
+func Recused(ids, person string) bool { return person != "" && strings.Contains(ids, person) }
+
+func (s situation) recusedFrom(person string) bool { return Recused(s.recused, person) }

@@ -20,6 +20,7 @@ import { DateField } from '~/ui/DateField';
 import { FileField } from '~/ui/FileField';
 import { fieldId, inputErrors, serverErrors } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
+import { longestOfRecord } from './bounds';
 import { lifeWords } from './lifeWords';
 import classes from './RecordDialog.module.css';
 
@@ -29,9 +30,6 @@ interface CorrectionDialogProps {
   onDone(): void;
   onCancel(): void;
 }
-
-/** As the server bounds them. */
-const longest = { number: 160, reason: 4000, why: 1000 };
 
 const fields = ['number', 'date', 'reason', 'why', 'file'] as const;
 const form = 'perbaikan';
@@ -114,15 +112,15 @@ function useCorrection({ record, versioned, onDone }: Omit<CorrectionDialogProps
     const optional = (max: number) =>
       v.pipe(v.string(), v.trim(), v.maxLength(max, t('form.tooLong', { max })));
     return v.object({
-      number: adjustment ? optional(longest.number) : textSchema(t, w('correctNumber'), longest.number),
+      number: adjustment ? optional(longestOfRecord.number) : textSchema(t, w('correctNumber'), longestOfRecord.number),
       date: v.pipe(
         v.string(),
         v.nonEmpty(t('form.requiredNamed', { label: w(adjustment ? 'adjustDate' : 'correctDate') })),
       ),
       reason: explains
-        ? textSchema(t, w(adjustment ? 'adjustNote' : 'correctNote'), longest.reason)
-        : optional(longest.reason),
-      why: textSchema(t, w('correctWhy'), longest.why),
+        ? textSchema(t, w(adjustment ? 'adjustNote' : 'correctNote'), longestOfRecord.note)
+        : optional(longestOfRecord.note),
+      why: textSchema(t, w('correctWhy'), longestOfRecord.why),
       file: pdfSchema(t, format),
     });
   }, [t, w, format, adjustment, explains]);

@@ -11,6 +11,7 @@ import { FileDrop } from '~/ui/FileDrop';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { fieldId, serverErrors } from '~/ui/formErrors';
 import { UploadProgress } from '~/ui/UploadProgress';
+import { longestOfRecord } from './bounds';
 
 interface LifeFormProps {
   /** The form's name in the page. */
@@ -89,7 +90,7 @@ export function LifeForm(props: LifeFormProps) {
           error={faultAt('note')}
           autosize
           minRows={2}
-          maxLength={4000}
+          maxLength={longestOfRecord.note}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
         />

@@ -17,6 +17,7 @@ import { DateField } from '~/ui/DateField';
 import { FileField } from '~/ui/FileField';
 import { fieldId, inputErrors, messageOf, serverErrors } from '~/ui/formErrors';
 import { pdfSchema, textSchema } from '~/ui/formSchemas';
+import { longestOfRecord } from './bounds';
 import { officeWords } from './officeWords';
 import { OpenPaper } from './Papers';
 import classes from './RecordDialog.module.css';
@@ -27,10 +28,6 @@ interface RecordDialogProps {
   onDone(): void;
   onCancel(): void;
 }
-
-/** As the server bounds them. */
-const longestNumber = 160;
-const longestReason = 4000;
 
 const fields = ['decision', 'number', 'date', 'reason', 'file'] as const;
 
@@ -138,12 +135,12 @@ function useRecordForm({ kind, versioned, onDone }: Omit<RecordDialogProps, 'onC
         decision: decides
           ? v.picklist(['approved', 'refused'], required(w('decision')))
           : v.picklist(['', 'approved', 'refused']),
-        number: textSchema(t, w('letterNumber'), longestNumber),
+        number: textSchema(t, w('letterNumber'), longestOfRecord.number),
         date: v.pipe(v.string(), v.nonEmpty(required(w('letterDate')))),
         reason: v.pipe(
           v.string(),
           v.trim(),
-          v.maxLength(longestReason, t('form.tooLong', { max: longestReason })),
+          v.maxLength(longestOfRecord.note, t('form.tooLong', { max: longestOfRecord.note })),
         ),
         file: decides ? pdfSchema(t, format, { label: w('file') }) : pdfSchema(t, format),
       }),

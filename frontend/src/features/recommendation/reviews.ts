@@ -9,7 +9,7 @@ export function useLastReviews({ id, state, submissions }: Proposal): readonly R
   return data ? data.filter(({ submission }) => submission === submissions) : none;
 }
 
-/** The reviews of the last submission that has any: what somebody else has just said is among them. */
+/** The reviews of the newest submission that was reviewed at all. */
 export function lastReviews(reviews: readonly Review[]): readonly Review[] {
   const last = Math.max(0, ...reviews.map(({ submission }) => submission));
   return reviews.filter(({ submission }) => submission === last);
