@@ -112,7 +112,9 @@ function useCorrection({ record, versioned, onDone }: Omit<CorrectionDialogProps
     const optional = (max: number) =>
       v.pipe(v.string(), v.trim(), v.maxLength(max, t('form.tooLong', { max })));
     return v.object({
-      number: adjustment ? optional(longestOfRecord.number) : textSchema(t, w('correctNumber'), longestOfRecord.number),
+      number: adjustment
+        ? optional(longestOfRecord.number)
+        : textSchema(t, w('correctNumber'), longestOfRecord.number),
       date: v.pipe(
         v.string(),
         v.nonEmpty(t('form.requiredNamed', { label: w(adjustment ? 'adjustDate' : 'correctDate') })),
