@@ -2,6 +2,7 @@ package attachment
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -9,12 +10,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path"
-	"strings"
-	"unicode"
 
 	"github.com/dkisp-kaltara/elayanan/pkg/apperr"
 	"github.com/dkisp-kaltara/elayanan/pkg/blob"
+	"github.com/dkisp-kaltara/elayanan/pkg/filename"
 	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
@@ -63,7 +62,7 @@ func (s *Service) Receive(ctx context.Context, pointer string, kind Kind, field,
 	}
 	now := s.clock.Now()
 	received := Received{
-		ID: s.ids.ID(), Name: displayName(name), Field: field, Kind: kind, Size: size, SHA256: hex.EncodeToString(hash.Sum(nil)),
+		ID: s.ids.ID(), Name: cmp.Or(filename.Shown(name), unnamed), Field: field, Kind: kind, Size: size, SHA256: hex.EncodeToString(hash.Sum(nil)),
 		MediaType: mediaType, key: fmt.Sprintf("files/%04d/%02d/%s", now.Year(), now.Month(), s.ids.ID()),
 	}
 	if err := s.objects.Put(ctx, received.key, f, size); err != nil {
@@ -171,25 +170,5 @@ func tooLarge(limit int64) error {
 		fmt.Sprintf("The file is larger than %d MB. Make it smaller (such as by scanning at 150–200 dpi) and upload it again.", limit>>20))
 }
 
-// maxName bounds a shown file name, in characters.
-const maxName = 150
-
-// displayName makes a sender's file name fit to be shown: the last element of
-// any path, without control or formatting characters, never empty. It is never
-// used as a path.
-func displayName(name string) string {
-	name = path.Base(strings.ReplaceAll(strings.ToValidUTF8(name, ""), `\`, "/"))
-	name = strings.TrimSpace(strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
-			return -1
-		}
-		return r
-	}, name))
-	if runes := []rune(name); len(runes) > maxName {
-		name = string(runes[len(runes)-maxName:])
-	}
-	if strings.Trim(name, "./ ") == "" {
-		return "berkas.pdf"
-	}
-	return name
-}
+// unnamed is what a file is called whose sender gave it no name that can be shown.
+const unnamed = "berkas.pdf"
