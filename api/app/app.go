@@ -27,6 +27,7 @@ import (
 	"github.com/dkisp-kaltara/elayanan/api/booking"
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue/search"
 	"github.com/dkisp-kaltara/elayanan/api/change"
 	"github.com/dkisp-kaltara/elayanan/api/config"
 	"github.com/dkisp-kaltara/elayanan/api/document"
@@ -203,7 +204,11 @@ func (a *App) wire(ctx context.Context) (err error) {
 		around.Mailer = c.Mail
 	}
 	a.Users.Connect(around)
-	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock); err != nil {
+	words, err := search.New()
+	if err != nil {
+		return err
+	}
+	if a.Catalogue, err = catalogue.NewService(a.DB, a.Changes, p.Clock, words); err != nil {
 		return err
 	}
 	limits := pdfcheck.DefaultLimits()
@@ -276,7 +281,7 @@ func (a *App) wire(ctx context.Context) (err error) {
 	if err := a.Organisations.Seed(ctx); err != nil {
 		return err
 	}
-	if err := a.Catalogue.Seed(ctx); err != nil {
+	if err := a.Catalogue.Seed(ctx, catalogue.Content()); err != nil {
 		return err
 	}
 	if err := a.Bookings.Seed(ctx); err != nil {

@@ -1,6 +1,6 @@
 // These keep nothing: on one pair of database and store is enough.
 
-package catalogue
+package catalogue_test
 
 import (
 	"bytes"
@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue/contenttest"
 )
 
@@ -54,14 +55,14 @@ func contentFiles(t *testing.T) []string {
 }
 
 // shippedDefinitions returns every definition by its code.
-func shippedDefinitions(t *testing.T) map[string]Definition {
+func shippedDefinitions(t *testing.T) map[string]catalogue.Definition {
 	t.Helper()
-	definitions := map[string]Definition{}
+	definitions := map[string]catalogue.Definition{}
 	for _, name := range contentFiles(t) {
 		if strings.HasPrefix(name, "_") {
 			continue
 		}
-		var d Definition
+		var d catalogue.Definition
 		decode(t, name, &d)
 		require.Equal(t, d.Code+".yaml", name, "a file is named by its code")
 		require.NotContains(t, definitions, d.Code)
@@ -134,10 +135,10 @@ func TestStepsCanBeWalked(t *testing.T) {
 					assert.NoError(t, step.Duration.Validate(), step.Key)
 				}
 			}
-			assert.Equal(t, Intake, d.Steps[0].Kind)
+			assert.Equal(t, catalogue.Intake, d.Steps[0].Kind)
 			assert.Equal(t, "front_office", d.Steps[0].Actor.Role)
 			last := d.Steps[len(d.Steps)-1]
-			assert.Contains(t, []StepKind{Work, Delivery}, last.Kind)
+			assert.Contains(t, []catalogue.StepKind{catalogue.Work, catalogue.Delivery}, last.Kind)
 			assert.NotEqual(t, "applicant", last.Actor.Role, "the office closes a request")
 		})
 	}
@@ -194,19 +195,19 @@ var decreedFacts = map[string]struct {
 	extension *calendar.Limit
 	timeText  string
 	staff     int
-	letter    LetterRule
+	letter    catalogue.LetterRule
 	legal     int
 }{
 	"informasi-publik": {"S1", calendar.Limit{Amount: 10, Basis: calendar.WorkingDays}, &calendar.Limit{Amount: 7, Basis: calendar.WorkingDays},
-		"10 (sepuluh) hari kerja dan dapat diperpanjang selama 7 (tujuh) hari kerja.", 6, LetterOptional, 7},
-	"pengaduan":             {"S2", calendar.Limit{Amount: 72, Basis: calendar.ClockHours}, nil, "3 × 24 jam", 4, LetterOptional, 7},
-	"data-statistik":        {"S3", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 4, LetterRequired, 6},
-	"rekomendasi-statistik": {"S4", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 4, LetterOptional, 3},
-	"virtual-meeting":       {"S5", calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}, nil, "1 (satu) hari kerja", 4, LetterRequired, 4},
-	"subdomain":             {"S6", calendar.Limit{Amount: 3, Basis: calendar.WorkingDays}, nil, "3 (tiga) hari kerja", 3, LetterRequired, 5},
-	"hosting":               {"S6", calendar.Limit{Amount: 3, Basis: calendar.WorkingDays}, nil, "3 (tiga) hari kerja", 3, LetterRequired, 5},
-	"insiden-siber":         {"S7", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 3, LetterRequired, 8},
-	"tte":                   {"S8", calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}, nil, "1 (satu) hari kerja", 3, LetterRequired, 9},
+		"10 (sepuluh) hari kerja dan dapat diperpanjang selama 7 (tujuh) hari kerja.", 6, catalogue.LetterOptional, 7},
+	"pengaduan":             {"S2", calendar.Limit{Amount: 72, Basis: calendar.ClockHours}, nil, "3 × 24 jam", 4, catalogue.LetterOptional, 7},
+	"data-statistik":        {"S3", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 4, catalogue.LetterRequired, 6},
+	"rekomendasi-statistik": {"S4", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 4, catalogue.LetterOptional, 3},
+	"virtual-meeting":       {"S5", calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}, nil, "1 (satu) hari kerja", 4, catalogue.LetterRequired, 4},
+	"subdomain":             {"S6", calendar.Limit{Amount: 3, Basis: calendar.WorkingDays}, nil, "3 (tiga) hari kerja", 3, catalogue.LetterRequired, 5},
+	"hosting":               {"S6", calendar.Limit{Amount: 3, Basis: calendar.WorkingDays}, nil, "3 (tiga) hari kerja", 3, catalogue.LetterRequired, 5},
+	"insiden-siber":         {"S7", calendar.Limit{Amount: 5, Basis: calendar.WorkingDays}, nil, "5 (lima) hari kerja", 3, catalogue.LetterRequired, 8},
+	"tte":                   {"S8", calendar.Limit{Amount: 1, Basis: calendar.WorkingDays}, nil, "1 (satu) hari kerja", 3, catalogue.LetterRequired, 9},
 }
 
 func TestDecreedStandards(t *testing.T) {
@@ -223,7 +224,7 @@ func TestDecreedStandards(t *testing.T) {
 			assert.Len(t, d.LegalBases, want.legal)
 			assert.Contains(t, d.Standard.Decree, "Nomor 020/SK/DKISP.SET/V/2024")
 
-			component := map[string]Component{}
+			component := map[string]catalogue.Component{}
 			var keys []string
 			for _, c := range d.Standard.Components {
 				keys = append(keys, c.Key)
@@ -237,7 +238,7 @@ func TestDecreedStandards(t *testing.T) {
 			assert.Equal(t, d.Complaints, component["complaints"].Text)
 			assert.True(t, strings.HasPrefix(component["staff"].Text, strconv.Itoa(want.staff)+" ("), component["staff"].Text)
 			assert.NotEmpty(t, d.Procedure)
-			if want.letter == LetterRequired {
+			if want.letter == catalogue.LetterRequired {
 				assert.Contains(t, strings.ToLower(component["requirements"].Text), "surat permohonan")
 			}
 		})
@@ -250,7 +251,7 @@ func TestDecreedStandards(t *testing.T) {
 			if code != "pse" {
 				assert.Nil(t, d.TimeLimit, "%s: no source gives a time limit", code)
 			}
-			assert.True(t, slices.ContainsFunc(d.Notes, func(n Note) bool { return n.Ref == "C9" }), "%s must say that it has no standard", code)
+			assert.True(t, slices.ContainsFunc(d.Notes, func(n catalogue.Note) bool { return n.Ref == "C9" }), "%s must say that it has no standard", code)
 		}
 	}
 	assert.Equal(t, definitions["subdomain"].Standard, definitions["hosting"].Standard)
@@ -282,8 +283,8 @@ func TestCorrectionsStayVisible(t *testing.T) {
 // TestComplaintIsAnsweredBeforeItIsDisposed checks the order of S2 (C10).
 func TestComplaintIsAnsweredBeforeItIsDisposed(t *testing.T) {
 	steps := shippedDefinitions(t)["pengaduan"].Steps
-	preparation := slices.IndexFunc(steps, func(s Step) bool { return s.Kind == Preparation })
-	disposition := slices.IndexFunc(steps, func(s Step) bool { return s.Kind == Disposition })
+	preparation := slices.IndexFunc(steps, func(s catalogue.Step) bool { return s.Kind == catalogue.Preparation })
+	disposition := slices.IndexFunc(steps, func(s catalogue.Step) bool { return s.Kind == catalogue.Disposition })
 	require.NotEqual(t, -1, preparation)
 	assert.Greater(t, disposition, preparation)
 	assert.Equal(t, "head", steps[disposition].Actor.Role)
@@ -330,10 +331,10 @@ func TestWhoMayAsk(t *testing.T) {
 		assert.Equal(t, code == "pengaduan" || code == "informasi-publik", d.Guests, code)
 		assert.Equal(t, code == "insiden-siber", d.Confidential, code)
 		if d.Guests {
-			assert.Contains(t, d.Audience, Public, code)
+			assert.Contains(t, d.Audience, catalogue.Public, code)
 		}
-		if d.Channel == ByLetter {
-			assert.Equal(t, LetterRequired, d.Letter, code)
+		if d.Channel == catalogue.ByLetter {
+			assert.Equal(t, catalogue.LetterRequired, d.Letter, code)
 		}
 	}
 }
@@ -352,7 +353,7 @@ func TestRecommendationHasEveryPoint(t *testing.T) {
 }
 
 func TestDecreeIsComplete(t *testing.T) {
-	decree, err := LoadDecree()
+	decree, err := catalogue.LoadDecree()
 	require.NoError(t, err)
 	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(decree))
 	assert.Equal(t, "2024-05-02", decree.Date)
@@ -370,7 +371,7 @@ func TestDecreeIsComplete(t *testing.T) {
 }
 
 func TestSOPIsComplete(t *testing.T) {
-	sop, err := LoadSOP()
+	sop, err := catalogue.LoadSOP()
 	require.NoError(t, err)
 	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(sop))
 	definitions := shippedDefinitions(t)
@@ -378,14 +379,14 @@ func TestSOPIsComplete(t *testing.T) {
 	assert.Contains(t, definitions, sop.Related[0].Service)
 	assert.Len(t, definitions[sop.Service].Procedure, len(sop.Procedure))
 	for _, law := range slices.Concat(sop.LegalBases, sop.ChapterLegalBases) {
-		assert.True(t, slices.ContainsFunc(definitions[sop.Service].LegalBases, func(b LegalBasis) bool {
+		assert.True(t, slices.ContainsFunc(definitions[sop.Service].LegalBases, func(b catalogue.LegalBasis) bool {
 			return b.Kind == law.Kind && b.Number == law.Number && b.Year == law.Year
 		}), "pse.yaml lacks %s %s/%d", law.Kind, law.Number, law.Year)
 	}
 }
 
 func TestOfficeIsComplete(t *testing.T) {
-	office, err := LoadOffice()
+	office, err := catalogue.LoadOffice()
 	require.NoError(t, err)
 	require.NoError(t, validator.New(validator.WithRequiredStructEnabled()).Struct(office))
 	require.NoError(t, office.Check())

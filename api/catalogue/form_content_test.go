@@ -1,6 +1,6 @@
 // These keep nothing: on one pair of database and store is enough.
 
-package catalogue
+package catalogue_test
 
 import (
 	"regexp"
@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 	"github.com/dkisp-kaltara/elayanan/api/form"
 )
 
@@ -20,7 +21,7 @@ var secret = regexp.MustCompile(`(?i)kata sandi|sandi baru|password|passphrase|\
 func TestEveryServiceHasAForm(t *testing.T) {
 	for code, d := range shippedDefinitions(t) {
 		t.Run(code, func(t *testing.T) {
-			if d.Channel == External {
+			if d.Channel == catalogue.External {
 				return
 			}
 			require.NotNil(t, d.Form)

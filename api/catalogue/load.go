@@ -16,6 +16,9 @@ import (
 //go:embed content/*.yaml
 var content embed.FS
 
+// Content returns the files that are shipped with this build, under content/.
+func Content() fs.FS { return content }
+
 // Category is a group in which services are shown.
 type Category struct {
 	Code     string `yaml:"code" json:"code" example:"pusat-data"`
@@ -31,10 +34,10 @@ type shipped struct {
 	hash string
 }
 
-// loadShipped reads the definitions under content/. Files whose names begin
-// with an underscore hold other things.
-func loadShipped() ([]shipped, error) {
-	names, err := fs.Glob(content, "content/*.yaml")
+// loadShipped reads the definitions under content/ of a release. Files whose
+// names begin with an underscore hold other things.
+func loadShipped(release fs.FS) ([]shipped, error) {
+	names, err := fs.Glob(release, "content/*.yaml")
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +47,7 @@ func loadShipped() ([]shipped, error) {
 			continue
 		}
 		var s shipped
-		text, err := decodeFile(name, &s.Definition)
+		text, err := decodeFile(release, name, &s.Definition)
 		if err != nil {
 			return nil, err
 		}
@@ -57,7 +60,7 @@ func loadShipped() ([]shipped, error) {
 
 // Shipped returns the definitions of this build as they are shipped.
 func Shipped() ([]Definition, error) {
-	list, err := loadShipped()
+	list, err := loadShipped(content)
 	definitions := make([]Definition, len(list))
 	for i, s := range list {
 		definitions[i] = s.Definition
@@ -68,14 +71,28 @@ func Shipped() ([]Definition, error) {
 // LoadCategories returns the shipped categories in their order.
 func LoadCategories() ([]Category, error) {
 	var list []Category
-	_, err := decodeFile("content/_categories.yaml", &list)
+	_, err := decodeFile(content, "content/_categories.yaml", &list)
 	return list, err
+}
+
+// Vocabulary says which phrases mean the same to those who search, and which
+// words mean nothing.
+type Vocabulary struct {
+	Synonyms [][]string `yaml:"synonyms"`
+	Ignored  []string   `yaml:"ignored"`
+}
+
+// LoadVocabulary returns the shipped vocabulary.
+func LoadVocabulary() (Vocabulary, error) {
+	var v Vocabulary
+	_, err := decodeFile(content, "content/_synonyms.yaml", &v)
+	return v, err
 }
 
 // decodeFile reads a shipped file strictly: a word that the types do not know
 // is an error.
-func decodeFile(name string, into any) ([]byte, error) {
-	text, err := content.ReadFile(name)
+func decodeFile(release fs.FS, name string, into any) ([]byte, error) {
+	text, err := fs.ReadFile(release, name)
 	if err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}

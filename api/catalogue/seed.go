@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"time"
 
 	"github.com/dkisp-kaltara/elayanan/api/change"
@@ -13,18 +14,14 @@ import (
 // shipped at first counts from then on.
 var sinceDecree = time.Date(2024, time.May, 2, 0, 0, 0, 0, time.UTC)
 
-// Seed brings the shipped definitions in: new services are published; a newer
+// Seed brings the definitions of a release in, which has them under content/: new services are published; a newer
 // shipped text replaces an older shipped one; where an admin has published a
 // version of their own, the newer shipped one only waits beside it as a draft.
-func (s *Service) Seed(ctx context.Context) error {
-	definitions, err := loadShipped()
+func (s *Service) Seed(ctx context.Context, release fs.FS) error {
+	definitions, err := loadShipped(release)
 	if err != nil {
 		return err
 	}
-	return s.seed(ctx, definitions)
-}
-
-func (s *Service) seed(ctx context.Context, definitions []shipped) error {
 	for _, d := range definitions {
 		if err := s.Check(d.Definition); err != nil {
 			return fmt.Errorf("catalogue: %s: %w", d.Code, err)

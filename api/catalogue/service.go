@@ -21,23 +21,25 @@ type Published struct {
 	Number int `json:"definition_version" example:"1"` // a request keeps the version under which it was filed
 } // @name ServiceType
 
+// Searcher finds the services of a list that fit the words which people type,
+// the best first.
+type Searcher interface {
+	Find(list []Published, query string) []Published
+}
+
 // Service serves definitions.
 type Service struct {
 	store      store
 	changes    *change.Recorder
 	categories []Category
-	search     *searcher
+	search     Searcher
 	clock      clock.Clock
 	versions   sync.Map // of "code/number" → Published: what is published never changes
 }
 
 // NewService returns a Service, or an error when a shipped file is damaged.
-func NewService(d *db.DB, changes *change.Recorder, c clock.Clock) (*Service, error) {
+func NewService(d *db.DB, changes *change.Recorder, c clock.Clock, search Searcher) (*Service, error) {
 	categories, err := LoadCategories()
-	if err != nil {
-		return nil, err
-	}
-	search, err := newSearcher()
 	return &Service{store: store{d.Read}, changes: changes, categories: categories, search: search, clock: c}, err
 }
 
@@ -113,7 +115,7 @@ func (s *Service) List(ctx context.Context, f Filter) ([]Published, error) {
 	}
 	slices.SortFunc(list, s.inOrder)
 	if f.Query != "" { // over the whole list, whose index is kept
-		list = s.search.find(list, f.Query)
+		list = s.search.Find(list, f.Query)
 	}
 	return slices.DeleteFunc(list, func(p Published) bool { return f.Category != "" && p.Category != f.Category }), nil
 }

@@ -1,4 +1,6 @@
-package catalogue
+// Package search finds services of the catalogue by the words that people type:
+// other forms of a word, synonyms, beginnings, misspellings.
+package search
 
 import (
 	"cmp"
@@ -7,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 )
 
 // How much a word counts by where it stands.
@@ -32,32 +36,24 @@ const (
 	shortestAt = 3   // letters of the shortest stem
 )
 
-// vocabulary says which phrases mean the same, and which words mean nothing
-// (content/_synonyms.yaml).
-type vocabulary struct {
-	Synonyms [][]string `yaml:"synonyms"`
-	Ignored  []string   `yaml:"ignored"`
-}
-
-// searcher finds services by words. It keeps the index of the definitions that
+// Searcher finds services by words. It keeps the index of the definitions that
 // it was last asked about.
-type searcher struct {
-	words vocabulary
+type Searcher struct {
+	words catalogue.Vocabulary
 
 	mu    sync.Mutex
 	key   string
 	index *index
 }
 
-// newSearcher reads the shipped vocabulary.
-func newSearcher() (*searcher, error) {
-	s := &searcher{}
-	_, err := decodeFile("content/_synonyms.yaml", &s.words)
-	return s, err
+// New returns a Searcher that knows the shipped vocabulary.
+func New() (*Searcher, error) {
+	words, err := catalogue.LoadVocabulary()
+	return &Searcher{words: words}, err
 }
 
-// find returns the services of the list that fit the query, the best first.
-func (s *searcher) find(list []Published, query string) []Published {
+// Find returns the services of the list that fit the query, the best first.
+func (s *Searcher) Find(list []catalogue.Published, query string) []catalogue.Published {
 	var key strings.Builder
 	for _, p := range list {
 		fmt.Fprintf(&key, "%s/%d ", p.Code, p.Number)
@@ -68,7 +64,7 @@ func (s *searcher) find(list []Published, query string) []Published {
 	}
 	index := s.index
 	s.mu.Unlock()
-	found := []Published{}
+	found := []catalogue.Published{}
 	for _, i := range index.search(query) {
 		found = append(found, list[i])
 	}
@@ -84,7 +80,7 @@ type index struct {
 	ignored map[string]bool
 }
 
-func newIndex(list []Published, v vocabulary) *index {
+func newIndex(list []catalogue.Published, v catalogue.Vocabulary) *index {
 	x := &index{weights: make([]map[string]float64, len(list)), ignored: map[string]bool{}}
 	all, likely := map[string]bool{}, map[string]bool{}
 	for i, p := range list {

@@ -1,6 +1,4 @@
-// These keep nothing: on one pair of database and store is enough.
-
-package catalogue
+package search
 
 import (
 	"cmp"
@@ -9,22 +7,24 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/catalogue"
 )
 
 func shippedSearch(t testing.TB) func(query string) []string {
 	t.Helper()
-	shipped, err := loadShipped()
+	shipped, err := catalogue.Shipped()
 	require.NoError(t, err)
-	var list []Published
+	var list []catalogue.Published
 	for _, d := range shipped {
-		list = append(list, Published{Definition: d.Definition, Number: 1})
+		list = append(list, catalogue.Published{Definition: d, Number: 1})
 	}
-	slices.SortFunc(list, func(a, b Published) int { return cmp.Compare(a.Code, b.Code) })
-	s, err := newSearcher()
+	slices.SortFunc(list, func(a, b catalogue.Published) int { return cmp.Compare(a.Code, b.Code) })
+	s, err := New()
 	require.NoError(t, err)
 	return func(query string) []string {
 		codes := []string{}
-		for _, p := range s.find(list, query) {
+		for _, p := range s.Find(list, query) {
 			codes = append(codes, p.Code)
 		}
 		return codes
