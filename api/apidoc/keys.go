@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-//go:embed keys proposals
-var keyFiles embed.FS
+//go:embed examples/keys examples/proposals
+var exampleFiles embed.FS
 
 // examples are the programs that show how another system uses its key, and the
 // answers that they send, in the order of the page. A test runs them.
@@ -18,14 +18,14 @@ var examples = []struct{ language, file string }{
 // keysText is the part of the introduction that is for the makers of other
 // systems, with the examples as they run.
 func keysText() (string, error) {
-	text, err := keyFiles.ReadFile("keys/keys.md")
+	text, err := exampleFiles.ReadFile("examples/keys/keys.md")
 	if err != nil {
 		return "", err
 	}
 	var out strings.Builder
 	out.Write(text)
 	for _, e := range examples {
-		program, err := keyFiles.ReadFile("keys/" + e.file)
+		program, err := exampleFiles.ReadFile("examples/keys/" + e.file)
 		if err != nil {
 			return "", err
 		}
@@ -39,10 +39,10 @@ func keysText() (string, error) {
 // proposalsText is the part of the introduction that follows a proposal through
 // its life. A test runs its commands.
 func proposalsText() (string, error) {
-	text, err := keyFiles.ReadFile("proposals/proposals.md")
+	text, err := exampleFiles.ReadFile("examples/proposals/proposals.md")
 	if err != nil {
 		return "", err
 	}
-	commands, err := keyFiles.ReadFile("proposals/life.sh")
+	commands, err := exampleFiles.ReadFile("examples/proposals/life.sh")
 	return fmt.Sprintf("%s\n```sh\n%s\n```\n", text, strings.TrimSpace(string(commands))), err
 }

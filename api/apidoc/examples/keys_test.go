@@ -1,4 +1,4 @@
-package apidoc_test
+package examples_test
 
 import (
 	"context"
