@@ -1,5 +1,3 @@
-// These keep nothing: on one pair of database and store is enough.
-
 package document
 
 import (
@@ -20,14 +18,15 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/document/doctest"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 )
 
 func TestReceiptSaysEverything(t *testing.T) {
 	d, data := testDrawer(t), testReceipt()
-	file := drawn(t, func(w io.Writer) error { return d.Receipt(w, data) })
-	acceptable(t, file)
-	says(t, pages(t, file),
+	file := doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, data) })
+	doctest.Acceptable(t, file)
+	doctest.Says(t, doctest.Pages(t, file),
 		"PEMERINTAH PROVINSI KALIMANTAN UTARA", "DINAS KOMUNIKASI, INFORMATIKA, STATISTIK DAN PERSANDIAN",
 		"Jalan Rambutan Gedung Gabungan Dinas Lantai V, Tanjung Selor 77212", testOffice.Email,
 		data.Number, data.Service, data.Subject, data.Applicant, data.Organisation,
@@ -41,18 +40,18 @@ func TestReceiptSaysEverything(t *testing.T) {
 
 func TestReceiptWithoutOptionalParts(t *testing.T) {
 	d := testDrawer(t)
-	file := drawn(t, func(w io.Writer) error {
+	file := doctest.Drawn(t, func(w io.Writer) error {
 		return d.Receipt(w, ReceiptData{Number: "TKT-20260105-0001", ReceivedAt: time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC), FollowURL: "https://example.go.id"})
 	})
-	acceptable(t, file)
-	says(t, pages(t, file), "5 Januari 2026 pukul 09.00 WITA", "belum ditetapkan", "Tidak ada berkas yang dilampirkan.", "Instansi : –")
+	doctest.Acceptable(t, file)
+	doctest.Says(t, doctest.Pages(t, file), "5 Januari 2026 pukul 09.00 WITA", "belum ditetapkan", "Tidak ada berkas yang dilampirkan.", "Instansi : –")
 }
 
 func TestReceiptWithADueTimeOnly(t *testing.T) {
 	d, data := testDrawer(t), testReceipt()
 	data.Limit = nil
-	all := pages(t, drawn(t, func(w io.Writer) error { return d.Receipt(w, data) }))
-	says(t, all, "24 Juli 2025 pukul 16.00 WITA")
+	all := doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, data) }))
+	doctest.Says(t, all, "24 Juli 2025 pukul 16.00 WITA")
 	assert.NotContains(t, all[0], "hari kerja")
 }
 
@@ -61,22 +60,22 @@ func TestReceiptListsManyFilesOverPages(t *testing.T) {
 	for i := range 80 {
 		data.Files = append(data.Files, ReceiptFile{Name: fmt.Sprintf("berkas-%03d.pdf", i), Size: int64(i) * 1000, SHA256: strings.Repeat("ab", 32)})
 	}
-	file := drawn(t, func(w io.Writer) error { return d.Receipt(w, data) })
-	acceptable(t, file)
-	all := pages(t, file)
+	file := doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, data) })
+	doctest.Acceptable(t, file)
+	all := doctest.Pages(t, file)
 	require.Greater(t, len(all), 2)
 	for i := range 80 {
-		says(t, all, fmt.Sprintf("berkas-%03d.pdf", i))
+		doctest.Says(t, all, fmt.Sprintf("berkas-%03d.pdf", i))
 	}
 	for n, page := range all {
-		says(t, []string{page}, fmt.Sprintf("Halaman %d dari %d", n+1, len(all)))
+		doctest.Says(t, []string{page}, fmt.Sprintf("Halaman %d dari %d", n+1, len(all)))
 	}
 }
 
 func TestSignedNoteOnEveryPageOnlyOnceSigned(t *testing.T) {
 	d, data := testDrawer(t), testReceipt()
 	const words = "ditandatangani secara elektronik"
-	for _, page := range pages(t, drawn(t, func(w io.Writer) error { return d.Receipt(w, data) })) {
+	for _, page := range doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, data) })) {
 		assert.NotContains(t, page, words)
 	}
 	for range 60 {
@@ -84,10 +83,10 @@ func TestSignedNoteOnEveryPageOnlyOnceSigned(t *testing.T) {
 	}
 	data.Signed = "Dokumen ini telah " + words + " menggunakan sertifikat elektronik yang diterbitkan BSrE. " +
 		"Informasi Elektronik dan/atau Dokumen Elektronik dan/atau hasil cetaknya merupakan alat bukti hukum yang sah."
-	all := pages(t, drawn(t, func(w io.Writer) error { return d.Receipt(w, data) }))
+	all := doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, data) }))
 	require.Greater(t, len(all), 1)
 	for _, page := range all {
-		says(t, []string{page}, data.Signed)
+		doctest.Says(t, []string{page}, data.Signed)
 	}
 }
 
@@ -95,11 +94,11 @@ func TestDispositionSheetSaysEverything(t *testing.T) {
 	d, data := testDrawer(t), testSheet(3)
 	data.Dispositions[1].OnBehalfOf = "Kepala Sekretariat Nyata"
 	data.Dispositions[1].Note = "Hubungi narahubung"
-	file := drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) })
-	acceptable(t, file)
-	all := pages(t, file)
+	file := doctest.Drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) })
+	doctest.Acceptable(t, file)
+	all := doctest.Pages(t, file)
 	require.Len(t, all, 1)
-	says(t, all, "LEMBAR DISPOSISI", data.Number, data.From, data.LetterNumber, "18 Juli 2025", "21 Juli 2025 pukul 10.30 WITA",
+	doctest.Says(t, all, "LEMBAR DISPOSISI", data.Number, data.From, data.LetterNumber, "18 Juli 2025", "21 Juli 2025 pukul 10.30 WITA",
 		data.AgendaNumber, "Biasa", "Segera", "Sangat segera", "Rahasia", data.Subject, data.Service,
 		"Diteruskan kepada", "Batas waktu", "Paraf / nama")
 	// Cells are printed line by line: each is looked for by its words.
@@ -118,7 +117,7 @@ func TestDispositionSheetTicksItsUrgency(t *testing.T) {
 	crosses := func(u ticket.Urgency, confidential bool) int {
 		data := testSheet(1)
 		data.Urgency, data.Confidential = u, confidential
-		return strings.Count(contents(t, drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) }))[0], "1.42 w")
+		return strings.Count(doctest.Contents(t, doctest.Drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) }))[0], "1.42 w")
 	}
 	assert.Equal(t, 0, crosses("", false))
 	for _, u := range []ticket.Urgency{ticket.Normal, ticket.Urgent, ticket.VeryUrgent} {
@@ -129,15 +128,15 @@ func TestDispositionSheetTicksItsUrgency(t *testing.T) {
 
 func TestFortyDispositionsRepeatTheirHead(t *testing.T) {
 	d, data := testDrawer(t), testSheet(40)
-	file := drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) })
-	acceptable(t, file)
-	all := pages(t, file)
+	file := doctest.Drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) })
+	doctest.Acceptable(t, file)
+	all := doctest.Pages(t, file)
 	require.Greater(t, len(all), 2)
 	for n, page := range all {
-		says(t, []string{page}, "Isi disposisi / instruksi", fmt.Sprintf("Halaman %d dari %d", n+1, len(all)))
+		doctest.Says(t, []string{page}, "Isi disposisi / instruksi", fmt.Sprintf("Halaman %d dari %d", n+1, len(all)))
 	}
 	for i := range 40 {
-		says(t, all, fmt.Sprintf("Instruksi ke-%d:", i+1))
+		doctest.Says(t, all, fmt.Sprintf("Instruksi ke-%d:", i+1))
 	}
 }
 
@@ -148,22 +147,22 @@ func TestAnInstructionLongerThanAPageIsDivided(t *testing.T) {
 		words = append(words, fmt.Sprintf("kata%03d", i))
 	}
 	data.Dispositions[0].Instruction = strings.Join(words, " ")
-	file := drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) })
-	acceptable(t, file)
-	all := pages(t, file)
+	file := doctest.Drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, data) })
+	doctest.Acceptable(t, file)
+	all := doctest.Pages(t, file)
 	require.Greater(t, len(all), 1)
-	says(t, all, words...)
-	says(t, all[1:2], "Isi disposisi / instruksi", "1.", "(lanjutan)")
+	doctest.Says(t, all, words...)
+	doctest.Says(t, all[1:2], "Isi disposisi / instruksi", "1.", "(lanjutan)")
 	assert.NotContains(t, all[0], "(lanjutan)")
 }
 
 func TestSheetWithoutDispositionsHasRoomToWrite(t *testing.T) {
 	d := testDrawer(t)
-	file := drawn(t, func(w io.Writer) error {
+	file := doctest.Drawn(t, func(w io.Writer) error {
 		return d.DispositionSheet(w, DispositionSheetData{Number: "TKT-20260105-0001", ReceivedAt: formatDate})
 	})
-	acceptable(t, file)
-	assert.Equal(t, 5*7+9+4, strings.Count(contents(t, file)[0], " re S"), "head and four empty rows of seven cells, nine fields, four boxes")
+	doctest.Acceptable(t, file)
+	assert.Equal(t, 5*7+9+4, strings.Count(doctest.Contents(t, file)[0], " re S"), "head and four empty rows of seven cells, nine fields, four boxes")
 }
 
 // hostile strings are what people type who try things out.
@@ -194,12 +193,12 @@ func TestHostileTextStaysTextAndOnThePage(t *testing.T) {
 		sheet.Number, sheet.From, sheet.LetterNumber, sheet.AgendaNumber, sheet.Subject, sheet.Service = s, s, s, s, s, s
 		sheet.Dispositions[0] = Disposition{At: sheet.ReceivedAt, To: s, Instruction: s, Note: s, By: s, ByPosition: s, OnBehalfOf: s}
 		for _, file := range [][]byte{
-			drawn(t, func(w io.Writer) error { return d.Receipt(w, receipt) }),
-			drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, sheet) }),
+			doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, receipt) }),
+			doctest.Drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, sheet) }),
 		} {
-			acceptable(t, file)
+			doctest.Acceptable(t, file)
 			assert.Less(t, len(file), 300_000)
-			for _, content := range contents(t, file) {
+			for _, content := range doctest.Contents(t, file) {
 				for _, m := range at.FindAllStringSubmatch(content, -1) {
 					x, err := strconv.ParseFloat(m[1], 64)
 					require.NoError(t, err)
@@ -208,7 +207,7 @@ func TestHostileTextStaysTextAndOnThePage(t *testing.T) {
 					assert.True(t, x > 50 && x < 595-50 && y > 20 && y < 842-30, "%q: %v", s[:min(20, len(s))], m[0])
 				}
 			}
-			for _, page := range pages(t, file) {
+			for _, page := range doctest.Pages(t, file) {
 				for _, r := range page {
 					assert.False(t, r < ' ' && r != '\n', "control character %q", r)
 				}
@@ -226,7 +225,7 @@ func FuzzReceipt(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		data := testReceipt()
 		data.Subject, data.Applicant, data.Files[0].Name = s, s, s
-		acceptable(t, drawn(t, func(w io.Writer) error { return d.Receipt(w, data) }))
+		doctest.Acceptable(t, doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, data) }))
 	})
 }
 
@@ -262,15 +261,15 @@ func TestSameDataSameBytes(t *testing.T) {
 	}
 	other := testReceipt()
 	other.ReceivedAt = other.ReceivedAt.Add(time.Minute)
-	assert.NotEqual(t, drawn(t, documents[0]), drawn(t, func(w io.Writer) error { return d.Receipt(w, other) }))
+	assert.NotEqual(t, doctest.Drawn(t, documents[0]), doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, other) }))
 }
 
 func TestPaperSizes(t *testing.T) {
 	for size, box := range map[PaperSize]string{A4: "595.28 841.89", F4: "609.45 935.43"} {
 		d := testDrawer(t)
 		d.head.Paper = size
-		file := drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, testSheet(40)) })
-		acceptable(t, file)
+		file := doctest.Drawn(t, func(w io.Writer) error { return d.DispositionSheet(w, testSheet(40)) })
+		doctest.Acceptable(t, file)
 		assert.Contains(t, string(file), box)
 	}
 }
@@ -279,7 +278,7 @@ func TestDraftIsWrittenAcrossEveryPage(t *testing.T) {
 	d := testDrawer(t)
 	blocks := []block{paragraph{text: withoutBlanks(strings.Repeat("kata ", 3000))}}
 	draw := func(draft bool) []string {
-		return pages(t, drawn(t, func(w io.Writer) error {
+		return doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error {
 			return d.pdf(w, paper{title: "Uji", date: formatDate, draft: draft, blocks: blocks})
 		}))
 	}
@@ -297,10 +296,10 @@ func TestLogo(t *testing.T) {
 	for name, data := range map[string][]byte{"8 bits": testLogo(t, 200), "16 bits": deep.Bytes()} {
 		d, err := NewDrawer(Letterhead{Office: testOffice, Zone: wita, Logo: data})
 		require.NoError(t, err, name)
-		file := drawn(t, func(w io.Writer) error { return d.Receipt(w, testReceipt()) })
-		acceptable(t, file)
+		file := doctest.Drawn(t, func(w io.Writer) error { return d.Receipt(w, testReceipt()) })
+		doctest.Acceptable(t, file)
 		assert.Contains(t, string(file), "/Subtype /Image", name)
-		says(t, pages(t, file), "PEMERINTAH PROVINSI KALIMANTAN UTARA")
+		doctest.Says(t, doctest.Pages(t, file), "PEMERINTAH PROVINSI KALIMANTAN UTARA")
 	}
 	for name, data := range map[string][]byte{"too large": testLogo(t, maxLogo+1), "no picture": []byte("GIF89a"), "cut off": testLogo(t, 200)[:400]} {
 		_, err := NewDrawer(Letterhead{Office: testOffice, Zone: wita, Logo: data})
@@ -314,7 +313,7 @@ func TestLogo(t *testing.T) {
 func TestSealDrawsItsCode(t *testing.T) {
 	d := testDrawer(t)
 	const address = "https://layanan.diskominfo.kaltaraprov.go.id/periksa/8f14e45f"
-	content := contents(t, drawn(t, func(w io.Writer) error {
+	content := doctest.Contents(t, doctest.Drawn(t, func(w io.Writer) error {
 		return d.pdf(w, paper{title: "Uji", date: formatDate, blocks: []block{seal{address: address}}})
 	}))[0]
 	code, err := qr.Encode(address, qr.M, qr.Auto)

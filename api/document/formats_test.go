@@ -1,5 +1,3 @@
-// These keep nothing: on one pair of database and store is enough.
-
 package document
 
 import (
@@ -13,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/document/doctest"
 )
 
 // The letters of every service that ships, as their requirements are read. A
@@ -74,11 +73,11 @@ func TestFormatsOfEveryService(t *testing.T) {
 			assert.NotContains(t, formats, format.Key, s.Code)
 			assert.NotEmpty(t, format.Title)
 			formats[format.Key] = format
-			file := drawn(t, format.PDF)
-			acceptable(t, file)
+			file := doctest.Drawn(t, format.PDF)
+			doctest.Acceptable(t, file)
 			assert.Less(t, len(file), 100_000, s.Code)
-			editable := written(t, drawn(t, format.DOCX))
-			printed := squeeze(strings.Join(pages(t, file), ""))
+			editable := doctest.Written(t, doctest.Drawn(t, format.DOCX))
+			printed := doctest.Squeeze(strings.Join(doctest.Pages(t, file), ""))
 			for _, said := range strings.Fields(editable) {
 				assert.Contains(t, printed, said, "%s: in the DOCX only", s.Code)
 			}
@@ -104,10 +103,10 @@ func TestRequestLetterIsALetter(t *testing.T) {
 		"Nama instansi pelaksana", "Nama aplikasi", "[nama-aplikasi].kaltaraprov.go.id", "[… GB]", "[nama, jabatan, nomor HP/WhatsApp, email]",
 		"[Jabatan pejabat berwenang],", "[Nama lengkap dan gelar]", "[Pangkat/golongan]", "NIP [18 angka]", "Tembusan:",
 	}
-	all := pages(t, drawn(t, func(w io.Writer) error { return d.RequestLetter(w, s) }))
+	all := doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.RequestLetter(w, s) }))
 	require.Len(t, all, 1)
-	says(t, all, said...)
-	says(t, []string{written(t, drawn(t, func(w io.Writer) error { return d.RequestLetterDOCX(w, s) }))}, said...)
+	doctest.Says(t, all, said...)
+	doctest.Says(t, []string{doctest.Written(t, doctest.Drawn(t, func(w io.Writer) error { return d.RequestLetterDOCX(w, s) }))}, said...)
 }
 
 // The letter itself ends on its first page; only the hint for filling it in may
@@ -115,24 +114,24 @@ func TestRequestLetterIsALetter(t *testing.T) {
 func TestEveryLetterFitsOnAPage(t *testing.T) {
 	d := testDrawer(t)
 	for _, s := range testServices(t) {
-		all := pages(t, drawn(t, func(w io.Writer) error { return d.RequestLetter(w, s) }))
-		says(t, all[:1], "NIP [18 angka]")
+		all := doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.RequestLetter(w, s) }))
+		doctest.Says(t, all[:1], "NIP [18 angka]")
 		assert.LessOrEqual(t, len(all), 2, s.Code)
 	}
 }
 
 func TestEmailIsAskedForByThePersonThemselves(t *testing.T) {
 	d := testDrawer(t)
-	all := pages(t, drawn(t, func(w io.Writer) error { return d.RequestLetter(w, service(t, "email")) }))
-	says(t, all, "Nama pemohon", "NIP pemohon", "Instansi pemohon", "[nama.pengguna]@kaltaraprov.go.id", "[alamat email lain yang aktif]", "[nomor HP/WhatsApp]",
+	all := doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.RequestLetter(w, service(t, "email")) }))
+	doctest.Says(t, all, "Nama pemohon", "NIP pemohon", "Instansi pemohon", "[nama.pengguna]@kaltaraprov.go.id", "[alamat email lain yang aktif]", "[nomor HP/WhatsApp]",
 		"Kami menyatakan menyetujui Persyaratan/Perjanjian Layanan Email Resmi", "bertanggung jawab mutlak", "Pemohon,", "[Nama lengkap pemohon]")
 	assert.NotContains(t, all[0], "[Jabatan pejabat berwenang]")
 }
 
 func TestAudienceDecidesWhoseLetterheadItIs(t *testing.T) {
 	d := testDrawer(t)
-	says(t, pages(t, drawn(t, func(w io.Writer) error { return d.RequestLetter(w, service(t, "vps")) })), "PEMERINTAH PROVINSI KALIMANTAN UTARA", "[NAMA PERANGKAT DAERAH]")
-	says(t, pages(t, drawn(t, func(w io.Writer) error { return d.RequestLetter(w, service(t, "vpn")) })), "[PEMERINTAH PROVINSI/KABUPATEN/KOTA]", "[NAMA INSTANSI]")
+	doctest.Says(t, doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.RequestLetter(w, service(t, "vps")) })), "PEMERINTAH PROVINSI KALIMANTAN UTARA", "[NAMA PERANGKAT DAERAH]")
+	doctest.Says(t, doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error { return d.RequestLetter(w, service(t, "vpn")) })), "[PEMERINTAH PROVINSI/KABUPATEN/KOTA]", "[NAMA INSTANSI]")
 }
 
 // An admin may write anything into a definition.
@@ -147,13 +146,13 @@ func TestHostileDefinitions(t *testing.T) {
 		definition.Complete()
 		formats := d.Formats(definition)
 		require.Len(t, formats, 1)
-		acceptable(t, drawn(t, formats[0].PDF))
-		parts(t, drawn(t, formats[0].DOCX))
+		doctest.Acceptable(t, doctest.Drawn(t, formats[0].PDF))
+		doctest.Parts(t, doctest.Drawn(t, formats[0].DOCX))
 	}
 }
 
 func TestDOCXHasItsParts(t *testing.T) {
-	all := parts(t, drawn(t, testDrawer(t).NeedsSampleDOCX))
+	all := doctest.Parts(t, doctest.Drawn(t, testDrawer(t).NeedsSampleDOCX))
 	for _, name := range []string{"[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/_rels/document.xml.rels", "word/styles.xml", "word/numbering.xml", "word/footer1.xml", "docProps/core.xml"} {
 		assert.Contains(t, all, name)
 		if !strings.HasSuffix(name, ".rels") && !strings.HasPrefix(name, "[") {
@@ -177,15 +176,15 @@ func TestNeedsSample(t *testing.T) {
 		assert.NotEmpty(t, s.Chapters[i].Help)
 	}
 	d := testDrawer(t)
-	file := drawn(t, d.NeedsSample)
-	acceptable(t, file)
-	all := pages(t, file)
-	text := written(t, drawn(t, d.NeedsSampleDOCX))
+	file := doctest.Drawn(t, d.NeedsSample)
+	doctest.Acceptable(t, file)
+	all := doctest.Pages(t, file)
+	text := doctest.Written(t, doctest.Drawn(t, d.NeedsSampleDOCX))
 	sums := 0
 	for i, c := range s.Chapters {
-		says(t, all, fmt.Sprintf("%d. %s", i+1, c.Title), c.Help)
+		doctest.Says(t, all, fmt.Sprintf("%d. %s", i+1, c.Title), c.Help)
 		for _, part := range c.Parts {
-			says(t, []string{text}, part.Text)
+			doctest.Says(t, []string{text}, part.Text)
 			if part.Table == nil {
 				continue
 			}

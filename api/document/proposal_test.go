@@ -1,5 +1,3 @@
-// These keep nothing: on one pair of database and store is enough.
-
 package document
 
 import (
@@ -18,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
+	"github.com/dkisp-kaltara/elayanan/api/document/doctest"
 	"github.com/dkisp-kaltara/elayanan/api/form"
 	"github.com/dkisp-kaltara/elayanan/api/recommendation"
 )
@@ -45,7 +44,7 @@ func testProposal(t testing.TB) (recommendation.Printed, recommendation.Forms) {
 
 func drawProposal(t testing.TB, kind recommendation.Paper, p recommendation.Printed, forms recommendation.Forms) []byte {
 	t.Helper()
-	return drawn(t, func(w io.Writer) error { return testDrawer(t).Proposal(w, kind, p, forms, testWords) })
+	return doctest.Drawn(t, func(w io.Writer) error { return testDrawer(t).Proposal(w, kind, p, forms, testWords) })
 }
 
 // Whoever reads the three documents finds each of the 29 points of the
@@ -56,20 +55,20 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 	all := map[recommendation.Paper][]string{}
 	for _, kind := range recommendation.AllPapers() {
 		file := drawProposal(t, kind, p, forms)
-		acceptable(t, file)
+		doctest.Acceptable(t, file)
 		assert.Equal(t, file, drawProposal(t, kind, p, forms), "the same data gives the same bytes: %s", kind)
-		all[kind] = withoutFeet(pages(t, file))
-		says(t, all[kind], "Kode K7QM-2XPA-DTRE", "/cek/K7QM-2XPA-DTRE", "pengajuan ke-1", "10 November 2026 pukul 10.15 WITA")
+		all[kind] = withoutFeet(doctest.Pages(t, file))
+		doctest.Says(t, all[kind], "Kode K7QM-2XPA-DTRE", "/cek/K7QM-2XPA-DTRE", "pengajuan ke-1", "10 November 2026 pukul 10.15 WITA")
 		assert.NotContains(t, strings.Join(all[kind], ""), "DRAF")
 	}
 	typed := func(kind recommendation.Paper, shown []form.Shown) {
 		for _, section := range shown {
 			for _, f := range section.Fields {
 				if f.Rows == nil {
-					says(t, all[kind], f.Text)
+					doctest.Says(t, all[kind], f.Text)
 				}
 				for _, cells := range f.Rows {
-					says(t, all[kind], cells...)
+					doctest.Says(t, all[kind], cells...)
 				}
 			}
 		}
@@ -82,7 +81,7 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 		if point.Document == recommendation.IdentityPart {
 			continue
 		}
-		says(t, all[kind], fmt.Sprintf("%d. %s", point.Number, point.Title))
+		doctest.Says(t, all[kind], fmt.Sprintf("%d. %s", point.Number, point.Title))
 		typed(kind, point.Form.Show(answers, testWords))
 		points++
 	}
@@ -94,13 +93,13 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 				if strings.HasPrefix(f.Key, "residual") || strings.HasPrefix(f.Key, "needs") {
 					continue // said in other words
 				}
-				says(t, all[recommendation.RisksPaper], f.Text)
+				doctest.Says(t, all[recommendation.RisksPaper], f.Text)
 			}
 		}
-		says(t, all[recommendation.NeedsPaper], r.Event)
+		doctest.Says(t, all[recommendation.NeedsPaper], r.Event)
 	}
 	for _, column := range []string{"1. Identifikasi", "2. Deskripsi", "3. Kemungkinan, dampak, besaran", "4. Risiko residual", "5. Penanganan", "6. Rencana aksi", "7. Pemantauan"} {
-		says(t, all[recommendation.RisksPaper], column)
+		doctest.Says(t, all[recommendation.RisksPaper], column)
 		points++
 	}
 	assert.Equal(t, 29, points)
@@ -108,20 +107,20 @@ func TestDocumentsSayAllPointsAndAllThatWasTyped(t *testing.T) {
 	require.NoError(t, err)
 	typed(recommendation.StudyPaper, forms.Study.Form.Show(studied, testWords)[1:])
 
-	says(t, all[recommendation.NeedsPaper], "Jumlah Rp911.500.000", "Jumlah Rp286.500.000", "2027 Rp787.500.000", "alur-pemantauan.png", "DINAS KESEHATAN", "NIP 19710518 199903 1 006", "Tanjung Selor, 9 November 2026")
-	says(t, all[recommendation.RisksPaper], "R1", "22 – Sangat Tinggi", "21–25 Sangat Tinggi (merah)", "30 Juni 2027", "Uji kegunaan bersama 24 kader selesai.")
-	says(t, all[recommendation.LetterPaper], "Yth. "+testOffice.Head.Position, "400.7/1482/DINKES/XI/2026", "Dokumen Manajemen Risiko.", "dr. Maya Anggraini", "081250117734")
-	says(t, all[recommendation.MinistryLetterPaper], "Yth. Menteri Komunikasi dan Digital", "c.q. Direktur Jenderal Teknologi Pemerintah Digital",
+	doctest.Says(t, all[recommendation.NeedsPaper], "Jumlah Rp911.500.000", "Jumlah Rp286.500.000", "2027 Rp787.500.000", "alur-pemantauan.png", "DINAS KESEHATAN", "NIP 19710518 199903 1 006", "Tanjung Selor, 9 November 2026")
+	doctest.Says(t, all[recommendation.RisksPaper], "R1", "22 – Sangat Tinggi", "21–25 Sangat Tinggi (merah)", "30 Juni 2027", "Uji kegunaan bersama 24 kader selesai.")
+	doctest.Says(t, all[recommendation.LetterPaper], "Yth. "+testOffice.Head.Position, "400.7/1482/DINKES/XI/2026", "Dokumen Manajemen Risiko.", "dr. Maya Anggraini", "081250117734")
+	doctest.Says(t, all[recommendation.MinistryLetterPaper], "Yth. Menteri Komunikasi dan Digital", "c.q. Direktur Jenderal Teknologi Pemerintah Digital",
 		"Permohonan Pertimbangan Pembangunan Aplikasi SPBE SiPANTAU Tumbuh Kembang", "Tembusan:")
 	assert.NotContains(t, strings.Join(all[recommendation.MinistryLetterPaper], ""), "{")
 	assert.Len(t, all[recommendation.LetterPaper], 1, "a short letter is one page")
 	assert.Len(t, all[recommendation.MinistryLetterPaper], 1, "a short letter is one page")
 	register := all[recommendation.RisksPaper]
-	says(t, register[len(register)-1:], "alur-pemantauan.png", "Menyetujui,")
+	doctest.Says(t, register[len(register)-1:], "alur-pemantauan.png", "Menyetujui,")
 	p.Log, p.Attachments = nil, nil
-	register = pages(t, drawProposal(t, recommendation.RisksPaper, p, forms))
-	says(t, register[len(register)-1:], "7. Pemantauan", "R12", "Menyetujui,")
-	says(t, all[recommendation.StudyPaper], "Disarankan disetujui dengan catatan", "NIP 19840615 201001 1 012")
+	register = doctest.Pages(t, drawProposal(t, recommendation.RisksPaper, p, forms))
+	doctest.Says(t, register[len(register)-1:], "7. Pemantauan", "R12", "Menyetujui,")
+	doctest.Says(t, all[recommendation.StudyPaper], "Disarankan disetujui dengan catatan", "NIP 19840615 201001 1 012")
 }
 
 // Pictures that were attached are printed behind the document of their point,
@@ -146,19 +145,19 @@ func TestAttachedPicturesArePrinted(t *testing.T) {
 		{Name: "alur-lebar.jpg", Size: 9_000, SHA256: strings.Repeat("ef", 32), Point: "Perencanaan 2. Proses Bisnis dan Layanan", Document: recommendation.PlanningPart, Picture: wide.Bytes()},
 	}
 	file := drawProposal(t, recommendation.PlanningPaper, p, forms)
-	acceptable(t, file)
+	doctest.Acceptable(t, file)
 	assert.Equal(t, file, drawProposal(t, recommendation.PlanningPaper, p, forms))
-	planning := pages(t, file)
-	says(t, planning, "audit.pdf 12 halaman", "alur-panjang.png Dicetak sebagai Lampiran 2")
+	planning := doctest.Pages(t, file)
+	doctest.Says(t, planning, "audit.pdf 12 halaman", "alur-panjang.png Dicetak sebagai Lampiran 2")
 	last := len(planning) - 1
-	says(t, planning[last-1:last], "Lampiran 2. alur-panjang.png – Perencanaan 2. Proses Bisnis dan Layanan")
-	says(t, planning[last:], "Lampiran 3. alur-lebar.jpg – Perencanaan 2. Proses Bisnis dan Layanan")
-	says(t, planning[:last-1], "Menyetujui,")
-	needs := strings.Join(pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "")
+	doctest.Says(t, planning[last-1:last], "Lampiran 2. alur-panjang.png – Perencanaan 2. Proses Bisnis dan Layanan")
+	doctest.Says(t, planning[last:], "Lampiran 3. alur-lebar.jpg – Perencanaan 2. Proses Bisnis dan Layanan")
+	doctest.Says(t, planning[:last-1], "Menyetujui,")
+	needs := strings.Join(doctest.Pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "")
 	assert.NotContains(t, needs, "Dicetak sebagai", "a picture is printed in the document of its point alone")
 	assert.NotContains(t, strings.Join(planning, ""), "Hanya didaftar")
 	p.Attachments[2].Picture, p.Attachments[2].Unread = nil, true
-	says(t, pages(t, drawProposal(t, recommendation.PlanningPaper, p, forms)), "alur-lebar.jpg Hanya didaftar", "Berkas usulan ini melebihi 60 MB. Yang bertanda")
+	doctest.Says(t, doctest.Pages(t, drawProposal(t, recommendation.PlanningPaper, p, forms)), "alur-lebar.jpg Hanya didaftar", "Berkas usulan ini melebihi 60 MB. Yang bertanda")
 	p.Attachments[1].Picture = []byte("no picture")
 	require.Error(t, testDrawer(t).Proposal(io.Discard, recommendation.PlanningPaper, p, forms, testWords))
 }
@@ -177,8 +176,8 @@ func TestDraftOfAnEmptyProposalIsMarkedAndHasRoomToWrite(t *testing.T) {
 	empty := recommendation.Printed{Number: "USL-2026-0002", Agency: "Dinas Kesehatan", Date: time.Date(2026, time.November, 10, 0, 0, 0, 0, time.UTC), Ministry: recommendation.DefaultMinistryLetter()}
 	for _, kind := range recommendation.AllPapers() {
 		file := drawProposal(t, kind, empty, forms)
-		acceptable(t, file)
-		for _, page := range pages(t, file) {
+		doctest.Acceptable(t, file)
+		for _, page := range doctest.Pages(t, file) {
 			assert.Contains(t, page, "DRAF", "%s", kind)
 			assert.NotContains(t, page, "/cek/")
 		}
@@ -190,8 +189,8 @@ func TestDevelopmentNamesTheSystemThatIsThere(t *testing.T) {
 	p, forms := testProposal(t)
 	id := &p.Content.Identity
 	id.Proposal, id.ExistingSystem, id.ExistingRegistration, id.DevelopmentReason = "development", "e-Posyandu", "001234.56/DJAI.PSE/02/2024", "Menambah pencatatan tanpa jaringan."
-	says(t, pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "Pengembangan Aplikasi SiPANTAU", id.ExistingSystem, "Tanda daftar PSE: "+id.ExistingRegistration, id.DevelopmentReason)
-	says(t, pages(t, drawProposal(t, recommendation.LetterPaper, p, forms)), "rencana pengembangan aplikasi", "Sistem yang dikembangkan", id.ExistingSystem)
+	doctest.Says(t, doctest.Pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms)), "Pengembangan Aplikasi SiPANTAU", id.ExistingSystem, "Tanda daftar PSE: "+id.ExistingRegistration, id.DevelopmentReason)
+	doctest.Says(t, doctest.Pages(t, drawProposal(t, recommendation.LetterPaper, p, forms)), "rencana pengembangan aplikasi", "Sistem yang dikembangkan", id.ExistingSystem)
 }
 
 // Long tables go over pages with their heads, the longest words are broken, and
@@ -209,17 +208,17 @@ func TestDocumentsHoldMuch(t *testing.T) {
 		r.Likelihood, r.Impact, r.Event = 5, 5, strings.Repeat("Kejadian panjang. ", 50)
 		p.Content.Risks = append(p.Content.Risks, r)
 	}
-	needs := pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms))
+	needs := doctest.Pages(t, drawProposal(t, recommendation.NeedsPaper, p, forms))
 	for i := range 40 {
-		says(t, needs, fmt.Sprintf("N-%02d", i))
+		doctest.Says(t, needs, fmt.Sprintf("N-%02d", i))
 	}
-	says(t, needs, word, "[hapus] <b>Pasal</b>")
+	doctest.Says(t, needs, word, "[hapus] <b>Pasal</b>")
 	risks := drawProposal(t, recommendation.RisksPaper, p, forms)
-	acceptable(t, risks)
-	register := pages(t, risks)
-	says(t, register, "R100")
+	doctest.Acceptable(t, risks)
+	register := doctest.Pages(t, risks)
+	doctest.Says(t, register, "R100")
 	assert.Greater(t, len(register), 10)
 	for _, page := range register[2 : len(register)-2] {
-		assert.Contains(t, squeeze(page), squeeze("2. Deskripsi"), "the head stands on every page")
+		assert.Contains(t, doctest.Squeeze(page), doctest.Squeeze("2. Deskripsi"), "the head stands on every page")
 	}
 }

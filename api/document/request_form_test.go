@@ -1,5 +1,3 @@
-// These keep nothing: on one pair of database and store is enough.
-
 package document
 
 import (
@@ -13,6 +11,7 @@ import (
 
 	"github.com/dkisp-kaltara/elayanan/api/calendar"
 	"github.com/dkisp-kaltara/elayanan/api/catalogue"
+	"github.com/dkisp-kaltara/elayanan/api/document/doctest"
 	"github.com/dkisp-kaltara/elayanan/api/form"
 )
 
@@ -44,22 +43,22 @@ func asJSON(t *testing.T, d catalogue.Definition) map[string]any {
 
 func TestRequestFormSaysEveryAnswer(t *testing.T) {
 	d, data := testDrawer(t), filledIn(t, "pse")
-	file := drawn(t, func(w io.Writer) error { return d.RequestForm(w, data) })
-	acceptable(t, file)
-	says(t, pages(t, file),
+	file := doctest.Drawn(t, func(w io.Writer) error { return d.RequestForm(w, data) })
+	doctest.Acceptable(t, file)
+	doctest.Says(t, doctest.Pages(t, file),
 		"FORMULIR PERMOHONAN", data.Number, data.Service, data.Subject, data.Applicant, data.Organisation, "21 Juli 2025 pukul 10.30 WITA",
 		"Nama sistem elektronik", "Sistem Informasi Gizi", "Mulai beroperasi", "3 Maret 2025",
 		"SATUSEHAT", "Kementerian Kesehatan", // a row of a table
 		"Data pribadi yang berhubungan dengan data pribadi lainnya", "20 (Tinggi)",
 		"NIP 197505122003121004", data.Files[0].Name, "1,4 MB", "3f786850e387…5b6c7d8e", "Halaman 1 dari")
-	assert.Equal(t, file, drawn(t, func(w io.Writer) error { return d.RequestForm(w, data) }), "the same data, the same bytes")
+	assert.Equal(t, file, doctest.Drawn(t, func(w io.Writer) error { return d.RequestForm(w, data) }), "the same data, the same bytes")
 }
 
 func TestRequestFormWithoutAForm(t *testing.T) {
 	d := testDrawer(t)
-	file := drawn(t, func(w io.Writer) error {
+	file := doctest.Drawn(t, func(w io.Writer) error {
 		return d.RequestForm(w, RequestFormData{Number: "TKT-20260105-0001", SubmittedAt: time.Date(2026, 1, 5, 1, 0, 0, 0, time.UTC)})
 	})
-	acceptable(t, file)
-	says(t, pages(t, file), "5 Januari 2026 pukul 09.00 WITA")
+	doctest.Acceptable(t, file)
+	doctest.Says(t, doctest.Pages(t, file), "5 Januari 2026 pukul 09.00 WITA")
 }

@@ -1,5 +1,3 @@
-// These keep nothing: on one pair of database and store is enough.
-
 package document
 
 import (
@@ -11,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/dkisp-kaltara/elayanan/api/document/doctest"
 )
 
 func TestClean(t *testing.T) {
@@ -108,7 +108,7 @@ func TestNoWidowsAndOrphans(t *testing.T) {
 	d := testDrawer(t)
 	divided := 0
 	for above := gap(200); above < 262; above += 2 {
-		all := pages(t, drawn(t, func(w io.Writer) error {
+		all := doctest.Pages(t, doctest.Drawn(t, func(w io.Writer) error {
 			return d.pdf(w, paper{title: "Uji", date: formatDate, blocks: []block{
 				fields{rows: []field{row("a", "b")}}, above, paragraph{text: withoutBlanks(strings.Repeat("kata ", 70))},
 			}})

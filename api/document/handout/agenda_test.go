@@ -1,4 +1,4 @@
-package document_test
+package handout_test
 
 import (
 	"bytes"

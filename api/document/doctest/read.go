@@ -1,4 +1,5 @@
-package document
+// Package doctest reads what document draws and writes, for tests.
+package doctest
 
 import (
 	"archive/zip"
@@ -20,17 +21,17 @@ import (
 	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
 
-// drawn returns what a function writes.
-func drawn(t testing.TB, write func(io.Writer) error) []byte {
+// Drawn returns what a function writes.
+func Drawn(t testing.TB, write func(io.Writer) error) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	require.NoError(t, write(&out))
 	return out.Bytes()
 }
 
-// acceptable requires that our own check of uploads and pdfcpu's validation
+// Acceptable requires that our own check of uploads and pdfcpu's validation
 // find nothing in a PDF.
-func acceptable(t testing.TB, file []byte) {
+func Acceptable(t testing.TB, file []byte) {
 	t.Helper()
 	checker := pdfcheck.NewChecker(pdfcheck.DefaultLimits(), 1)
 	require.NoError(t, checker.Check(context.Background(), bytes.NewReader(file), int64(len(file))))
@@ -51,8 +52,8 @@ func configuration() *model.Configuration {
 	return &model.Configuration{Reader15: true, Offline: true, ValidationMode: model.ValidationRelaxed, Limits: model.DefaultResourceLimits()}
 }
 
-// contents returns the content stream of each page.
-func contents(t testing.TB, file []byte) []string {
+// Contents returns the content stream of each page.
+func Contents(t testing.TB, file []byte) []string {
 	t.Helper()
 	ctx := parsed(t, file)
 	var pages []string
@@ -69,12 +70,12 @@ func contents(t testing.TB, file []byte) []string {
 // shown is a string that a page shows.
 var shown = regexp.MustCompile(`(?s)\(((?:[^\\()]|\\.)*)\) Tj`)
 
-// pages returns the text of each page, in the order in which it is printed,
+// Pages returns the text of each page, in the order in which it is printed,
 // its strings separated by the spaces that they end in, or by line breaks.
-func pages(t testing.TB, file []byte) []string {
+func Pages(t testing.TB, file []byte) []string {
 	t.Helper()
 	var all []string
-	for _, content := range contents(t, file) {
+	for _, content := range Contents(t, file) {
 		var page strings.Builder
 		for _, match := range shown.FindAllStringSubmatch(content, -1) {
 			raw := regexp.MustCompile(`(?s)\\(.)`).ReplaceAllStringFunc(match[1], func(s string) string {
@@ -99,23 +100,23 @@ func pages(t testing.TB, file []byte) []string {
 	return all
 }
 
-// squeeze leaves out all space, so that text can be compared wherever its lines
+// Squeeze leaves out all space, so that text can be compared wherever its lines
 // were broken.
-func squeeze(s string) string {
+func Squeeze(s string) string {
 	return strings.Join(strings.Fields(s), "")
 }
 
-// says requires that the pages, taken together, show each text.
-func says(t testing.TB, pages []string, texts ...string) {
+// Says requires that the pages, taken together, show each text.
+func Says(t testing.TB, pages []string, texts ...string) {
 	t.Helper()
-	all := squeeze(strings.Join(pages, ""))
+	all := Squeeze(strings.Join(pages, ""))
 	for _, s := range texts {
-		require.Contains(t, all, squeeze(s))
+		require.Contains(t, all, Squeeze(s))
 	}
 }
 
-// parts returns the parts of a DOCX, and requires that each is well-formed XML.
-func parts(t testing.TB, file []byte) map[string]string {
+// Parts returns the parts of a DOCX, and requires that each is well-formed XML.
+func Parts(t testing.TB, file []byte) map[string]string {
 	t.Helper()
 	archive, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
 	require.NoError(t, err)
@@ -137,10 +138,10 @@ func parts(t testing.TB, file []byte) map[string]string {
 	return all
 }
 
-// written returns the text of a DOCX's body.
-func written(t testing.TB, file []byte) string {
+// Written returns the text of a DOCX's body.
+func Written(t testing.TB, file []byte) string {
 	t.Helper()
-	decoder := xml.NewDecoder(strings.NewReader(parts(t, file)["word/document.xml"]))
+	decoder := xml.NewDecoder(strings.NewReader(Parts(t, file)["word/document.xml"]))
 	var out strings.Builder
 	for {
 		token, err := decoder.Token()

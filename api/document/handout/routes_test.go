@@ -1,4 +1,4 @@
-package document_test
+package handout_test
 
 import (
 	"archive/zip"
@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/dkisp-kaltara/elayanan/api/apitest"
-	"github.com/dkisp-kaltara/elayanan/api/document"
+	"github.com/dkisp-kaltara/elayanan/api/document/doctest"
 	"github.com/dkisp-kaltara/elayanan/api/ticket"
 	"github.com/dkisp-kaltara/elayanan/pkg/pdfcheck"
 )
@@ -39,13 +39,13 @@ func TestApplicantGetsAReceiptAndOfficersTheDispositionSheet(t *testing.T) {
 	require.Equal(t, receipt.Body, applicant.Get("/tickets/"+number+"/documents/receipt.pdf").Body, "the same data gives the same bytes")
 	form := applicant.Get("/tickets/"+number+"/documents/request.pdf").Want(t, http.StatusOK)
 	wantPDF(t, form.Body)
-	require.Contains(t, document.Squeeze(strings.Join(document.Pages(t, form.Body), "")), "SistemRujukanTerpadu")
+	require.Contains(t, doctest.Squeeze(strings.Join(doctest.Pages(t, form.Body), "")), "SistemRujukanTerpadu")
 	s.As("pemohon2").Get("/tickets/"+number+"/documents/request.pdf").Problem(t, http.StatusNotFound, "not_found")
 	s.Guest().Get("/tickets/"+number+"/documents/request.pdf").Problem(t, http.StatusUnauthorized, "auth.signed_out")
 	certificate := applicant.PostForm("/tickets", apitest.Submission(t, "tte", "Sertifikat")).Want(t, http.StatusCreated).String(t, "number")
 	for reader, nik := range map[*apitest.Client]string{applicant: "6501045204880001", s.As("loket"): "••••••••••••0001"} {
 		file := reader.Get("/tickets/"+certificate+"/documents/request.pdf").Want(t, http.StatusOK).Body
-		require.Contains(t, document.Squeeze(strings.Join(document.Pages(t, file), "")), nik, "a NIK is whole only for its applicant")
+		require.Contains(t, doctest.Squeeze(strings.Join(doctest.Pages(t, file), "")), nik, "a NIK is whole only for its applicant")
 	}
 	wantPDF(t, head.Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Want(t, http.StatusOK).Body)
 
@@ -92,7 +92,7 @@ func TestDispositionSheetEqualsTheLog(t *testing.T) {
 	}
 	file := s.As("kadis").Get("/tickets/"+number+"/documents/disposition-sheet.pdf").Want(t, http.StatusOK).Body
 	wantPDF(t, file)
-	_, printed, _ := strings.Cut(document.Squeeze(strings.Join(document.Pages(t, file), "\n")), "Paraf/nama")
+	_, printed, _ := strings.Cut(doctest.Squeeze(strings.Join(doctest.Pages(t, file), "\n")), "Paraf/nama")
 	var log struct{ Items []ticket.Event }
 	s.As("kadis").Get("/tickets/"+number+"/events?limit=100").Want(t, http.StatusOK).Into(t, &log)
 	n := 0
@@ -110,7 +110,7 @@ func TestDispositionSheetEqualsTheLog(t *testing.T) {
 			words = append(words, "[x] "+line.Text)
 		}
 		for _, w := range words {
-			require.Contains(t, row, document.Squeeze(w), "disposition %d", n)
+			require.Contains(t, row, doctest.Squeeze(w), "disposition %d", n)
 		}
 	}
 	require.Equal(t, len(recorded), n)
