@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
 import {
   type APIRequestContext,
   type BrowserContext,
@@ -7,6 +6,7 @@ import {
   expect,
   type Page,
 } from '@playwright/test';
+import { violationsOf } from './axe';
 import { pdfFile } from './files';
 import { fillForm } from './fillForm';
 
@@ -96,14 +96,7 @@ export async function signIn(page: Page, account: string): Promise<void> {
 
 /** Automatic accessibility rules of WCAG 2.2 A and AA; what is found is printed with its place. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .options({ resultTypes: ['violations'] }) // others need no details
-    .setLegacyMode(page.frames().length === 1) // a page without frames needs no blank page beside it
-    .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`),
-  ).toEqual([]);
+  expect(await violationsOf(page)).toEqual([]);
 }
 
 export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
