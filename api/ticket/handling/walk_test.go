@@ -1,4 +1,4 @@
-package ticket_test
+package handling_test
 
 import (
 	"context"
