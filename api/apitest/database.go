@@ -5,8 +5,9 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -25,21 +26,19 @@ import (
 func onPostgres() bool { return os.Getenv("ELAYANAN_TEST_DATABASE") == "postgres" }
 func onS3() bool       { return os.Getenv("ELAYANAN_TEST_STORE") == "s3" }
 
-// template is a migrated and seeded database with the demo accounts, made once
-// a test binary and copied for each test.
-var template = sync.OnceValues(makeTemplate)
-
 // place fills in a configuration for a fresh copy of the template.
 func place(t testing.TB, c *config.Config) {
 	t.Helper()
-	from, err := template()
-	require.NoError(t, err, "the template database")
 	if !onPostgres() {
-		copyFile(t, from, filepath.Join(c.DataDir, "elayanan.db"))
+		file, err := templateFile()
+		require.NoError(t, err, "the template database")
+		require.NoError(t, os.WriteFile(filepath.Join(c.DataDir, "elayanan.db"), file, 0o600))
 		return
 	}
+	from, err := templateName()
+	require.NoError(t, err, "the template database")
 	name := "test_" + random()
-	admin(t, fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s`, name, from))
+	admin(t, fmt.Sprintf(`CREATE DATABASE %s TEMPLATE %s STRATEGY FILE_COPY`, name, from))
 	t.Cleanup(func() { admin(t, fmt.Sprintf(`DROP DATABASE %s WITH (FORCE)`, name)) })
 	c.DatabaseURL = databaseURL(name)
 }
@@ -71,29 +70,70 @@ func placeStore(t testing.TB, c *config.Config) {
 	require.NotEmpty(t, c.S3Endpoint, "ELAYANAN_TEST_STORE=s3 needs a server: run make test")
 }
 
-func makeTemplate() (string, error) {
-	ctx := context.Background()
+// The template is a migrated and seeded database with the demo accounts, made
+// once a test binary and copied for each test. Where ELAYANAN_TEST_TEMPLATE is
+// set – the path of a file, or the name of a database –, it is kept there for
+// the test binaries that follow.
+var (
+	templateFile = sync.OnceValues(makeTemplateFile)
+	templateName = sync.OnceValues(makeTemplateDatabase)
+)
+
+func makeTemplateFile() ([]byte, error) {
+	kept := os.Getenv("ELAYANAN_TEST_TEMPLATE")
+	if kept != "" {
+		if file, err := os.ReadFile(kept); err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return file, err
+		}
+	}
+	dir, err := os.MkdirTemp("", "elayanan-template-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	if err := fillTemplate(settings(dir)); err != nil {
+		return nil, err
+	}
+	made := filepath.Join(dir, "elayanan.db")
+	file, err := os.ReadFile(made)
+	if err == nil && kept != "" {
+		err = os.Rename(made, kept)
+	}
+	return file, err
+}
+
+func makeTemplateDatabase() (string, error) {
+	kept, name := os.Getenv("ELAYANAN_TEST_TEMPLATE"), "template_"+random()
+	if kept != "" && administer(fmt.Sprintf(`SELECT pg_database_size('%s')`, kept)) == nil {
+		return kept, nil // only what is there has a size
+	}
+	if err := administer(fmt.Sprintf(`CREATE DATABASE %s`, name)); err != nil {
+		return "", err
+	}
 	dir, err := os.MkdirTemp("", "elayanan-template-")
 	if err != nil {
 		return "", err
 	}
+	defer os.RemoveAll(dir)
 	c := settings(dir)
-	from := filepath.Join(dir, "elayanan.db")
-	if onPostgres() {
-		from = "template_" + random()
-		if err := administer(fmt.Sprintf(`CREATE DATABASE %s`, from)); err != nil {
-			return "", err
-		}
-		c.DatabaseURL = databaseURL(from)
+	c.DatabaseURL = databaseURL(name)
+	if err := fillTemplate(c); err != nil {
+		return "", err
 	}
+	// Another test binary may have been quicker to keep one.
+	if kept != "" && administer(fmt.Sprintf(`ALTER DATABASE %s RENAME TO %s`, name, kept)) == nil {
+		return kept, nil
+	}
+	return name, nil
+}
+
+func fillTemplate(c config.Config) error {
+	ctx := context.Background()
 	a, err := app.New(ctx, c, parts())
 	if err != nil {
-		return "", err
+		return err
 	}
-	if err := demo.MakePeople(ctx, a, Password); err != nil {
-		return "", err
-	}
-	return from, a.Close()
+	return errors.Join(demo.MakePeople(ctx, a, Password), a.Close())
 }
 
 func databaseURL(name string) string {
@@ -122,18 +162,6 @@ func administer(statement string) error {
 	defer conn.Close()
 	_, err = conn.ExecContext(context.Background(), statement)
 	return err
-}
-
-func copyFile(t testing.TB, from, to string) {
-	t.Helper()
-	in, err := os.Open(from)
-	require.NoError(t, err)
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	require.NoError(t, err)
-	_, err = io.Copy(out, in)
-	require.NoError(t, err)
-	require.NoError(t, out.Close())
 }
 
 func random() string {

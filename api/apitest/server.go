@@ -81,13 +81,15 @@ func settings(dir string) config.Config {
 	}
 }
 
-// parts are the real ones but for the cost of a password's hash and the log.
+// parts are the real ones but for the clock, the cost of a password's hash and
+// the log.
 func parts() app.Parts {
-	p := app.Real(slog.New(slog.DiscardHandler))
-	p.Hasher = auth.NewHasher(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32})
-	p.Clock = clock.NewManual(Start)
-	p.IDs = ident.Random{}
-	return p
+	return app.Parts{
+		Clock:  clock.NewManual(Start),
+		IDs:    ident.Random{},
+		Hasher: auth.NewHasher(argon2id.Params{Memory: 64, Iterations: 1, Parallelism: 1, SaltLength: 16, KeyLength: 32}),
+		Log:    slog.New(slog.DiscardHandler),
+	}
 }
 
 // Account makes a further account, whose password is Password, and returns its

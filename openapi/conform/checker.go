@@ -27,10 +27,15 @@ type operation struct {
 	name     string // GET /users/{id}
 	method   string
 	segments []string
-	query    []string           // names of query parameters
-	bodies   map[string]content // by media type; nil: takes no body
-	answers  map[int]answer
-	other    answer // the default
+	terms    func() (terms, error) // read when they are first asked for: most tests need few of them
+}
+
+// terms are what an operation takes and answers.
+type terms struct {
+	query   []string           // names of query parameters
+	bodies  map[string]content // by media type; nil: takes no body
+	answers map[int]answer
+	other   answer // the default
 }
 
 type answer struct {
@@ -67,9 +72,13 @@ func (c *Checker) CheckResponse(method, path string, status int, header http.Hea
 	expected, name := c.lost[status], method+" "+path
 	if op := c.find(method, path); op != nil {
 		name = op.name
+		terms, err := op.terms()
+		if err != nil {
+			return err
+		}
 		var listed bool
-		if expected, listed = op.answers[status]; !listed && slices.Contains(general, status) {
-			expected = op.other
+		if expected, listed = terms.answers[status]; !listed && slices.Contains(general, status) {
+			expected = terms.other
 		} else if !listed {
 			return fmt.Errorf("%s answered %d, which the document does not have", name, status)
 		}
@@ -93,19 +102,23 @@ func (c *Checker) CheckRequest(method, path string, header http.Header, body []b
 	if op == nil {
 		return fmt.Errorf("the document has no operation for %s %s", method, path)
 	}
+	terms, err := op.terms()
+	if err != nil {
+		return err
+	}
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		return fmt.Errorf("%s: %w", op.name, err)
 	}
 	for name := range values {
-		if !slices.Contains(op.query, name) {
+		if !slices.Contains(terms.query, name) {
 			return fmt.Errorf("%s was sent the query parameter %q, which the document does not have", op.name, name)
 		}
 	}
 	if len(body) == 0 {
 		return nil
 	}
-	if err := checkBody(op.bodies, header.Get("Content-Type"), body); err != nil {
+	if err := checkBody(terms.bodies, header.Get("Content-Type"), body); err != nil {
 		return fmt.Errorf("%s was sent a body: %w", op.name, err)
 	}
 	return nil

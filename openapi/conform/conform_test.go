@@ -177,9 +177,16 @@ func TestNewSaysWhatIsWrong(t *testing.T) {
 		"conform":                 strings.Replace(library, `"maxLength": 20`, `"maxLength": "long"`, 1),
 		"missing closing ]":       strings.Replace(library, `^pages\\[[^\\]]+\\]$`, `^pages[`, 1),
 	} {
-		_, err := conform.New([]byte(document))
+		c, err := conform.New([]byte(document))
+		if err == nil {
+			err = c.Complete()
+		}
 		assert.ErrorContains(t, err, fault)
 	}
+}
+
+func TestRealDocumentHasNoFault(t *testing.T) {
+	require.NoError(t, newChecker(t, string(openapi.Document())).Complete())
 }
 
 // The real document, asked by many at the same time.

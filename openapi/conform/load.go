@@ -9,11 +9,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// New reads a document and compiles all its schemas.
+// New reads a document. What it says of an operation is read when that is first
+// asked for; Complete reads all.
 func New(document []byte) (*Checker, error) {
 	tree, err := jsonschema.UnmarshalJSON(bytes.NewReader(document))
 	if err != nil {
@@ -26,6 +28,17 @@ func New(document []byte) (*Checker, error) {
 		return nil, err
 	}
 	return l.checker()
+}
+
+// Complete reads what the document says of every operation, and tells the first
+// fault in it.
+func (c *Checker) Complete() error {
+	for _, op := range c.operations {
+		if _, err := op.terms(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // seal forbids members that the document does not list, so that an answer
@@ -53,6 +66,7 @@ const location = "urn:elayanan:openapi"
 
 type loader struct {
 	tree     any
+	reading  sync.Mutex // the compiler serves one at a time
 	compiler *jsonschema.Compiler
 	err      error // the first
 }
@@ -118,7 +132,10 @@ func (l *loader) checker() (*Checker, error) {
 	paths := root.at("paths")
 	for _, path := range paths.keys() {
 		for _, method := range paths.at(path).keys() {
-			c.operations = append(c.operations, l.operation(strings.ToUpper(method), path, paths.at(path).at(method)))
+			op := operation{method: strings.ToUpper(method), segments: strings.Split(path, "/")}
+			op.name = op.method + " " + path
+			op.terms = sync.OnceValues(func() (terms, error) { return l.terms(paths.at(path).at(method)) })
+			c.operations = append(c.operations, op)
 		}
 	}
 	responses := root.at("components").at("responses")
@@ -132,22 +149,24 @@ func (l *loader) checker() (*Checker, error) {
 	return c, l.err
 }
 
-func (l *loader) operation(method, path string, n node) operation {
-	op := operation{name: method + " " + path, method: method, segments: strings.Split(path, "/"), answers: map[int]answer{}}
+func (l *loader) terms(n node) (terms, error) {
+	l.reading.Lock()
+	defer l.reading.Unlock()
+	said := terms{answers: map[int]answer{}}
 	for _, parameter := range n.at("parameters").each() {
 		if parameter.at("in").text() == "query" {
-			op.query = append(op.query, parameter.at("name").text())
+			said.query = append(said.query, parameter.at("name").text())
 		}
 	}
-	op.bodies = l.contents(n.at("requestBody"))
+	said.bodies = l.contents(n.at("requestBody"))
 	responses := n.at("responses")
 	for _, key := range responses.keys() {
 		if status, err := strconv.Atoi(key); err == nil {
-			op.answers[status] = l.answer(responses.at(key))
+			said.answers[status] = l.answer(responses.at(key))
 		}
 	}
-	op.other = l.answer(responses.at("default"))
-	return op
+	said.other = l.answer(responses.at("default"))
+	return said, l.err
 }
 
 func (l *loader) answer(n node) answer {
