@@ -45,6 +45,8 @@ func TestLint(t *testing.T) {
 }
 
 // Every rule of lint finds what it is there for.
+//
+// Unwatched: it computes alone.
 func TestLintBites(t *testing.T) {
 	type object = map[string]any
 	in := func(o any, keys ...string) object {

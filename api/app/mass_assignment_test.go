@@ -62,6 +62,8 @@ func objectFirst(t *testing.T, s *apitest.Server) map[string]found {
 // Every operation with a JSON body, by whoever may call it: a field that it
 // does not name is refused by its name, whatever else is wrong with the
 // request. So nobody sets what the product sets itself.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestNoOperationTakesAFieldThatItDoesNotName(t *testing.T) {
 	t.Parallel()
 	s := apitest.New(t)

@@ -39,6 +39,8 @@ var further = map[string][]string{
 // no single object is read by everybody, as a whole and in all orders and
 // searches, before and after there is more of what they may not see – and says
 // the same to the byte.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestWhatOneMayNotSeeChangesNothingThatOneReads(t *testing.T) {
 	t.Parallel()
 	s := apitest.New(t)

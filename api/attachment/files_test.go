@@ -344,6 +344,8 @@ func TestStorageDownIsSaidAndNothingIsHalfDone(t *testing.T) {
 
 // The greatest file goes in and out with memory that is bounded by the check
 // of one file, not by how many there are.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestMemoryStaysFlatForTheGreatestFiles(t *testing.T) {
 	s := apitest.New(t)                              // not parallel: the whole process is measured
 	defer debug.SetGCPercent(debug.SetGCPercent(20)) // so that what is kept shows, and not what could be freed

@@ -16,6 +16,8 @@ import (
 // The demo has requests in every state, whose due times agree with the ledger,
 // whose numbers have no gaps and whose files are there; loading it again
 // changes nothing.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestDemoShowsEveryStateAndIsLoadedOnce(t *testing.T) {
 	ctx := context.Background()
 	s := apitest.New(t, apitest.Empty(t))

@@ -94,6 +94,8 @@ func TestSitemapHasEveryPage(t *testing.T) {
 
 // TestEveryPageIsSound looks at every page as a machine can: markup, titles,
 // landmarks, and that nothing damaged is served.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestEveryPageIsSound(t *testing.T) {
 	s := apitest.New(t)
 	titles := map[string]string{}
@@ -209,6 +211,8 @@ func textOf(n *html.Node) string {
 
 // TestEveryLinkLeadsSomewhere follows every link within the site, and what
 // pages load. What begins with these belongs to the signed-in application.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	application := []string{"/masuk", "/permohonan/"}
 	s := apitest.New(t)

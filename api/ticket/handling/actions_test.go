@@ -183,6 +183,8 @@ func (o *office) bringFor(t *testing.T, service string, deeds [][2]string) strin
 // leaves no trace – for every situation, action and role. Who does not see a
 // request is refused before it is looked at, and so tries but two actions in
 // each situation, others each time.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestAllowedActionsAreExactlyWhatIsAccepted(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

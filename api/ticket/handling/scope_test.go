@@ -66,6 +66,8 @@ func (f filed) mayRead(a auth.Actor) bool {
 
 // Lists, search, dashboard and every sub-resource agree with the oracle for
 // every person, on requests that went random ways.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestEveryoneSeesTheirScopeAndNothingElse(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
@@ -269,6 +271,7 @@ func TestApplicantsNeverSeeTheOfficersOrWhatIsInternal(t *testing.T) {
 	}
 }
 
+// Unwatched: one caller asks one thing after the other.
 func TestListsFilterSearchAndPage(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

@@ -33,6 +33,8 @@ func (o *office) staff(t *testing.T) map[catalogue.Actor]string {
 
 // Every service – S1 to S8 and P2 among them – is driven from submission to its
 // letter by the people of its steps, as its definition says what each does.
+//
+// Unwatched: one caller asks one thing after the other.
 func TestEveryServiceIsDrivenFromSubmissionToItsLetter(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
