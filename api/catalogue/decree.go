@@ -59,7 +59,7 @@ type DecreedService struct {
 // LoadDecree reads the shipped decree.
 func LoadDecree() (Decree, error) {
 	var d Decree
-	_, err := decodeFile(content, "content/_decree.yaml", &d)
+	err := decodeFile("content/_decree.yaml", &d)
 	return d, err
 }
 
@@ -109,6 +109,6 @@ type SOPHours struct {
 // LoadSOP reads the shipped SOP for registering electronic systems.
 func LoadSOP() (SOP, error) {
 	var s SOP
-	_, err := decodeFile(content, "content/_sop-pse.yaml", &s)
+	err := decodeFile("content/_sop-pse.yaml", &s)
 	return s, err
 }

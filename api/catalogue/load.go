@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
@@ -34,9 +35,10 @@ type shipped struct {
 	hash string
 }
 
-// loadShipped reads the definitions under content/ of a release. Files whose
-// names begin with an underscore hold other things.
-func loadShipped(release fs.FS) ([]shipped, error) {
+// loadShipped reads the definitions under content/ of a release, but for those
+// whose hash is known. Files whose names begin with an underscore hold other
+// things.
+func loadShipped(release fs.FS, known []string) ([]shipped, error) {
 	names, err := fs.Glob(release, "content/*.yaml")
 	if err != nil {
 		return nil, err
@@ -46,13 +48,18 @@ func loadShipped(release fs.FS) ([]shipped, error) {
 		if strings.HasPrefix(path.Base(name), "_") {
 			continue
 		}
-		var s shipped
-		text, err := decodeFile(release, name, &s.Definition)
+		text, err := fs.ReadFile(release, name)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("catalogue: %w", err)
 		}
 		sum := sha256.Sum256(text)
-		s.hash = hex.EncodeToString(sum[:])
+		s := shipped{hash: hex.EncodeToString(sum[:])}
+		if slices.Contains(known, s.hash) {
+			continue
+		}
+		if err := decode(name, text, &s.Definition); err != nil {
+			return nil, err
+		}
 		list = append(list, s)
 	}
 	return list, nil
@@ -60,7 +67,7 @@ func loadShipped(release fs.FS) ([]shipped, error) {
 
 // Shipped returns the definitions of this build as they are shipped.
 func Shipped() ([]Definition, error) {
-	list, err := loadShipped(content)
+	list, err := loadShipped(content, nil)
 	definitions := make([]Definition, len(list))
 	for i, s := range list {
 		definitions[i] = s.Definition
@@ -71,7 +78,7 @@ func Shipped() ([]Definition, error) {
 // LoadCategories returns the shipped categories in their order.
 func LoadCategories() ([]Category, error) {
 	var list []Category
-	_, err := decodeFile(content, "content/_categories.yaml", &list)
+	err := decodeFile("content/_categories.yaml", &list)
 	return list, err
 }
 
@@ -85,21 +92,26 @@ type Vocabulary struct {
 // LoadVocabulary returns the shipped vocabulary.
 func LoadVocabulary() (Vocabulary, error) {
 	var v Vocabulary
-	_, err := decodeFile(content, "content/_synonyms.yaml", &v)
+	err := decodeFile("content/_synonyms.yaml", &v)
 	return v, err
 }
 
-// decodeFile reads a shipped file strictly: a word that the types do not know
-// is an error.
-func decodeFile(release fs.FS, name string, into any) ([]byte, error) {
-	text, err := fs.ReadFile(release, name)
+// decodeFile reads a file of this build.
+func decodeFile(name string, into any) error {
+	text, err := content.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("catalogue: %w", err)
+		return fmt.Errorf("catalogue: %w", err)
 	}
+	return decode(name, text, into)
+}
+
+// decode reads a shipped text strictly: a word that the types do not know is an
+// error.
+func decode(name string, text []byte, into any) error {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	decoder.KnownFields(true)
 	if err := decoder.Decode(into); err != nil {
-		return nil, fmt.Errorf("catalogue: %s: %w", name, err)
+		return fmt.Errorf("catalogue: %s: %w", name, err)
 	}
-	return text, nil
+	return nil
 }

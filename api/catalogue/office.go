@@ -16,6 +16,6 @@ type Office struct {
 // LoadOffice reads the shipped office.
 func LoadOffice() (Office, error) {
 	var o Office
-	_, err := decodeFile(content, "content/_office.yaml", &o)
+	err := decodeFile("content/_office.yaml", &o)
 	return o, err
 }

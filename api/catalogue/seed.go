@@ -14,24 +14,22 @@ import (
 // shipped at first counts from then on.
 var sinceDecree = time.Date(2024, time.May, 2, 0, 0, 0, 0, time.UTC)
 
-// Seed brings the definitions of a release in, which has them under content/: new services are published; a newer
-// shipped text replaces an older shipped one; where an admin has published a
-// version of their own, the newer shipped one only waits beside it as a draft.
+// Seed brings the definitions of a release in, which has them under content/:
+// new services are published; a newer shipped text replaces an older shipped
+// one; where an admin has published a version of their own, the newer shipped
+// one only waits beside it as a draft. What is in already is not even read.
 func (s *Service) Seed(ctx context.Context, release fs.FS) error {
-	definitions, err := loadShipped(release)
+	known, err := s.store.shippedHashes(ctx)
+	if err != nil {
+		return err
+	}
+	definitions, err := loadShipped(release, known)
 	if err != nil {
 		return err
 	}
 	for _, d := range definitions {
 		if err := s.Check(d.Definition); err != nil {
 			return fmt.Errorf("catalogue: %s: %w", d.Code, err)
-		}
-		known, err := s.store.knows(ctx, d.Code, d.hash)
-		if err != nil {
-			return err
-		}
-		if known {
-			continue
 		}
 		err = s.changes.Do(ctx, change.System, func(tx *change.Tx) error {
 			row, err := insertShipped(tx.DB, d, tx.Now)

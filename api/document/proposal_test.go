@@ -1,3 +1,5 @@
+// Unwatched: they compute alone.
+
 package document
 
 import (
