@@ -1,4 +1,4 @@
-//go:build !race
+//go:build !race || lint
 
 package pdfcheck_test
 
