@@ -13,17 +13,16 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/dkisp-kaltara/elayanan/api/apitest"
 	"github.com/dkisp-kaltara/elayanan/api/config"
 	"github.com/dkisp-kaltara/elayanan/api/migrations"
 	"github.com/dkisp-kaltara/elayanan/pkg/db"
+	"github.com/dkisp-kaltara/elayanan/pkg/db/dbtest"
 )
 
 // empty is a database without tables, opened as an instance of its own.
 func empty(t testing.TB) config.Config {
 	t.Helper()
-	c, _ := apitest.Settings(t, apitest.Empty(t))
-	return c
+	return config.Config{DataDir: t.TempDir(), DatabaseURL: dbtest.Empty(t)}
 }
 
 func open(t testing.TB, c config.Config) *db.DB {
