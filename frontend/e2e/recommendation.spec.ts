@@ -64,16 +64,16 @@ test('a proposal goes from its first word to the consideration of the ministry',
   const fill = async (page: Page, key: string) => {
     const point = forms.points.find((one) => one.key === key);
     if (!point) throw new Error(`there is no point ${key}`);
-    await page.goto(`/rekomendasi/${id}/isi/${key}`);
-    await expect(page.getByRole('form')).toBeVisible();
+    await expect(page.getByRole('form', { name: point.title, exact: true })).toBeVisible();
     await fillForm(page, point.form, content.points[key], 'isian');
+    await saved(page);
   };
 
   await test.step('the agency writes, loses its connection, and goes on in another browser', async () => {
+    await here.getByRole('link', { name: 'Identitas Usulan' }).click();
     await fill(here, 'identity');
-    await saved(here);
+    await here.getByRole('link', { name: /^Poin berikutnya/ }).click();
     await fill(here, 'needs-1');
-    await saved(here);
     await here.context().setOffline(true);
     await here.getByLabel(/^Kaitan dengan aplikasi/).fill('Diketik tanpa jaringan.');
     await expect(here.getByText(/^Belum tersimpan/)).toBeVisible();
@@ -85,11 +85,11 @@ test('a proposal goes from its first word to the consideration of the ministry',
     await there.goto(`/rekomendasi/${id}/isi/needs-1`);
     await expect(there.getByLabel(/^Kaitan dengan aplikasi/)).toHaveValue('Diketik tanpa jaringan.');
     for (const { key } of forms.points.filter(({ key }) => !['identity', 'needs-1'].includes(key))) {
+      await there.getByRole('link', { name: /^Poin berikutnya/ }).click();
       await fill(there, key);
-      await saved(there);
     }
     for (const { answers } of content.risks) {
-      await there.goto(`/rekomendasi/${id}/risiko`);
+      await there.getByRole('link', { name: /^(Poin berikutnya: R|Kembali ke r)egister risiko$/ }).click();
       await there.getByRole('button', { name: 'Tambah risiko' }).click();
       await expect(there.getByRole('form')).toBeVisible();
       await fillForm(there, forms.risk.form, answers, 'isian');
