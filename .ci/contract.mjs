@@ -7,7 +7,7 @@
 // The server is started for it, in demo mode, on a data folder of its own. What schemathesis sends follows from a seed,
 // so that a failure can be repeated; its own report tells how.
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -113,6 +113,7 @@ async function call(caller, others, extent) {
   ];
   const env = { ...process.env };
   if (others.length) {
+    env.PYTHONDONTWRITEBYTECODE = "1"; // beside the sources
     env.SCHEMATHESIS_HOOKS = resolve(".ci/contract_others.py");
     env.OTHERS = join(folder, "others.json");
     writeFileSync(env.OTHERS, JSON.stringify({ others, checks, timeout }));
@@ -127,7 +128,8 @@ async function call(caller, others, extent) {
     operations: Number(/Tested: (\d+)/.exec(text)?.[1] ?? 0),
     cases: Number(/(\d+) generated/.exec(text)?.[1] ?? 0),
   };
-  const ofOthers = others.length ? JSON.parse(readFileSync(join(folder, "done.json"), "utf8")) : {};
+  const done = join(folder, "done.json");
+  const ofOthers = others.length && existsSync(done) ? JSON.parse(readFileSync(done, "utf8")) : {};
   let good = passed;
   for (const one of [caller, ...others]) {
     const { operations, cases } = one === caller ? own : (ofOthers[one.name] ?? { operations: 0, cases: 0 });
