@@ -1,4 +1,4 @@
-import { apiOf } from './api';
+import { api, apiOf } from './api';
 import { expect, expectAccessible, expectNoSidewaysScrolling, test } from './fixtures';
 
 test('a deputy disposes in the place of the head, and everybody sees both names', async ({
@@ -27,6 +27,11 @@ test('a deputy disposes in the place of the head, and everybody sees both names'
   await form.getByRole('button', { name: 'Tunjuk', exact: true }).click();
   await expect(form).toBeHidden();
 
+  // The deputy is told shortly after, and a page that is open already asks for news once a minute.
+  const { json } = await apiOf(request, 'kabid.aptika');
+  await expect
+    .poll(async () => (await json(`${api}/notifications`)).items)
+    .toContainEqual(expect.objectContaining({ type: 'delegation_made' }));
   const page = await signedIn('kabid.aptika', { viewport: { width: 390, height: 844 } });
   await page.goto('/notifikasi');
   await expect(page.getByRole('link', { name: 'Penunjukan Plt/Plh baru' }).first()).toBeVisible();
