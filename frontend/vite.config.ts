@@ -16,9 +16,9 @@ export default defineConfig({
     // data: URLs are not allowed by the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // What every third page shares is one file: a page then asks for some 20 files instead of 70, and they are smaller
+    // What two pages of three share is one file: a page then asks for some 30 files instead of 70, and they are smaller
     // in all.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', minShareCount: 20 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', minShareCount: 40 }] } } },
   },
   server: { proxy: { '/api': server, [sitePages]: server } },
   test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node' },
