@@ -21,5 +21,6 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', minShareCount: 40 }] } } },
   },
   server: { proxy: { '/api': server, [sitePages]: server } },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node' },
+  // No test leaves anything behind that others see: the files share processes.
+  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'], environment: 'node', isolate: false },
 });
