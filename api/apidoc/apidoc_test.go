@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/labstack/echo/v4"
@@ -17,11 +18,16 @@ import (
 	"github.com/dkisp-kaltara/elayanan/openapi"
 )
 
-// server has the document and its page.
+// served has the document and its page, which is made once, as in the product.
+var served = sync.OnceValues(func() (*echo.Echo, error) {
+	e := echo.New()
+	return e, apidoc.Mount(e)
+})
+
 func server(t *testing.T) *echo.Echo {
 	t.Helper()
-	e := echo.New()
-	require.NoError(t, apidoc.Mount(e))
+	e, err := served()
+	require.NoError(t, err)
 	return e
 }
 
