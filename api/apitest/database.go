@@ -65,13 +65,14 @@ var (
 )
 
 func makeTemplateFile() ([]byte, error) {
-	kept := os.Getenv("ELAYANAN_TEST_TEMPLATE")
+	kept, beside := os.Getenv("ELAYANAN_TEST_TEMPLATE"), ""
 	if kept != "" {
 		if file, err := os.ReadFile(kept); err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return file, err
 		}
+		beside = filepath.Dir(kept)
 	}
-	dir, err := os.MkdirTemp("", "elayanan-template-")
+	dir, err := os.MkdirTemp(beside, "elayanan-template-")
 	if err != nil {
 		return nil, err
 	}
