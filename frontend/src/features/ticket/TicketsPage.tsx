@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { servicesQuery } from '~/api/catalogue';
+import { draftsQuery } from '~/api/drafts';
 import type { User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -11,7 +12,7 @@ import { PlusIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
 import { ListFilters } from '~/ui/ListFilters';
 import { Page } from '~/ui/Page';
-import { EmptyState } from '~/ui/states';
+import { EmptyState, LoadingState } from '~/ui/states';
 import { ToggleChip } from '~/ui/ToggleChip';
 import { TicketResults } from './TicketResults';
 import classes from './TicketsPage.module.css';
@@ -25,27 +26,32 @@ const route = getRouteApi('/signed-in/permohonan');
 export function TicketsPage() {
   const { t } = useI18n();
   const { user } = useSession();
+  const applicant = user !== null && hasRole(user, 'applicant');
+  const drafts = useQuery({ ...draftsQuery(), enabled: applicant });
   if (!user) return null;
-  const officer = isOfficer(user) || !hasRole(user, 'applicant');
+  const officer = isOfficer(user) || !applicant;
   return (
     <Page
       title={t('tickets.title')}
       lead={officer ? t('tickets.allLead') : t('tickets.mineLead')}
       actions={
-        hasRole(user, 'applicant') && (
+        applicant && (
           <LinkButton to="/permohonan/baru" leftSection={<PlusIcon size={18} />}>
             {t('nav.newTicket')}
           </LinkButton>
         )
       }
     >
-      {hasRole(user, 'applicant') && (
-        <Suspense>
-          <DraftList />
+      {/* Drafts stand above the list: shown later than it, they would move it away under the pointer. */}
+      {applicant && drafts.isPending ? (
+        <LoadingState />
+      ) : (
+        <Suspense fallback={<LoadingState />}>
+          {drafts.data && drafts.data.length > 0 && <DraftList />}
+          <Filters officer={officer} />
+          <Results user={user} officer={officer} />
         </Suspense>
       )}
-      <Filters officer={officer} />
-      <Results user={user} officer={officer} />
     </Page>
   );
 }
