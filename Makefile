@@ -16,6 +16,7 @@ bench: ## Measures the promised speed on PostgreSQL and prints a table, in a few
 	@.ci/bench
 
 lint: ## Runs the quick checks of the Go code
+	@.ci/tools go cc >/dev/null
 	@.ci/test format bans vet staticcheck imports lint-selftest
 
 build: ## Builds the SPA and the server, bin/elayanan, and bin/sbom.cdx.json, the list of what is inside

@@ -42,9 +42,9 @@ const (
 )
 
 // joinsPlanned is how many tables PostgreSQL tries in every order for the best
-// plan. A request is read with the names of seven others beside it, each by its
-// key, in the order that is best anyway; to find that out took six times as
-// long as the whole query takes now.
+// plan. A request is read with seven other tables, each by its key, in the order
+// that is best anyway; to find that out took six times as long as planning does
+// with this bound.
 const joinsPlanned = 4
 
 // busyTimeout is how long a statement waits for a lock of another process, and

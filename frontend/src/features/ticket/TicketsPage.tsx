@@ -42,8 +42,9 @@ export function TicketsPage() {
         )
       }
     >
-      {/* Drafts stand above the list: shown later than it, they would move it away under the pointer. */}
-      {applicant && drafts.isPending ? (
+      {/* Drafts stand above the list: shown later than it, they would move it away under the pointer. It waits for
+          their first answer only, good or bad. */}
+      {drafts.isLoading && drafts.failureCount === 0 ? (
         <LoadingState />
       ) : (
         <Suspense fallback={<LoadingState />}>
