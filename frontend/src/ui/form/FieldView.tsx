@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { type ComponentType, memo } from 'react';
 import { useWords } from '~/i18n/useWords';
 import { AlertIcon } from '~/ui/icons';
 import { AssetField } from './AssetField';
@@ -59,13 +59,30 @@ function viewOf(field: Field, kind: Kind): ComponentType<FieldProps> {
   return views[kind as keyof typeof views];
 }
 
-/** One field of a form, of whatever kind, with what an officer wants mended in it. */
-export function FieldView({ asked, ...props }: FieldProps & { asked: ReadonlySet<string> }) {
+interface FieldViewProps {
+  /** The pointer of the answers to which this one belongs, and its key among them. */
+  group: string;
+  name: string;
+  field: Field;
+  value: unknown;
+  required: boolean;
+  /** The pointers of all fields that are asked. */
+  asked: ReadonlySet<string>;
+  onChange(name: string, value: unknown): void;
+}
+
+/**
+ * One field of a form, of whatever kind, with what an officer wants mended in it. It is drawn again only when something
+ * of its own changes, because a long form is typed into.
+ */
+export const FieldView = memo(function FieldView({ group, name, asked, onChange, ...rest }: FieldViewProps) {
   const w = useWords(formWords);
   const { remarks } = useFormContext();
-  const remark = remarks.get(props.pointer);
-  const kind = kindOf(props.field);
-  const View = viewOf(props.field, kind);
+  const pointer = `${group}/${name}`;
+  const remark = remarks.get(pointer);
+  const kind = kindOf(rest.field);
+  const View = viewOf(rest.field, kind);
+  const props: FieldProps = { ...rest, pointer, onChange: (value) => onChange(name, value) };
   return (
     <div className={classes.field} data-remark={remark ? true : undefined}>
       {remark && (
@@ -79,4 +96,4 @@ export function FieldView({ asked, ...props }: FieldProps & { asked: ReadonlySet
       {kind === 'rows' ? <RowsField {...props} asked={asked} /> : <View {...props} />}
     </div>
   );
-}
+});

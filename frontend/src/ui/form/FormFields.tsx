@@ -1,8 +1,10 @@
+import { useCallbackRef } from '@mantine/hooks';
 import { useI18n } from '~/i18n/I18nProvider';
 import { Section } from '~/ui/Section';
 import type { Checked } from './check';
 import { FieldView } from './FieldView';
 import classes from './FormFields.module.css';
+import { useUnchanged } from './formContext';
 import { fieldsOf, helpOf, kindOf, titleOf } from './kinds';
 import type { Answers, Form } from './types';
 
@@ -16,8 +18,12 @@ interface FormFieldsProps {
 /** The questions of a form, in its sections, inside a FormContextProvider: the one renderer for every service. */
 export function FormFields({ form, answers, checked, onChange }: FormFieldsProps) {
   const { language } = useI18n();
+  const asked = useUnchanged(checked.asked);
+  const set = useCallbackRef((name: string, value: unknown) =>
+    onChange((now) => ({ ...now, [name]: value })),
+  );
   return form['x-sections'].map((section) => {
-    const fields = fieldsOf(section, form).filter(({ key }) => checked.asked.has(`/answers/${key}`));
+    const fields = fieldsOf(section, form).filter(({ key }) => asked.has(`/answers/${key}`));
     if (fields.length === 0) return null;
     return (
       <Section key={section.key} title={titleOf(section, language)}>
@@ -26,12 +32,13 @@ export function FormFields({ form, answers, checked, onChange }: FormFieldsProps
           {fields.map(({ key, field }) => (
             <FieldView
               key={key}
-              pointer={`/answers/${key}`}
+              group="/answers"
+              name={key}
               field={field}
               value={(kindOf(field) === 'computed' ? checked.totals : answers)[key]}
               required={form.required?.includes(key) ?? false}
-              asked={checked.asked}
-              onChange={(value) => onChange((now) => ({ ...now, [key]: value }))}
+              asked={asked}
+              onChange={set}
             />
           ))}
         </div>

@@ -108,12 +108,13 @@ export function RowsField({ pointer, field, value, required, onChange, asked }: 
                 .map(({ key, field: cell }) => (
                   <FieldView
                     key={key}
-                    pointer={`${pointer}/${index}/${key}`}
+                    group={`${pointer}/${index}`}
+                    name={key}
                     field={cell}
                     value={row[key]}
                     required={field.items?.required?.includes(key) ?? false}
                     asked={asked}
-                    onChange={(next) => onChange(rows.with(index, { ...row, [key]: next }))}
+                    onChange={(name, next) => onChange(rows.with(index, { ...row, [name]: next }))}
                   />
                 ))}
             </fieldset>

@@ -113,7 +113,10 @@ export function useFindings({
       setFromServer([]);
       return own.length === 0 && others.length === 0;
     },
-    onLeave: useCallback((pointer: string) => setLeft((now) => new Set(now).add(pointer)), []),
+    onLeave: useCallback(
+      (pointer: string) => setLeft((now) => (now.has(pointer) ? now : new Set(now).add(pointer))),
+      [],
+    ),
     /** Takes what the server found wrong. */
     takeServerFindings: useCallback(
       (problems: readonly FieldProblem[]) => {

@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { OnProgress } from '~/api/http';
 import { useI18n } from '~/i18n/I18nProvider';
 import { helpOf, titleOf } from './kinds';
@@ -37,7 +37,27 @@ export interface FormContext {
 }
 
 const Context = createContext<FormContext | null>(null);
-export const FormContextProvider = Context.Provider;
+
+/** Tells its fields of the form, and only what has changed: at each key, that is the one field in which it is typed. */
+export function FormContextProvider({ value, children }: { value: FormContext; children: ReactNode }) {
+  const { name, uploads, disabled, onLeave } = value;
+  const errors = useUnchanged(value.errors);
+  const warnings = useUnchanged(value.warnings);
+  const remarks = useUnchanged(value.remarks);
+  const form = useMemo(
+    () => ({ name, errors, warnings, remarks, uploads, disabled, onLeave }),
+    [name, errors, warnings, remarks, uploads, disabled, onLeave],
+  );
+  return <Context value={form}>{children}</Context>;
+}
+
+/** A set or map as it was, while it holds the same: nothing is drawn again for it. */
+export function useUnchanged<T extends Iterable<unknown>>(now: T): T {
+  const [kept, keep] = useState(now);
+  if (kept === now || JSON.stringify([...kept]) === JSON.stringify([...now])) return kept;
+  keep(now);
+  return now;
+}
 
 export function useFormContext(): FormContext {
   const context = useContext(Context);
