@@ -2,8 +2,12 @@ package recommendation
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
+	"encoding/json"
 	"fmt"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 
@@ -51,11 +55,15 @@ type Forms struct {
 	Points []Point // identity, needs-1 … needs-10, planning-1 … planning-12
 	Risk   Point   // of one risk
 	Study  Point   // of the office's study
+
+	version string // the fingerprint, which tells what a submission was checked by
 }
 
-// LoadForms reads the forms of this build. It fails only if the build itself
-// is faulty.
-func LoadForms() (Forms, error) {
+// LoadForms returns the forms of this build, which are read once. It fails only
+// if the build itself is faulty.
+func LoadForms() (Forms, error) { return loadForms() }
+
+var loadForms = sync.OnceValues(func() (Forms, error) {
 	var f Forms
 	for _, name := range []string{"identity", "needs", "planning"} {
 		var points []Point
@@ -75,8 +83,11 @@ func LoadForms() (Forms, error) {
 			return Forms{}, fmt.Errorf("recommendation: the form of %s: %s %s", p.Key, faults[0].Pointer, faults[0].Code)
 		}
 	}
-	return f, nil
-}
+	text, err := json.Marshal(f)
+	sum := sha256.Sum256(text)
+	f.version = hex.EncodeToString(sum[:8])
+	return f, err
+})
 
 // Point returns the point with a key such as needs-1, and whether there is one.
 func (f Forms) Point(key string) (Point, bool) {

@@ -138,7 +138,6 @@ type Service struct {
 	papers        Papers
 	clock         clock.Clock
 	zone          *time.Location
-	formsVersion  string
 }
 
 // Options are the parts of a Service. The zone is the office's.
@@ -162,13 +161,9 @@ func NewService(o Options) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := formsVersionOf(forms)
-	if err != nil {
-		return nil, err
-	}
 	s := &Service{
 		store: store{o.DB.Read}, forms: forms, changes: o.Changes, files: o.Files, users: o.Users, organisations: o.Organisations,
-		tickets: o.Tickets, catalogue: o.Catalogue, office: o.Office, clock: o.Clock, zone: o.Zone, formsVersion: version,
+		tickets: o.Tickets, catalogue: o.Catalogue, office: o.Office, clock: o.Clock, zone: o.Zone,
 	}
 	o.Files.ProposedBy(s)
 	o.Tickets.ProposalsFrom(s)

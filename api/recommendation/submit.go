@@ -3,8 +3,6 @@ package recommendation
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -437,7 +435,7 @@ func (s *Service) submit(tx *change.Tx, actor auth.Actor, p prepared) (Submissio
 	if err != nil {
 		return Submission{}, err
 	}
-	made := submissionRow{RecommendationID: r.ID, N: p.n, At: tx.Now, Forms: s.formsVersion, Content: content, Documents: p.documents, Author: authorOf(actor)}
+	made := submissionRow{RecommendationID: r.ID, N: p.n, At: tx.Now, Forms: s.forms.version, Content: content, Documents: p.documents, Author: authorOf(actor)}
 	if err := tx.Create(&made).Error; err != nil {
 		return Submission{}, err
 	}
@@ -502,14 +500,6 @@ func atProposal(err error) error {
 		}
 	}
 	return &moved
-}
-
-// formsVersionOf is the fingerprint of the forms, which tells what a submission
-// was checked by.
-func formsVersionOf(f Forms) (string, error) {
-	text, err := json.Marshal(f)
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:8]), err
 }
 
 // @Summary	List the submissions of a proposal

@@ -34,22 +34,25 @@ type Options struct {
 // Site renders the public pages.
 type Site struct {
 	Options
-	templates map[string]*template.Template // by their names
-	format    formatter
-	manual    []chapter
-	assets    *assets
-	decree    catalogue.Decree
-	sop       catalogue.SOP
-	mu        sync.Mutex
-	cached    map[string][]byte // rendered pages of the content with the tag, by address
-	tag       string
+	shipped
+	format formatter
+	assets *assets
+	mu     sync.Mutex
+	cached map[string][]byte // rendered pages of the content with the tag, by address
+	tag    string
 }
 
-// New returns a Site, or an error when a shipped text or template is damaged.
-func New(o Options) (*Site, error) {
-	s := &Site{Options: o, format: newFormatter(false), cached: map[string][]byte{}}
-	s.PublicURL = strings.TrimRight(o.PublicURL, "/")
-	var err, errs error
+// shipped is what comes with the program.
+type shipped struct {
+	templates map[string]*template.Template // by their names
+	manual    []chapter
+	decree    catalogue.Decree
+	sop       catalogue.SOP
+}
+
+// loadShipped reads it, once for all sites of a process.
+var loadShipped = sync.OnceValues(func() (s shipped, errs error) {
+	var err error
 	keep := func() { errs = errors.Join(errs, err) }
 	s.decree, err = catalogue.LoadDecree()
 	keep()
@@ -57,14 +60,23 @@ func New(o Options) (*Site, error) {
 	keep()
 	s.manual, err = loadManual()
 	keep()
-	s.assets, err = loadAssets()
-	keep()
 	s.templates, err = loadTemplates()
 	keep()
-	if errs != nil {
-		return nil, fmt.Errorf("site: %w", errs)
+	return s, errs
+})
+
+// New returns a Site, or an error when a shipped text or template is damaged.
+func New(o Options) (*Site, error) {
+	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	content, err := loadShipped()
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
 	}
-	return s, nil
+	assets, err := loadAssets()
+	if err != nil {
+		return nil, fmt.Errorf("site: %w", err)
+	}
+	return &Site{Options: o, shipped: content, format: newFormatter(false), assets: assets, cached: map[string][]byte{}}, nil
 }
 
 // content is what all pages are made from, as it is at one moment.
