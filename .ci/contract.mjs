@@ -126,13 +126,16 @@ async function call(caller, others, extent) {
     ...["--seed", "1", "--workers", "1", "--no-shrink", "--no-color", "--warnings", "off", "--request-timeout", `${timeout}`],
     ...(caller.token ? ["--header", `Authorization: Bearer ${caller.token}`] : []),
   ];
-  const env = { ...process.env };
-  if (others.length) {
-    env.PYTHONDONTWRITEBYTECODE = "1"; // beside the sources
-    env.SCHEMATHESIS_HOOKS = resolve(".ci/contract_others.py");
-    env.OTHERS = join(folder, "others.json");
-    writeFileSync(env.OTHERS, JSON.stringify({ others, checks, timeout }));
-  }
+  const told = join(folder, `others-of-${caller.name}.json`);
+  writeFileSync(told, JSON.stringify({ others, checks, timeout }));
+  const env = {
+    // No more than it needs: Python looks for a proxy in all of it before each request.
+    PATH: process.env.PATH,
+    HOME: process.env.HOME,
+    PYTHONDONTWRITEBYTECODE: "1", // beside the sources
+    SCHEMATHESIS_HOOKS: resolve(".ci/contract_others.py"),
+    OTHERS: told,
+  };
   const report = join(folder, `${caller.name}.txt`);
   const passed = await new Promise((done) => {
     const run = spawn("sh", ["-c", '"$@" >"$0" 2>&1', report, python, "-m", "schemathesis.cli", ...args], { cwd: folder, env, timeout: 900_000 });
@@ -143,8 +146,7 @@ async function call(caller, others, extent) {
     operations: Number(/Tested: (\d+)/.exec(text)?.[1] ?? 0),
     cases: Number(/(\d+) generated/.exec(text)?.[1] ?? 0),
   };
-  const done = join(folder, "done.json");
-  const ofOthers = others.length && existsSync(done) ? JSON.parse(readFileSync(done, "utf8")) : {};
+  const ofOthers = existsSync(`${told}.done`) ? JSON.parse(readFileSync(`${told}.done`, "utf8")) : {};
   let good = passed;
   for (const one of [caller, ...others]) {
     const { operations, cases } = one === caller ? own : (ofOthers[one.name] ?? { operations: 0, cases: 0 });
