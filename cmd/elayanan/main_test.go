@@ -21,8 +21,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// binary builds the command once for all tests.
+// binary is the command, built once for all tests where it is not built already.
 var binary = sync.OnceValues(func() (string, error) {
+	if path := os.Getenv("ELAYANAN_TEST_BINARY"); path != "" {
+		return path, nil
+	}
 	dir, err := os.MkdirTemp("", "elayanan-binary-")
 	if err != nil {
 		return "", err
@@ -37,7 +40,7 @@ var binary = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil {
+	if path, err := binary(); err == nil && path != os.Getenv("ELAYANAN_TEST_BINARY") {
 		_ = os.RemoveAll(filepath.Dir(path))
 	}
 	os.Exit(code)
