@@ -31,9 +31,11 @@ async function fillFields(
 ): Promise<void> {
   for (const { key, field } of fields) {
     const value = example[key];
-    const isAsked = await page.locator(`#${idOfPointer(name, `${at}/${key}`)}`).count();
-    const needsFile = kindOf(field) === 'files' && required.includes(key) && isAsked > 0;
-    if (value === undefined && !needsFile) continue;
+    if (value === undefined) {
+      if (kindOf(field) !== 'files' || !required.includes(key)) continue;
+      const isAsked = await page.locator(`#${idOfPointer(name, `${at}/${key}`)}`).count();
+      if (isAsked === 0) continue;
+    }
     await fillField(page, field, value, `${at}/${key}`, name);
   }
 }
