@@ -183,7 +183,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
           {mayDo(user, 'ticket.notes.read') && <DuplicateHints number={ticket.number} />}
           {form.data && !mending && events.data && (
             <Suspense>
-              <div className={classes.notice}>
+              <div className={classes.answers}>
                 <AnswersSection
                   ticket={ticket}
                   form={form.data}
