@@ -43,6 +43,7 @@ async function openRequest(page: Page, subject: string): Promise<void> {
 
 test('the pictures of the applicant', async ({ signedIn }) => {
   const page = await signedIn('pemohon');
+  await page.goto('/dasbor');
   await expect(page.locator('tbody tr').first()).toBeVisible();
   await picture(page, 'dasbor');
 
