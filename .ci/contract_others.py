@@ -16,7 +16,7 @@ import schemathesis
 from schemathesis.checks import CHECKS
 from schemathesis.core.failures import Failure
 
-# Looking for garbage among all that schemathesis keeps takes a third of the time.
+# schemathesis keeps much; looking through all of it for garbage again and again takes long.
 gc.set_threshold(100_000, 50, 100)
 
 _told = pathlib.Path(os.environ["OTHERS"])

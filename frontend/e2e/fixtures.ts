@@ -107,14 +107,15 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
 
 const looks = [
   { name: 'desktop, light', width: 1280, colorScheme: 'light', accessible: true },
+  { name: 'desktop, dark', width: 1280, colorScheme: 'dark', accessible: false },
+  { name: 'phone, light', width: 390, colorScheme: 'light', accessible: false },
   { name: 'phone, dark', width: 390, colorScheme: 'dark', accessible: true },
   { name: 'narrow, dark', width: 320, colorScheme: 'dark', accessible: false },
 ] as const;
 
 /**
- * Turns the page as it is through its looks: nothing scrolls sideways at any width, and every rule of accessibility is
- * tried at both widths and in both schemes, contrasts among them. (Colours depend on the scheme and on nothing else,
- * places on the width.)
+ * Turns the page as it is through all its looks: nothing scrolls sideways in any, and every rule of accessibility is
+ * tried at both widths and in both schemes, contrasts among them. (Colours depend on the scheme, not on the width.)
  */
 export async function expectGoodLooks(page: Page, isAccessible = expectAccessible): Promise<void> {
   for (const { name, width, colorScheme, accessible } of looks) {

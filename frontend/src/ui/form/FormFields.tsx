@@ -19,6 +19,7 @@ interface FormFieldsProps {
 export function FormFields({ form, answers, checked, onChange }: FormFieldsProps) {
   const { language } = useI18n();
   const asked = useUnchanged(checked.asked);
+  // The same function at each drawing: the fields need not be drawn again for it.
   const set = useCallbackRef((name: string, value: unknown) =>
     onChange((now) => ({ ...now, [name]: value })),
   );

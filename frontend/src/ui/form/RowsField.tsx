@@ -114,7 +114,7 @@ export function RowsField({ pointer, field, value, required, onChange, asked }: 
                     value={row[key]}
                     required={field.items?.required?.includes(key) ?? false}
                     asked={asked}
-                    onChange={(name, next) => onChange(rows.with(index, { ...row, [name]: next }))}
+                    onChange={(_, next) => onChange(rows.with(index, { ...row, [key]: next }))}
                   />
                 ))}
             </fieldset>
