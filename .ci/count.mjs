@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Counts tests, so that a run can prove what it ran. Appends "PASSED FAILED" to the file that STEP_COUNT names.
 //
-//   go test -json ... | .ci/count.mjs go       prints a line a package, and in full what failed
+//   go test -json ... | .ci/count.mjs go       prints in full what failed, then a line a package
 //   .ci/count.mjs vitest REPORT.json
 //   .ci/count.mjs playwright REPORT.json
 //
@@ -25,6 +25,7 @@ async function countGo() {
   const tests = new Map(); // package and test → { name, package, result }
   const output = new Map(); // package, or package and test → what it printed
   const total = { passed: 0, failed: 0, skipped: 0 };
+  const packages = []; // a line for each
   for await (const line of createInterface({ input: process.stdin })) {
     if (!line.startsWith("{")) {
       console.log(line);
@@ -44,6 +45,7 @@ async function countGo() {
       output.delete(where);
     }
   }
+  for (const line of packages) console.log(line);
   return total;
 
   function finishPackage(event) {
@@ -63,7 +65,7 @@ async function countGo() {
     if (event.Action === "fail") process.stdout.write((output.get(event.Package) ?? []).join(""));
     if (own.length > 0 || event.Action === "fail") {
       const seconds = (event.Elapsed ?? 0).toFixed(1).padStart(6);
-      console.log(`${event.Action.padEnd(4)} ${seconds} s  ${String(leaves.length).padStart(5)} tests  ${event.Package}`);
+      packages.push(`${event.Action.padEnd(4)} ${seconds} s  ${String(leaves.length).padStart(5)} tests  ${event.Package}`);
     }
     // Tests that were still running when the package crashed never reported a result.
     for (const [key, lines] of output) {

@@ -101,6 +101,7 @@ test('a draft is continued elsewhere, and neither side overwrites the other', as
   await home.getByRole('textbox', { name: 'Perihal' }).fill('Dilanjutkan di rumah');
   // Leaving at once saves at once.
   await home.getByRole('link', { name: 'Dasbor' }).click();
+  await expect(home).toHaveURL(/\/dasbor$/);
   await home.goto('/permohonan');
   await expect(home.getByRole('link', { name: 'Lanjutkan Dilanjutkan di rumah' })).toBeVisible();
 

@@ -60,6 +60,7 @@ test('the inbox is driven by keyboard, in bulk, from the side panel and by saved
   await page.getByRole('button', { name: 'Simpan tampilan ini' }).click();
   await page.getByRole('textbox', { name: 'Nama tampilan' }).fill('Subdomain saya');
   await page.getByRole('dialog').getByRole('button', { name: 'Simpan tampilan ini' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.goto('/kotak-masuk');
   await page.getByRole('button', { name: 'Subdomain saya', exact: true }).click();
   await expect(page).toHaveURL(/show=working/);

@@ -31,12 +31,15 @@ test('signing in and sending a request needs no mouse', async ({ page, watch }) 
   await tabTo(page, /^Ajukan permohonan$/);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Ajukan permohonan' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Subdomain kaltaraprov.go.id' })).toBeVisible();
   await tabTo(page, /^Subdomain kaltaraprov\.go\.id$/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/baru\/subdomain$/);
+  await expect(page.getByRole('button', { name: 'Mulai mengisi' })).toBeVisible();
   await tabTo(page, /^Mulai mengisi$/);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/permohonan\/draf\//);
+  await expect(page.getByLabel('Perihal')).toBeVisible();
   await tabTo(page, /^Perihal$/);
   await page.keyboard.type('Dikirim dengan papan ketik');
   await tabTo(page, /^Subdomain baru$/);

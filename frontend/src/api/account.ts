@@ -18,6 +18,7 @@ import {
   postMeSecondFactorRecoveryCodes,
   type SecondFactorEnrolment,
 } from './generated';
+import type { ShownNotice } from './settings';
 
 /** Everything about one's own way in is read again together after a change. */
 export const securityKey = ['me', 'security'] as const;
@@ -77,11 +78,7 @@ export const linkQuery = (token: string) =>
     retry: false,
   });
 
-export const choosePassword = async (
-  token: string,
-  password: string,
-  shown: { notice_version?: number },
-): Promise<void> => {
+export const choosePassword = async (token: string, password: string, shown: ShownNotice): Promise<void> => {
   await postAuthPasswordLinksUse({ body: { token, password, ...shown } });
 };
 

@@ -10,6 +10,7 @@ import {
   putDraftsById,
 } from './generated';
 import type { OnProgress } from './http';
+import type { ShownNotice } from './settings';
 import { submitRequest, type VersionedTicket } from './tickets';
 import type { Attachment, Draft } from './types';
 
@@ -70,5 +71,5 @@ export const uploadToDraft = async (
 export const submitDraft = (
   id: string,
   idempotencyKey: string,
-  shown: { notice_version?: number },
+  shown: ShownNotice,
 ): Promise<VersionedTicket> => submitRequest({ draft_id: id, ...shown }, idempotencyKey);

@@ -82,8 +82,13 @@ export const noticeQuery = () =>
 export const saveNotice = async (etag: string, body: PrivacyNoticeInput): Promise<VersionedNotice> =>
   noticeVersion(await putSettingsPrivacyNotice({ headers: { 'If-Match': etag }, body }));
 
-/** What a form sends of the notice that it showed; nothing where it could not be loaded. */
-export const shownNotice = (queryClient: QueryClient): { notice_version?: number } => {
+/** The version of the privacy notice that a form showed; left out where it could not be loaded. */
+export interface ShownNotice {
+  notice_version?: number;
+}
+
+/** What a form sends of the notice that it showed. */
+export const shownNotice = (queryClient: QueryClient): ShownNotice => {
   const shown = queryClient.getQueryData(noticeQuery().queryKey);
   return shown ? { notice_version: shown.value.version } : {};
 };

@@ -58,6 +58,7 @@ import {
   type TicketInput,
 } from './generated';
 import { fileNameOf, type OnProgress, readWithProgress } from './http';
+import type { ShownNotice } from './settings';
 import type { Attachment, Ticket, TicketEvent } from './types';
 
 /** A request together with the version that a change must be based on. */
@@ -168,7 +169,7 @@ export interface NewTicket {
 /** Sends a request. The same key with the same content is recorded once, however often it is sent. */
 export async function submitTicket(
   input: NewTicket,
-  options: { idempotencyKey: string; onProgress: OnProgress; shown: { notice_version?: number } },
+  options: { idempotencyKey: string; onProgress: OnProgress; shown: ShownNotice },
 ): Promise<VersionedTicket> {
   const form = new FormData();
   if (options.shown.notice_version) form.set('notice_version', String(options.shown.notice_version));

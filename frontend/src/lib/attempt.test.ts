@@ -14,3 +14,10 @@ it('keeps the key while the content stays the same, and changes it with the cont
 it('gives two forms two keys', () => {
   expect(new Attempt().keyFor('a')).not.toBe(new Attempt().keyFor('a'));
 });
+
+it('sends along what went with the content the first time', () => {
+  const attempt = new Attempt<number | undefined>();
+  const first = attempt.sending('a', undefined); // the notice had not come yet
+  expect(attempt.sending('a', 1)).toEqual(first);
+  expect(attempt.sending('b', 1)).toMatchObject({ along: 1 });
+});

@@ -2,16 +2,24 @@
  * The idempotency key of a form. Sending the same content again uses the same key, so that a lost answer never
  * makes two requests; changed content is another request and gets another key.
  */
-export class Attempt {
-  #content = '';
-  #key = '';
+export class Attempt<Along = undefined> {
+  #content: string | undefined;
+  #sending: { key: string; along: Along } | undefined;
 
-  keyFor(content: string): string {
-    if (this.#key === '' || content !== this.#content) {
+  /**
+   * The key of a content, and what goes along with it: that of the first time, whatever it is by now, because the
+   * server takes a key once more only with all of what came with it.
+   */
+  sending(content: string, along: Along): { key: string; along: Along } {
+    if (this.#sending === undefined || content !== this.#content) {
       this.#content = content;
-      this.#key = randomKey();
+      this.#sending = { key: randomKey(), along };
     }
-    return this.#key;
+    return this.#sending;
+  }
+
+  keyFor(this: Attempt, content: string): string {
+    return this.sending(content, undefined).key;
   }
 }
 

@@ -1,12 +1,12 @@
 import { valibotResolver } from '@hookform/resolvers/valibot';
 import { Button, PasswordInput, Stack } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as v from 'valibot';
 import { choosePassword, linkQuery } from '~/api/account';
 import type { LinkView } from '~/api/generated';
-import { shownNotice } from '~/api/settings';
+import { noticeQuery, shownNotice } from '~/api/settings';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
 import { describeError } from '~/ui/describeError';
@@ -29,6 +29,7 @@ export function LinkPage() {
   const { t } = useI18n();
   const [token] = useState(() => window.location.hash.slice(1));
   const [done, setDone] = useState(false);
+  usePrefetchQuery(noticeQuery()); // it stands above the button of an invitation
   const link = useQuery({ ...linkQuery(token), enabled: token !== '' && !done });
   const invited = link.data?.purpose === 'invitation';
   const title = done ? w('done') : invited ? w('inviteTitle') : w('resetTitle');

@@ -10,12 +10,14 @@ import {
   proposalQuery,
   proposalsKey,
   type RecommendationForm,
+  reviewsQuery,
   submissionsQuery,
   type VersionedProposal,
 } from '~/api/recommendations';
 import { useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
+import { awaitsFirstAnswer } from '~/lib/firstAnswer';
 import { unsaved } from '~/lib/unsaved';
 import { describeError } from '~/ui/describeError';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
@@ -49,8 +51,12 @@ export function ProposalPage() {
   const { id } = route.useParams();
   const proposal = useQuery(proposalQuery(id));
   const forms = useQuery(proposalFormQuery());
+  const state = proposal.data?.proposal.state ?? 'draft';
+  // What the office said of it stands above the points.
+  const reviews = useQuery({ ...reviewsQuery(id), enabled: state !== 'draft' });
   const failed = proposal.isError ? proposal : forms.isError ? forms : null;
-  if (proposal.data && forms.data) return <Content versioned={proposal.data} forms={forms.data} />;
+  if (proposal.data && forms.data && !awaitsFirstAnswer(reviews))
+    return <Content versioned={proposal.data} forms={forms.data} />;
   return (
     <Page title={w('title')} crumbs={[{ label: w('title'), link: { to: '/rekomendasi' } }]}>
       {failed ? (

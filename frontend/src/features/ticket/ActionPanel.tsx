@@ -76,6 +76,8 @@ export function ActionPanel({ versioned, onDone, onMend }: ActionPanelProps) {
           <Button
             key={action}
             variant={action === primary ? 'filled' : 'default'}
+            // Based on a request that is just changing, it would be refused.
+            disabled={takeUp.isPending}
             onClick={() => (action === 'resubmit' && onMend ? onMend() : setOpen(action))}
           >
             {t(`action.${action}`)}

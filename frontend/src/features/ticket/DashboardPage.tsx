@@ -4,6 +4,7 @@ import { dashboardQuery, ticketsQuery } from '~/api/tickets';
 import type { Dashboard, User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
+import { awaitsFirstAnswer } from '~/lib/firstAnswer';
 import { BarChart } from '~/ui/BarChart';
 import { PlusIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
@@ -47,7 +48,9 @@ function DashboardOf({ user }: { user: User }) {
           <Months dashboard={dashboard.data} />
         </>
       )}
-      <Latest user={user} />
+      <div hidden={awaitsFirstAnswer(dashboard)}>
+        <Latest user={user} />
+      </div>
     </Page>
   );
 }

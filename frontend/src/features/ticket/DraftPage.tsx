@@ -11,7 +11,7 @@ import {
   type VersionedDraft,
 } from '~/api/drafts';
 import { ApiError } from '~/api/problem';
-import { shownNotice } from '~/api/settings';
+import { type ShownNotice, shownNotice } from '~/api/settings';
 import { discardUpload, ticketQuery, ticketsKey } from '~/api/tickets';
 import type { Attachment, Draft, Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
@@ -112,7 +112,7 @@ function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) 
   const navigate = route.useNavigate();
   const { t } = useI18n();
   const { periksa = false } = route.useSearch();
-  const attempt = useRef(new Attempt());
+  const attempt = useRef(new Attempt<ShownNotice>());
   const [content, setContent] = useState(() => contentOf(draft));
   const latest = useRef(content);
   const [attachments, setAttachments] = useState<readonly Attachment[]>(draft.attachments);
@@ -168,7 +168,8 @@ function FillIn({ versioned: { draft, etag }, service, onReload }: FillInProps) 
     mutationFn: async () => {
       // What is sent is what the server has: nothing that is only on this page may be missing from it.
       if (!(await saver.flush())) throw new ApiError({ status: 0, code: 'draft.unsaved' });
-      return submitDraft(draft.id, attempt.current.keyFor(saver.etag), shownNotice(queryClient));
+      const { key, along } = attempt.current.sending(saver.etag, shownNotice(queryClient));
+      return submitDraft(draft.id, key, along);
     },
     onSuccess: async (sent) => {
       const { number } = sent.ticket;

@@ -7,7 +7,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { serviceQuery } from '~/api/catalogue';
 import { isRetryable } from '~/api/problem';
-import { shownNotice } from '~/api/settings';
+import { type ShownNotice, shownNotice } from '~/api/settings';
 import { type NewTicket, submitTicket, ticketQuery, ticketsKey } from '~/api/tickets';
 import type { Service } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
@@ -113,7 +113,7 @@ function NewTicketForm({ service }: { service: Service }) {
   const { t, format } = useI18n();
   const navigate = route.useNavigate();
   const queryClient = useQueryClient();
-  const attempt = useRef(new Attempt());
+  const attempt = useRef(new Attempt<ShownNotice>());
   const [fraction, setFraction] = useState<number | null>(null);
   const needsLetter = service.letter === 'required';
   const { aset } = route.useSearch();
@@ -148,11 +148,8 @@ function NewTicketForm({ service }: { service: Service }) {
         input.heldBefore,
         ...[input.letter, ...input.supporting].map((file) => file && fileIdentity(file)),
       ];
-      return submitTicket(input, {
-        shown: shownNotice(queryClient),
-        idempotencyKey: attempt.current.keyFor(JSON.stringify(content)),
-        onProgress: setFraction,
-      });
+      const { key, along } = attempt.current.sending(JSON.stringify(content), shownNotice(queryClient));
+      return submitTicket(input, { shown: along, idempotencyKey: key, onProgress: setFraction });
     },
     onMutate: () => setFraction(0),
     onSettled: () => setFraction(null),

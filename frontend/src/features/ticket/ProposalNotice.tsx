@@ -1,24 +1,16 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { proposalsQuery } from '~/api/recommendations';
 import type { Ticket } from '~/api/types';
 import { mayDo, useSession } from '~/api/useSession';
 import { useWords } from '~/i18n/useWords';
 import { LinkButton } from '~/ui/LinkButton';
 import { Notice } from '~/ui/Notice';
 import { proposalNoticeWords } from './proposalNoticeWords';
+import { useProposalOf } from './useProposalOf';
 
-/** The service whose requests are mostly filed with a proposal. */
-const proposalService = 'rekomendasi-aplikasi';
-
-/** Leads from a request to the proposal that it was filed with; some come with documents made elsewhere. */
+/** Leads from a request to the proposal that it was filed with. */
 export function ProposalNotice({ ticket, className }: { ticket: Ticket; className?: string | undefined }) {
   const w = useWords(proposalNoticeWords);
   const { user } = useSession();
-  const { data } = useInfiniteQuery({
-    ...proposalsQuery({ ticket: ticket.number }),
-    enabled: ticket.service_type.code === proposalService,
-  });
-  const proposal = data?.pages[0]?.items[0];
+  const { proposal } = useProposalOf(ticket);
   if (!proposal) return null;
   const reviews = ticket.status !== 'done' && mayDo(user, 'recommendation.review');
   return (

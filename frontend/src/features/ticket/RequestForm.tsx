@@ -1,6 +1,8 @@
 import { Button, Group, Stack, TextInput, Title } from '@mantine/core';
+import { usePrefetchQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { ApiError, isRetryable } from '~/api/problem';
+import { noticeQuery } from '~/api/settings';
 import type { Attachment, Service } from '~/api/types';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
@@ -67,6 +69,7 @@ const fileField = (title: string, most: number, description?: string): Field => 
 /** A request of a service with a form: filling in, then checking, then sending. */
 export function RequestForm(props: RequestFormProps) {
   const { service, content, onChange, uploads, checking, onChecking, sending, failure } = props;
+  usePrefetchQuery(noticeQuery()); // it stands above the button that sends
   const { t } = useI18n();
   const w = useWords(draftWords);
   const needsLetter = service.letter === 'required';

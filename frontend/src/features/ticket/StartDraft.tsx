@@ -1,18 +1,20 @@
 import { Button, NativeSelect, Stack } from '@mantine/core';
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { assetKindsQuery, assetQuery } from '~/api/assets';
-import { beginDraft, draftsKey, saveDraft } from '~/api/drafts';
+import { beginDraft, draftsKey, draftsQuery, saveDraft } from '~/api/drafts';
 import { ticketsQuery } from '~/api/tickets';
 import type { Service } from '~/api/types';
 import { useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
 import { useWords } from '~/i18n/useWords';
+import { awaitsFirstAnswer } from '~/lib/firstAnswer';
 import { FormErrorSummary } from '~/ui/FormErrorSummary';
 import { serverErrors } from '~/ui/formErrors';
 import { RequirementList } from '~/ui/RequirementList';
 import { Section } from '~/ui/Section';
+import { LoadingState } from '~/ui/states';
 import { Downloads } from './Downloads';
 import classes from './Draft.module.css';
 import { DraftList } from './DraftList';
@@ -27,6 +29,7 @@ export function StartDraft({ service, asset }: { service: Service; asset: string
   const queryClient = useQueryClient();
   const [earlier, setEarlier] = useState('');
   const sent = useInfiniteQuery(ticketsQuery({ service_type: service.code, sort: '-submitted_at' }, 20));
+  const drafts = useQuery(draftsQuery());
   const requests = (sent.data?.pages[0]?.items ?? []).filter(({ applicant }) => applicant.id === user?.id);
   /** The answer that names the thing which the request is about, where the form asks for one of its kind. */
   const nameOf = async (id: string): Promise<Record<string, string>> => {
@@ -56,6 +59,7 @@ export function StartDraft({ service, asset }: { service: Service; asset: string
       return navigate({ to: '/permohonan/draf/$id', params: { id: draft.id } });
     },
   });
+  if (awaitsFirstAnswer(drafts) || awaitsFirstAnswer(sent)) return <LoadingState />;
   return (
     <>
       <DraftList service={service.code} />

@@ -19,6 +19,7 @@ import type { Attachment, Ticket, User } from '~/api/types';
 import { hasRole, mayDo, useSession } from '~/api/useSession';
 import type { Language } from '~/i18n/format';
 import { useI18n } from '~/i18n/I18nProvider';
+import { awaitsFirstAnswer } from '~/lib/firstAnswer';
 import { DownloadButton } from '~/ui/DownloadButton';
 import { DueDate } from '~/ui/DueDate';
 import { titleOf } from '~/ui/form/kinds';
@@ -41,6 +42,7 @@ import { Reviewers } from './Reviewers';
 import { TicketAssetsSection } from './TicketAssetsSection';
 import classes from './TicketPage.module.css';
 import { useActorName } from './useActorName';
+import { useProposalOf } from './useProposalOf';
 
 /* What opens on request is fetched on request. */
 const DeadlineDialog = lazy(() =>
@@ -84,6 +86,7 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
   const { ticket } = versioned;
   const events = useQuery(eventsQuery(ticket.number));
   const form = useQuery(askedFormQuery(ticket.number));
+  const { awaited } = useProposalOf(ticket);
   const [mending, setMending] = useState(false);
   const [done, setDone] = useState<Action | null>(null);
   const navigate = useNavigate();
@@ -164,9 +167,9 @@ function TicketContent({ versioned, user }: { versioned: VersionedTicket; user: 
               </Notice>
             </div>
           )}
-          {/* Above all that loads by itself, so that no button moves while one aims at it. Whether a returned request is
-              mended by its form or in a dialog is known once the form is. */}
-          {!mending && !(ticket.returned && form.isPending) && (
+          {/* Above all that loads by itself, so that no button moves while one aims at it; the proposal above is waited
+              for. Whether a returned request is mended by its form or in a dialog is known once the form is. */}
+          {!mending && !awaited && !(ticket.returned && awaitsFirstAnswer(form)) && (
             <ActionPanel
               versioned={versioned}
               onMend={form.data ? () => setMending(true) : undefined}

@@ -7,6 +7,7 @@ import { draftsQuery } from '~/api/drafts';
 import type { User } from '~/api/types';
 import { hasRole, isOfficer, useSession } from '~/api/useSession';
 import { useI18n } from '~/i18n/I18nProvider';
+import { awaitsFirstAnswer } from '~/lib/firstAnswer';
 import { DateField } from '~/ui/DateField';
 import { PlusIcon } from '~/ui/icons';
 import { LinkButton } from '~/ui/LinkButton';
@@ -42,9 +43,7 @@ export function TicketsPage() {
         )
       }
     >
-      {/* Drafts stand above the list: shown later than it, they would move it away under the pointer. It waits for
-          their first answer only, good or bad. */}
-      {drafts.isLoading && drafts.failureCount === 0 ? (
+      {awaitsFirstAnswer(drafts) ? (
         <LoadingState />
       ) : (
         <Suspense fallback={<LoadingState />}>
