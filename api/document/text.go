@@ -17,12 +17,14 @@ const (
 // missing stands where a character cannot be printed.
 const missing = '□'
 
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // clean makes what a person typed fit for paper: valid, composed, without
 // control and format characters (which could hide or turn around text), and at
 // most limit characters long. Line breaks stay.
 func clean(s string, limit int) string {
 	s = norm.NFC.String(strings.ToValidUTF8(s, string(missing)))
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	s = lineBreaks.Replace(s)
 	var out strings.Builder
 	length, marks := 0, 0
 	for _, r := range s {

@@ -487,5 +487,7 @@ func (f Field) personMust() []string {
 // rangeFields are the parts of a time range.
 var rangeFields = []placed{{key: "start", Field: Field{Type: "string"}}, {key: "end", Field: Field{Type: "string"}}}
 
+var escapes = strings.NewReplacer("~", "~0", "/", "~1")
+
 // escape writes a name as a part of a JSON pointer (RFC 6901).
-func escape(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
+func escape(name string) string { return escapes.Replace(name) }

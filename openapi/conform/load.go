@@ -78,11 +78,16 @@ type node struct {
 	value   any
 }
 
+// How a key is written as a part of a JSON pointer (RFC 6901), and read again.
+var (
+	intoPointer  = strings.NewReplacer("~", "~0", "/", "~1")
+	outOfPointer = strings.NewReplacer("~1", "/", "~0", "~")
+)
+
 // at goes down by one key and follows a reference that stands there.
 func (n node) at(key string) node {
 	object, _ := n.value.(map[string]any)
-	escaped := strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-	below := node{n.in, n.pointer + "/" + url.PathEscape(escaped), object[key]}
+	below := node{n.in, n.pointer + "/" + url.PathEscape(intoPointer.Replace(key)), object[key]}
 	return below.followed()
 }
 
@@ -94,7 +99,7 @@ func (n node) followed() node {
 	}
 	target := node{n.in, "", n.in.tree}
 	for key := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
-		target = target.at(strings.NewReplacer("~1", "/", "~0", "~").Replace(key))
+		target = target.at(outOfPointer.Replace(key))
 	}
 	return target
 }
