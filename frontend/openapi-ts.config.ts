@@ -1,5 +1,6 @@
 import { defineConfig } from '@hey-api/openapi-ts';
 
+/* Needs the interface of TypeScript 6 (the package `typescript`); types are checked by version 7 (`@typescript/native`). */
 export default defineConfig({
   input: '../openapi/openapi.json',
   output: 'src/api/generated',

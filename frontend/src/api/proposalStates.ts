@@ -1,5 +1,8 @@
 import type { RecommendationState } from './generated';
 
+/** The service whose requests are filed with a proposal; some come with documents made elsewhere. */
+export const proposalService = 'rekomendasi-aplikasi';
+
 /** How a proposal may stand, in the usual order. */
 export const proposalStates = [
   'draft',

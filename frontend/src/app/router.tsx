@@ -18,7 +18,7 @@ import { roleNames } from '~/api/roles';
 import { officeQuery } from '~/api/settings';
 import { dashboardQuery } from '~/api/tickets';
 import { mayDo } from '~/api/useSession';
-import { LoadingState } from '~/ui/states';
+import { PendingPage } from '~/ui/Page';
 import { CrashPage, NotFoundPage } from './ErrorPages';
 import { localPath } from './localPath';
 import { Shell } from './Shell';
@@ -667,7 +667,7 @@ export const createAppRouter = (queryClient: QueryClient) =>
     // The cache of TanStack Query decides what is fresh.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
-    defaultPendingComponent: () => <LoadingState />,
+    defaultPendingComponent: PendingPage,
     defaultErrorComponent: CrashPage,
     defaultNotFoundComponent: NotFoundPage,
   });

@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { useI18n } from '~/i18n/I18nProvider';
 import { office } from '~/lib/office';
 import classes from './Page.module.css';
+import { LoadingState } from './states';
 
 export interface Crumb {
   label: string;
@@ -55,6 +56,15 @@ export function Page({ title, lead, crumbs, actions, meta, narrow = false, child
         {actions && <div className={`${classes.actions} no-print`}>{actions}</div>}
       </header>
       {children}
+    </div>
+  );
+}
+
+/** A page while its code is on the way. */
+export function PendingPage() {
+  return (
+    <div className={classes.page}>
+      <LoadingState />
     </div>
   );
 }

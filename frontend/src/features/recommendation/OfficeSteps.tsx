@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import type { RecordKind } from '~/api/recommendationOffice';
-import { reviewsQuery, type VersionedProposal } from '~/api/recommendations';
+import type { VersionedProposal } from '~/api/recommendations';
 import { mayDo, useSession } from '~/api/useSession';
 import { useWords } from '~/i18n/useWords';
 import { LinkButton } from '~/ui/LinkButton';
@@ -10,6 +9,7 @@ import { Notice } from '~/ui/Notice';
 import { Section } from '~/ui/Section';
 import classes from './OfficeSteps.module.css';
 import { officeWords } from './officeWords';
+import { useReviews } from './reviews';
 import { mayReview, reviewsIn } from './subjects';
 
 const RecordDialog = lazy(() =>
@@ -26,7 +26,7 @@ export function OfficeSteps({ versioned }: { versioned: VersionedProposal }) {
   const [done, setDone] = useState<RecordKind | null>(null);
   const { proposal } = versioned;
   const { id, allowed_actions: allowed, points, risks } = proposal;
-  const reviews = useQuery({ ...reviewsQuery(id), enabled: proposal.ticket !== null });
+  const reviews = useReviews(id, proposal.state);
   const offered = records.filter((kind) => allowed.includes(kind));
   const last = reviewsIn(reviews.data ?? [], proposal.submissions);
   const inOffice = mayDo(user, 'ticket.notes.read');

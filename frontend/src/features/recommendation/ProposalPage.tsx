@@ -10,7 +10,6 @@ import {
   proposalQuery,
   proposalsKey,
   type RecommendationForm,
-  reviewsQuery,
   submissionsQuery,
   type VersionedProposal,
 } from '~/api/recommendations';
@@ -35,7 +34,7 @@ import { PointList } from './PointList';
 import { ProposalBadge } from './ProposalBadge';
 import classes from './ProposalPage.module.css';
 import { Records } from './Records';
-import { useLastReviews } from './reviews';
+import { useLastReviews, useReviews } from './reviews';
 import { Submissions } from './Submissions';
 import { proposalWords } from './words';
 
@@ -51,9 +50,8 @@ export function ProposalPage() {
   const { id } = route.useParams();
   const proposal = useQuery(proposalQuery(id));
   const forms = useQuery(proposalFormQuery());
-  const state = proposal.data?.proposal.state ?? 'draft';
-  // What the office said of it stands above the points.
-  const reviews = useQuery({ ...reviewsQuery(id), enabled: state !== 'draft' });
+  // It stands above the points.
+  const reviews = useReviews(id, proposal.data?.proposal.state ?? 'draft');
   const failed = proposal.isError ? proposal : forms.isError ? forms : null;
   if (proposal.data && forms.data && !awaitsFirstAnswer(reviews))
     return <Content versioned={proposal.data} forms={forms.data} />;

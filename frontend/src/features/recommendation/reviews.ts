@@ -3,9 +3,14 @@ import { type Proposal, type Review, reviewsQuery } from '~/api/recommendations'
 
 const none: readonly Review[] = [];
 
+/** What the office said of a proposal; nothing is said of a draft. */
+export function useReviews(id: string, state: Proposal['state']) {
+  return useQuery({ ...reviewsQuery(id), enabled: state !== 'draft' });
+}
+
 /** What the office said of the last submission, as far as the reader may see it; nothing of a draft. */
 export function useLastReviews({ id, state, submissions }: Proposal): readonly Review[] {
-  const { data } = useQuery({ ...reviewsQuery(id), enabled: state !== 'draft' });
+  const { data } = useReviews(id, state);
   return data ? data.filter(({ submission }) => submission === submissions) : none;
 }
 

@@ -7,6 +7,7 @@ import { useForm, useWatch } from 'react-hook-form';
 import * as v from 'valibot';
 import { serviceQuery } from '~/api/catalogue';
 import { isRetryable } from '~/api/problem';
+import { proposalService } from '~/api/proposalStates';
 import { type ShownNotice, shownNotice } from '~/api/settings';
 import { type NewTicket, submitTicket, ticketQuery, ticketsKey } from '~/api/tickets';
 import type { Service } from '~/api/types';
@@ -80,9 +81,6 @@ export function NewTicketPage() {
     </Page>
   );
 }
-
-/** The service whose documents can be written here, once for all of them. */
-const proposalService = 'rekomendasi-aplikasi';
 
 /** The guided form comes first; who has letters and documents from elsewhere goes on below. */
 function ProposalFirst() {

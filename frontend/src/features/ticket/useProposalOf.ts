@@ -1,12 +1,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { proposalService } from '~/api/proposalStates';
 import { proposalsQuery } from '~/api/recommendations';
 import type { Ticket } from '~/api/types';
 import { awaitsFirstAnswer } from '~/lib/firstAnswer';
 
-/** The service whose requests are mostly filed with a proposal. */
-const proposalService = 'rekomendasi-aplikasi';
-
-/** The proposal that a request was filed with, once it is known; some come with documents made elsewhere. */
+/** The proposal that a request was filed with, and whether it is still waited for. */
 export function useProposalOf({ number, service_type }: Ticket) {
   const found = useInfiniteQuery({
     ...proposalsQuery({ ticket: number }),
